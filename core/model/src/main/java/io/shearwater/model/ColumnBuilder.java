@@ -1,0 +1,155 @@
+package io.shearwater.model;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the values of one column. Boxed values are checked and widened ({@code int} to {@code long} and so on, never
+ * narrowed); the typed methods are for loops over primitives and exist on the builders of their types. Not thread-safe.
+ */
+public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, NestedBuilders.Base {
+    private final String name;
+    private final DataType type;
+    private final Validity.Builder validity = new Validity.Builder();
+    private int size;
+
+    ColumnBuilder(String name, DataType type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    /** A builder of a column of this type; the name is for messages. */
+    public static ColumnBuilder of(String name, DataType type, int expectedRows) {
+        return switch (type) {
+            case DataType.BooleanType t -> new PrimitiveBuilders.OfBoolean(name, expectedRows);
+            case DataType.IntType t -> new PrimitiveBuilders.OfInt(name, type, expectedRows);
+            case DataType.DateType t -> new PrimitiveBuilders.OfInt(name, type, expectedRows);
+            case DataType.LongType t -> new PrimitiveBuilders.OfLong(name, type, expectedRows);
+            case DataType.TimestampType t -> new PrimitiveBuilders.OfLong(name, type, expectedRows);
+            case DataType.FloatType t -> new PrimitiveBuilders.OfFloat(name, expectedRows);
+            case DataType.DoubleType t -> new PrimitiveBuilders.OfDouble(name, expectedRows);
+            case DataType.DecimalType t -> new PrimitiveBuilders.OfDecimal(name, t, expectedRows);
+            case DataType.StringType t -> new NestedBuilders.OfBytes(name, type, expectedRows);
+            case DataType.BinaryType t -> new NestedBuilders.OfBytes(name, type, expectedRows);
+            case DataType.ArrayType t -> new NestedBuilders.OfList(name, t, expectedRows);
+            case DataType.MapType t -> new NestedBuilders.OfMap(name, t, expectedRows);
+            case DataType.StructType t -> new NestedBuilders.OfStruct(name, t, expectedRows);
+            case DataType.EmbeddingType t -> new NestedBuilders.OfEmbedding(name, t, expectedRows);
+        };
+    }
+
+    public final DataType type() {
+        return type;
+    }
+
+    /** The column's name, for messages. */
+    public final String name() {
+        return name;
+    }
+
+    /** The rows appended so far. */
+    public final int size() {
+        return size;
+    }
+
+    public final void appendNull() {
+        addNull();
+        validity.append(false);
+        size++;
+    }
+
+    /**
+     * Appends a boxed value of the Java type of {@link DataType}, or null.
+     *
+     * @throws ShearwaterException WRONG_TYPE or TOO_LONG naming the column and the value
+     */
+    public final void append(@Nullable Object value) {
+        if (value == null) {
+            appendNull();
+        } else {
+            add(value);
+            count();
+        }
+    }
+
+    /** Copies one row of a column of the same type. */
+    public final void append(Column column, int row) {
+        if (column.isNull(row)) {
+            appendNull();
+        } else {
+            addFrom(column, row);
+            count();
+        }
+    }
+
+    public void appendBoolean(boolean value) {
+        throw wrongType(value);
+    }
+
+    /** Appends an {@code int}, or a date as days since the epoch. */
+    public void appendInt(int value) {
+        throw wrongType(value);
+    }
+
+    /** Appends a {@code long}, or a timestamp as microseconds since the epoch. */
+    public void appendLong(long value) {
+        throw wrongType(value);
+    }
+
+    public void appendFloat(float value) {
+        throw wrongType(value);
+    }
+
+    public void appendDouble(double value) {
+        throw wrongType(value);
+    }
+
+    /** Appends the bytes of a text in UTF-8 or of a binary value. The length of texts is not checked here. */
+    public void appendBytes(byte[] source, int offset, int length) {
+        throw wrongType("bytes");
+    }
+
+    /** The column; the builder must not be used afterwards. */
+    public final Column build() {
+        return build(validity.build());
+    }
+
+    /** Notes that one value was added by a typed method. */
+    final void count() {
+        validity.append(true);
+        size++;
+    }
+
+    abstract void addNull();
+
+    abstract void add(Object value);
+
+    abstract void addFrom(Column column, int row);
+
+    abstract Column build(Validity rows);
+
+    final ShearwaterException wrongType(Object value) {
+        String hint = type instanceof DataType.TimestampType && value instanceof CharSequence
+                ? " Parse the text to an instant first, naming its zone."
+                : "";
+        return ModelError.WRONG_TYPE.because("The column '" + name + "' is " + type + " and cannot hold " + shown(value)
+                + " (" + value.getClass().getSimpleName() + ")." + hint);
+    }
+
+    static String shown(Object value) {
+        String text = String.valueOf(value);
+        return "'" + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + "'";
+    }
+
+    /** The instant that a value of java.time means, if it means one without a guess. */
+    static @Nullable Instant instantOf(Object value) {
+        return switch (value) {
+            case Instant instant -> instant;
+            case OffsetDateTime dateTime -> dateTime.toInstant();
+            case ZonedDateTime dateTime -> dateTime.toInstant();
+            default -> null;
+        };
+    }
+}

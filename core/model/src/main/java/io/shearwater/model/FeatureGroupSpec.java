@@ -1,0 +1,210 @@
+package io.shearwater.model;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The definition of a feature group: a table of features of one entity. A row's identity is the primary key together with
+ * the event time, where there is one.
+ *
+ * @param features the columns in order; empty while the schema is to be inferred from the first frame
+ * @param ttl how long after its event time a row is alive; only with an event time
+ * @param entity the name of the entity that the primary key identifies; groups of one entity and equal key types are
+ *     stored side by side online
+ */
+public record FeatureGroupSpec(
+        GroupRef ref,
+        String description,
+        List<Feature> features,
+        List<String> primaryKey,
+        Optional<EventTime> eventTime,
+        List<ForeignKey> foreignKeys,
+        List<PartitionField> partitions,
+        Storage storage,
+        Optional<Duration> ttl,
+        String entity) {
+
+    /** Column names that Shearwater keeps for itself begin with this. */
+    public static final String HIDDEN_PREFIX = "_";
+
+    public FeatureGroupSpec {
+        features = List.copyOf(features);
+        primaryKey = List.copyOf(primaryKey);
+        foreignKeys = List.copyOf(foreignKeys);
+        partitions = List.copyOf(partitions);
+        FeatureGroupCheck.check(ref, primaryKey, eventTime, ttl);
+        if (!features.isEmpty()) {
+            FeatureGroupCheck.checkColumns(ref, features, primaryKey, eventTime, foreignKeys);
+            FeatureGroupCheck.checkPartitions(ref, features, primaryKey, eventTime, partitions);
+        }
+    }
+
+    public static Builder builder(String name, int version) {
+        return new Builder(new GroupRef(name, version));
+    }
+
+    public String name() {
+        return ref.name();
+    }
+
+    public int version() {
+        return ref.version();
+    }
+
+    /** The columns as a schema. */
+    public Schema schema() {
+        return Schema.of(features.stream().map(Feature::field).toList());
+    }
+
+    /** Whether the columns are still to be inferred from the first frame. */
+    public boolean schemaIsOpen() {
+        return features.isEmpty();
+    }
+
+    /** Primary key, then the event time: what makes a row unique. */
+    public List<String> identity() {
+        List<String> identity = new ArrayList<>(primaryKey);
+        eventTime.ifPresent(time -> identity.add(time.column()));
+        return identity;
+    }
+
+    /** Primary key, event time, foreign keys and partition columns: what is not a feature. */
+    public Set<String> indexColumns() {
+        Set<String> columns = new TreeSet<>(identity());
+        foreignKeys.forEach(key -> columns.addAll(key.columns()));
+        partitions.forEach(partition -> columns.add(partition.column()));
+        return columns;
+    }
+
+    /** The columns that are features, in order. */
+    public List<String> featureNames() {
+        Set<String> index = indexColumns();
+        return features.stream()
+                .map(Feature::name)
+                .filter(name -> !index.contains(name))
+                .toList();
+    }
+
+    /** This definition with other columns. */
+    public FeatureGroupSpec withFeatures(List<Feature> next) {
+        return new FeatureGroupSpec(
+                ref, description, next, primaryKey, eventTime, foreignKeys, partitions, storage, ttl, entity);
+    }
+
+    /** Collects the parts of a definition. Not thread-safe. */
+    public static final class Builder {
+        private final GroupRef ref;
+        private String description = "";
+        private final List<Feature> features = new ArrayList<>();
+        private List<String> primaryKey = List.of();
+        private Optional<String> eventTimeColumn = Optional.empty();
+        private ZoneId zone = ZoneId.of("UTC");
+        private Duration knownAfter = Duration.ZERO;
+        private final List<ForeignKey> foreignKeys = new ArrayList<>();
+        private final List<PartitionField> partitions = new ArrayList<>();
+        private Storage storage = Storage.OFFLINE;
+        private Optional<Duration> ttl = Optional.empty();
+        private Optional<String> entity = Optional.empty();
+
+        private Builder(GroupRef ref) {
+            this.ref = ref;
+        }
+
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        public Builder feature(String name, DataType type) {
+            return feature(Feature.of(name, type));
+        }
+
+        public Builder feature(String name, DataType type, String text) {
+            return feature(Feature.of(name, type, text));
+        }
+
+        public Builder feature(Feature feature) {
+            features.add(feature);
+            return this;
+        }
+
+        public Builder primaryKey(String... columns) {
+            primaryKey = List.of(columns);
+            return this;
+        }
+
+        public Builder eventTime(String column) {
+            eventTimeColumn = Optional.of(column);
+            return this;
+        }
+
+        /** The zone in which dates of the event time are days; UTC unless said. */
+        public Builder zone(ZoneId dayZone) {
+            zone = dayZone;
+            return this;
+        }
+
+        /** How long after its event time a row is known; nothing unless said. */
+        public Builder knownAfter(Duration delay) {
+            knownAfter = delay;
+            return this;
+        }
+
+        public Builder foreignKey(String group, String... columns) {
+            foreignKeys.add(new ForeignKey(Arrays.asList(columns), group));
+            return this;
+        }
+
+        public Builder partitionBy(PartitionField partition) {
+            partitions.add(partition);
+            return this;
+        }
+
+        /** Keeps the latest rows for serving as well. */
+        public Builder online() {
+            storage = Storage.OFFLINE_AND_ONLINE;
+            return this;
+        }
+
+        /** Keeps the latest rows for serving and no history. */
+        public Builder onlineOnly() {
+            storage = Storage.ONLINE;
+            return this;
+        }
+
+        public Builder ttl(Duration lifetime) {
+            ttl = Optional.of(lifetime);
+            return this;
+        }
+
+        public Builder entity(String name) {
+            entity = Optional.of(Names.check("entity", name));
+            return this;
+        }
+
+        public FeatureGroupSpec build() {
+            Optional<EventTime> eventTime = eventTimeColumn.map(column -> new EventTime(column, zone, knownAfter));
+            if (eventTime.isEmpty() && !knownAfter.isZero()) {
+                throw ModelError.BAD_DEFINITION.because("The feature group '" + ref.name()
+                        + "' says when rows are known (knownAfter) but has no event time.");
+            }
+            return new FeatureGroupSpec(
+                    ref,
+                    description,
+                    features,
+                    primaryKey,
+                    eventTime,
+                    foreignKeys,
+                    partitions,
+                    storage,
+                    ttl,
+                    entity.orElse(String.join("_", primaryKey)));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.shearwater.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one model, or a family of models, reads: an ordered selection of features over joined groups.
+ *
+ * @param labels result columns that the model is to predict; absent at inference
+ * @param trainingHelpers result columns that come with training data only and do not go into the model
+ * @param inferenceHelpers result columns that come with inference data only and do not go into the model
+ */
+public record FeatureViewSpec(
+        ViewRef ref,
+        String description,
+        QuerySpec query,
+        List<String> labels,
+        List<String> trainingHelpers,
+        List<String> inferenceHelpers) {
+
+    public FeatureViewSpec {
+        labels = List.copyOf(labels);
+        trainingHelpers = List.copyOf(trainingHelpers);
+        inferenceHelpers = List.copyOf(inferenceHelpers);
+        Schema schema = query.schema();
+        requireColumns(ref, schema, labels, "label");
+        requireColumns(ref, schema, trainingHelpers, "training helper");
+        requireColumns(ref, schema, inferenceHelpers, "inference helper");
+        for (String label : labels) {
+            if (trainingHelpers.contains(label) || inferenceHelpers.contains(label)) {
+                throw ModelError.BAD_DEFINITION.because("The feature view '" + ref.name() + "' names '" + label
+                        + "' as a label and as a helper; it can be one of them.");
+            }
+        }
+        if (labelNodes(query, labels).size() > 1) {
+            throw ModelError.BAD_DEFINITION.because("The feature view '" + ref.name() + "' takes its labels " + labels
+                    + " from several groups; they must come from one.");
+        }
+    }
+
+    public static Builder builder(String name, int version, QuerySpec query) {
+        return new Builder(new ViewRef(name, version), query);
+    }
+
+    public String name() {
+        return ref.name();
+    }
+
+    public int version() {
+        return ref.version();
+    }
+
+    /** The ordered features: what goes into the model, the same in training, batch and online. */
+    public List<QuerySpec.Output> features() {
+        return query.outputs().stream()
+                .filter(output -> !output.index())
+                .filter(output -> !labels.contains(output.name()))
+                .filter(output -> !trainingHelpers.contains(output.name()))
+                .filter(output -> !inferenceHelpers.contains(output.name()))
+                .toList();
+    }
+
+    /** The features as a schema. */
+    public Schema featureSchema() {
+        return schemaOf(features());
+    }
+
+    /** These result columns, in the order of the names. */
+    public List<QuerySpec.Output> outputs(List<String> names) {
+        List<QuerySpec.Output> all = query.outputs();
+        List<QuerySpec.Output> chosen = new ArrayList<>();
+        for (String name : names) {
+            all.stream().filter(output -> output.name().equals(name)).forEach(chosen::add);
+        }
+        return chosen;
+    }
+
+    /** The node (see {@link QuerySpec#nodes()}) that gives the labels, if there are labels. */
+    public Optional<Integer> labelNode() {
+        return labelNodes(query, labels).stream().findFirst();
+    }
+
+    public static Schema schemaOf(List<QuerySpec.Output> outputs) {
+        return Schema.of(outputs.stream()
+                .map(output -> new Field(output.name(), output.type()))
+                .toList());
+    }
+
+    private static List<Integer> labelNodes(QuerySpec query, List<String> labels) {
+        return query.outputs().stream()
+                .filter(output -> labels.contains(output.name()))
+                .map(QuerySpec.Output::node)
+                .distinct()
+                .toList();
+    }
+
+    private static void requireColumns(ViewRef ref, Schema schema, List<String> names, String role) {
+        for (String name : names) {
+            if (!schema.contains(name)) {
+                throw ModelError.UNKNOWN_COLUMN.because("The feature view '" + ref.name() + "' names the " + role
+                        + " '" + name + "', which its query does not select; it selects " + schema.names() + "."
+                        + Names.didYouMean(name, schema.names()));
+            }
+        }
+    }
+
+    /** Collects the parts of a view. Not thread-safe. */
+    public static final class Builder {
+        private final ViewRef ref;
+        private final QuerySpec query;
+        private String description = "";
+        private List<String> labels = List.of();
+        private List<String> trainingHelpers = List.of();
+        private List<String> inferenceHelpers = List.of();
+
+        private Builder(ViewRef ref, QuerySpec query) {
+            this.ref = ref;
+            this.query = query;
+        }
+
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        public Builder labels(String... names) {
+            labels = List.of(names);
+            return this;
+        }
+
+        public Builder trainingHelpers(String... names) {
+            trainingHelpers = List.of(names);
+            return this;
+        }
+
+        public Builder inferenceHelpers(String... names) {
+            inferenceHelpers = List.of(names);
+            return this;
+        }
+
+        public FeatureViewSpec build() {
+            return new FeatureViewSpec(ref, description, query, labels, trainingHelpers, inferenceHelpers);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.shearwater.model;
+
+/** Refuses to collect more rows than half of the heap that is free. */
+final class HeapGuard {
+    private final Schema schema;
+    private long bytes;
+    private long rows;
+
+    HeapGuard(Schema schema) {
+        this.schema = schema;
+    }
+
+    void add(Frame frame) {
+        rows += frame.rows();
+        for (Column column : frame.columns()) {
+            bytes += bytes(column);
+        }
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) + bytes;
+        if (bytes > free / 2) {
+            throw ModelError.FRAME_TOO_LARGE.because("The result has more than " + rows + " rows of "
+                    + schema.size() + " columns, which takes more than half of the free heap ("
+                    + (free >> 20) + " MiB). Read it with a reader, write it to files, or give the JVM more heap.");
+        }
+    }
+
+    private static long bytes(Column column) {
+        return switch (column) {
+            case Column.Booleans c -> c.size();
+            case Column.Ints c -> 4L * c.size();
+            case Column.Floats c -> 4L * c.size();
+            case Column.Longs c -> 8L * c.size();
+            case Column.Doubles c -> 8L * c.size();
+            case Column.Decimals c -> 16L * c.size();
+            case Column.Bytes c -> 4L * c.size() + c.offsets()[c.size()] - c.offsets()[0];
+            case Column.Lists c -> 4L * c.size() + bytes(c.elements());
+            case Column.Maps c -> 4L * c.size() + bytes(c.keys()) + bytes(c.values());
+            case Column.Structs c ->
+                c.parts().stream().mapToLong(HeapGuard::bytes).sum();
+            case Column.Embeddings c -> 4L * c.values().length;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package io.shearwater.model;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The rule for names, and the nearest name to suggest when one is not found. */
+public final class Names {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+    private Names() {}
+
+    /**
+     * Returns {@code name} if it follows the rule {@code [a-z][a-z0-9_]{0,62}}.
+     *
+     * @param what what the name is of, for the message: "feature", "feature group"
+     * @throws ShearwaterException BAD_NAME otherwise, proposing a name that would be accepted
+     */
+    public static String check(String what, String name) {
+        if (NAME.matcher(name).matches()) {
+            return name;
+        }
+        throw ModelError.BAD_NAME.because("The " + what + " name '" + name
+                + "' is not allowed: names start with a lower-case letter and hold lower-case letters, digits and '_', "
+                + "63 characters at most. Try '" + proposal(name) + "'.");
+    }
+
+    /** A name near to {@code name} that follows the rule. */
+    public static String proposal(String name) {
+        String lower = name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
+        String trimmed = lower.replaceAll("^_+|_+$", "");
+        String started = trimmed.isEmpty() || !Character.isLetter(trimmed.charAt(0)) ? "c_" + trimmed : trimmed;
+        return started.length() > 63 ? started.substring(0, 63) : started;
+    }
+
+    /** " Did you mean 'x'?" when one of {@code known} is close to {@code name}, else an empty text. */
+    public static String didYouMean(String name, Collection<String> known) {
+        return nearest(name, known).map(near -> " Did you mean '" + near + "'?").orElse("");
+    }
+
+    /** The known name with the smallest edit distance, if it is within a third of the name's length. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        int limit = Math.max(1, name.length() / 3);
+        return known.stream()
+                .filter(candidate -> distance(name, candidate) <= limit)
+                .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Levenshtein distance, two rows at a time. */
+    private static int distance(String left, String right) {
+        int[] previous = new int[right.length() + 1];
+        int[] current = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            current[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            int[] swap = previous;
+            previous = current;
+            current = swap;
+        }
+        return previous[right.length()];
+    }
+}

@@ -1,0 +1,162 @@
+package io.shearwater.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A selection of columns of a group, with groups joined to it, each again a selection: a star or a snowflake. Immutable;
+ * every step checks names, types and keys at once.
+ *
+ * @param columns the chosen columns in order
+ * @param wholeRow whether they were chosen with {@link #allOf}: then index columns among them are no features of a view
+ * @param filter a condition on this group's columns; on a joined group it is evaluated on the row that the join chose
+ */
+public record QuerySpec(
+        FeatureGroupSpec group, List<String> columns, boolean wholeRow, Predicate filter, List<Joined> joins) {
+
+    /** A joined selection; its keys are resolved. */
+    public record Joined(QuerySpec query, Join how) {}
+
+    /**
+     * One column of the result.
+     *
+     * @param name the name in the result, with prefixes
+     * @param node the group it comes from, counted depth first from 0 for the root
+     */
+    public record Output(String name, int node, String column, DataType type, boolean index) {}
+
+    public QuerySpec {
+        columns = List.copyOf(columns);
+        joins = List.copyOf(joins);
+        if (group.schemaIsOpen()) {
+            throw ModelError.BAD_DEFINITION.because("The feature group '" + group.name()
+                    + "' has no columns yet. Insert a first frame, or declare its features.");
+        }
+        Schema schema = group.schema();
+        for (String column : columns) {
+            requireColumn(group, schema, column);
+        }
+        PredicateCheck.check(filter, schema, "feature group '" + group.name() + "' version " + group.version());
+        requireDistinctNames(group, columns, joins);
+    }
+
+    /** These columns. */
+    public static QuerySpec of(FeatureGroupSpec group, List<String> columns) {
+        return new QuerySpec(group, columns, false, Predicate.all(), List.of());
+    }
+
+    /** Every column. */
+    public static QuerySpec allOf(FeatureGroupSpec group) {
+        return new QuerySpec(group, group.schema().names(), true, Predicate.all(), List.of());
+    }
+
+    /** Every column that is a feature: no key, event time, foreign key or partition column. */
+    public static QuerySpec featuresOf(FeatureGroupSpec group) {
+        return of(group, group.featureNames());
+    }
+
+    /** Every column but these. */
+    public static QuerySpec except(FeatureGroupSpec group, List<String> left) {
+        Schema schema = group.schema();
+        left.forEach(column -> requireColumn(group, schema, column));
+        return new QuerySpec(
+                group,
+                schema.names().stream().filter(name -> !left.contains(name)).toList(),
+                true,
+                Predicate.all(),
+                List.of());
+    }
+
+    /** Only rows that pass; several filters must all pass. */
+    public QuerySpec where(Predicate condition) {
+        return new QuerySpec(group, columns, wholeRow, filter.and(condition), joins);
+    }
+
+    /**
+     * With another selection joined.
+     *
+     * @throws ShearwaterException BAD_JOIN when the key cannot be inferred or does not exist, DUPLICATE_COLUMN when names
+     *     clash without a prefix
+     */
+    public QuerySpec join(QuerySpec right, Join how) {
+        List<Joined> next = new ArrayList<>(joins);
+        next.add(new Joined(right, how.withKeys(JoinKeys.resolve(group, right.group, how.on()))));
+        return new QuerySpec(group, columns, wholeRow, filter, next);
+    }
+
+    /** The groups of the tree, depth first, this one first. */
+    public List<QuerySpec> nodes() {
+        List<QuerySpec> nodes = new ArrayList<>();
+        nodes.add(this);
+        joins.forEach(join -> nodes.addAll(join.query().nodes()));
+        return nodes;
+    }
+
+    /** The columns of the result in order: this group's, then each join's. */
+    public List<Output> outputs() {
+        List<Output> outputs = new ArrayList<>();
+        collect("", 0, outputs);
+        return outputs;
+    }
+
+    /** The result's schema. */
+    public Schema schema() {
+        return Schema.of(outputs().stream()
+                .map(output -> new Field(output.name(), output.type()))
+                .toList());
+    }
+
+    private int collect(String prefix, int node, List<Output> into) {
+        Schema schema = group.schema();
+        Set<String> index = wholeRow ? group.indexColumns() : Set.of();
+        for (String column : columns) {
+            into.add(new Output(
+                    prefix + column, node, column, schema.field(column).type(), index.contains(column)));
+        }
+        int next = node + 1;
+        for (Joined join : joins) {
+            next = join.query().collect(prefix + join.how().prefix(), next, into);
+        }
+        return next;
+    }
+
+    private static void requireColumn(FeatureGroupSpec group, Schema schema, String column) {
+        if (!schema.contains(column)) {
+            throw ModelError.UNKNOWN_COLUMN.because("The feature group '" + group.name() + "' version "
+                    + group.version() + " has no column '" + column + "'; it has " + schema.names() + "."
+                    + Names.didYouMean(column, schema.names()));
+        }
+    }
+
+    private static void requireDistinctNames(FeatureGroupSpec group, List<String> columns, List<Joined> joins) {
+        Map<String, String> owners = new HashMap<>();
+        columns.forEach(column -> claim(owners, column, group.name()));
+        for (Joined join : joins) {
+            for (Output output : join.query().outputs()) {
+                String from = join.query().nodes().get(output.node()).group().name();
+                claim(owners, join.how().prefix() + output.name(), from);
+            }
+        }
+    }
+
+    private static void claim(Map<String, String> owners, String name, String group) {
+        String other = owners.put(name, group);
+        if (other != null) {
+            throw ModelError.DUPLICATE_COLUMN.because("The column '" + name + "' would come from '" + other
+                    + "' and from '" + group + "'. Give the join a prefix, such as Join.inferred().withPrefix(\""
+                    + group + "_\"), or leave one of them out.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        String joined = joins.stream()
+                .map(join -> " join (" + join.query() + ") on " + join.how().on())
+                .collect(Collectors.joining());
+        return group.name() + columns + (filter.passesAll() ? "" : " where " + filter) + joined;
+    }
+}

@@ -1,0 +1,181 @@
+package io.shearwater.plan;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to compute over tables, as data. Built and validated by the query module, carried out by compute engines with
+ * exhaustive switches. Every node knows its schema. Row order is defined where a node says so, otherwise free. Immutable.
+ */
+public sealed interface Plan {
+    /** The columns of the result. */
+    Schema schema();
+
+    /**
+     * Rows of a table that pass the filter. Order: by file in the order of the file set, then by position, so that one
+     * snapshot always reads in one order.
+     *
+     * @param schema the wanted columns, also {@link HiddenColumns}
+     * @param filter on any columns of the table; files that cannot match are not read
+     */
+    record Scan(TableRef table, Version version, Schema schema, Predicate filter) implements Plan {}
+
+    /** Rows brought along by the caller, in their order. */
+    record Rows(FrameRef frame, Schema schema) implements Plan {}
+
+    /** Rows of files outside the store, in their order. */
+    record Files(FileSource source, Schema schema) implements Plan {}
+
+    /** The rows that pass; keeps the order. */
+    record Filter(Plan input, Predicate predicate) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+    }
+
+    /** Chosen columns under new names; keeps rows and order. */
+    record Project(Plan input, List<Rename> columns) implements Plan {
+        public Project {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Schema schema() {
+            return Schema.of(columns.stream()
+                    .map(rename -> new Field(
+                            rename.to(), input.schema().field(rename.from()).type()))
+                    .toList());
+        }
+    }
+
+    /** A column and the name it gets. */
+    record Rename(String from, String to) {}
+
+    /**
+     * To each label row the one feature row of the {@link AsOfRule}, or nulls. Never changes the number or the order of the
+     * label rows. Columns: the labels', then all of the features', then {@code present} (boolean, never null: whether a row
+     * was chosen and kept). No name may be on both sides.
+     */
+    record AsOfJoin(Plan labels, Plan features, AsOfRule rule, String present) implements Plan {
+        @Override
+        public Schema schema() {
+            return joined(labels, features, present);
+        }
+    }
+
+    /**
+     * To each left row one right row of equal keys, without regard to time, or nulls: of several right rows the one with the
+     * greatest {@code tieBreak} columns; it counts as absent where {@code keep} is not true for it. Never changes the number
+     * or the order of the left rows. Columns as in {@link AsOfJoin}.
+     */
+    record KeyJoin(Plan left, Plan right, KeyRule rule, String present) implements Plan {
+        @Override
+        public Schema schema() {
+            return joined(left, right, present);
+        }
+    }
+
+    /** The keys of a {@link KeyJoin}, how ties are settled, and a condition on the chosen row. */
+    record KeyRule(List<KeyPair> on, List<String> tieBreak, Predicate keep) {
+        public KeyRule {
+            on = List.copyOf(on);
+            tieBreak = List.copyOf(tieBreak);
+        }
+    }
+
+    /**
+     * The left rows that have (SEMI) or do not have (ANTI) a right row of equal keys; keeps the order. Unlike in the joins, a
+     * null equals a null here: it compares identities.
+     */
+    record SemiJoin(Plan left, Plan right, List<KeyPair> on, Kind kind) implements Plan {
+        /** Which left rows stay. */
+        public enum Kind {
+            SEMI,
+            ANTI
+        }
+
+        public SemiJoin {
+            on = List.copyOf(on);
+        }
+
+        @Override
+        public Schema schema() {
+            return left.schema();
+        }
+    }
+
+    /** Of the rows of each key the one with the greatest {@code by} columns (null is smallest). Order is free. */
+    record Latest(Plan input, List<String> keys, List<String> by) implements Plan {
+        public Latest {
+            keys = List.copyOf(keys);
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+    }
+
+    /** The rows of all inputs, in the order of the inputs; the schemas are equal. */
+    record Union(List<Plan> inputs) implements Plan {
+        public Union {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public Schema schema() {
+            return inputs.getFirst().schema();
+        }
+    }
+
+    /** Ordered by columns; nulls come first when ascending, last when descending. */
+    record Sort(Plan input, List<SortKey> by) implements Plan {
+        public Sort {
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+    }
+
+    /** A column and a direction. */
+    record SortKey(String column, Direction direction) {
+        /** Which end comes first. */
+        public enum Direction {
+            ASCENDING,
+            DESCENDING
+        }
+    }
+
+    /** The first so many rows. */
+    record Limit(Plan input, long rows) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema();
+        }
+    }
+
+    /** With the 0-based number of each row in a new column of type long at the end; keeps the order. */
+    record Numbered(Plan input, String as) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema().plus(List.of(new Field(as, DataType.LONG)));
+        }
+    }
+
+    private static Schema joined(Plan left, Plan right, String present) {
+        List<Field> more = new ArrayList<>(right.schema().fields());
+        more.add(new Field(present, DataType.BOOLEAN));
+        return left.schema().plus(more);
+    }
+}

@@ -1,0 +1,39 @@
+package io.shearwater.spi;
+
+import io.shearwater.model.FileSource;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Carries out plans over files and frames. It knows nothing of catalogs and commits (an {@link OfflineStore} does).
+ * Thread-safe.
+ */
+public interface ComputeEngine extends AutoCloseable {
+    /** Starts a plan. Rows are computed as they are read; closing the reader cancels the rest. */
+    FrameReader read(Plan plan, Sources sources, QueryContext context);
+
+    /**
+     * Writes the result of a plan into new data files of a table, forced to disk with their directory. The plan's columns are
+     * those of the target, by name; a column of the target that the plan lacks is null.
+     */
+    List<WrittenFile> write(Plan plan, Sources sources, FileTarget target, QueryContext context);
+
+    /** Writes the result of a plan into one file for others, replacing it only once it is complete. Returns the rows. */
+    long export(Plan plan, Sources sources, Path file, QueryContext context);
+
+    /**
+     * The columns of files, by name and type, as they would be read.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_FILE naming file, line and column where it can
+     */
+    Schema infer(FileSource source);
+
+    /** The plan as this engine would run it, for people. */
+    String explain(Plan plan, Sources sources);
+
+    @Override
+    void close();
+}

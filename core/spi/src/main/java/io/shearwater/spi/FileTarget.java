@@ -1,0 +1,28 @@
+package io.shearwater.spi;
+
+import io.shearwater.model.PartitionField;
+import java.util.List;
+
+/**
+ * Where and how to write the data files of one commit.
+ *
+ * @param directory absolute
+ * @param prefix begins the name of every file, so that an abandoned commit's files can be found
+ * @param fields columns with ids, the write sequence included
+ * @param sortBy the order of rows in each file
+ * @param partitions no file holds rows of two partitions
+ * @param fileBytes the size at which a new file is begun
+ */
+public record FileTarget(
+        String directory,
+        String prefix,
+        List<TableField> fields,
+        List<String> sortBy,
+        List<PartitionField> partitions,
+        long fileBytes) {
+    public FileTarget {
+        fields = List.copyOf(fields);
+        sortBy = List.copyOf(sortBy);
+        partitions = List.copyOf(partitions);
+    }
+}

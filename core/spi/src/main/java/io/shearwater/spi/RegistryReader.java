@@ -1,0 +1,48 @@
+package io.shearwater.spi;
+
+import io.shearwater.model.GroupRef;
+import io.shearwater.plan.TableRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A consistent view of the registry. Valid inside the function that was given it. */
+public interface RegistryReader {
+    Optional<Definition> find(DefinitionKey key);
+
+    /** By name, then version. */
+    List<Definition> list(String project, DefinitionKey.Kind kind);
+
+    /** The versions of one name, ascending. */
+    List<Definition> versions(String project, DefinitionKey.Kind kind, String name);
+
+    /** What directly depends on a definition. */
+    List<DefinitionKey> dependants(DefinitionKey key);
+
+    Map<String, String> tags(DefinitionKey key);
+
+    /** The location of a table's metadata. */
+    Optional<String> pointer(TableRef table);
+
+    /** A group's commits, oldest first. */
+    List<CommitRecord> commits(String project, GroupRef group);
+
+    Optional<CommitRecord> commit(String project, GroupRef group, long id);
+
+    Optional<CommitRecord> latestCommit(String project, GroupRef group);
+
+    /** The last commit not later than an instant. */
+    Optional<CommitRecord> latestCommit(String project, GroupRef group, Instant notAfter);
+
+    Optional<CommitRecord> commitWithKey(String project, GroupRef group, String idempotencyKey);
+
+    /** Writes of a group that began and did not end. */
+    List<CommitIntent> intents(String project, GroupRef group);
+
+    /** A group's commits that are not online yet, oldest first. */
+    List<OutboxEntry> outbox(String project, GroupRef group);
+
+    /** The newest audit records, newest first. */
+    List<AuditRecord> audit(String project, int most);
+}
