@@ -14,7 +14,7 @@ import java.util.Optional;
 public record FeatureViewSpec(
         ViewRef ref,
         String description,
-        QuerySpec query,
+        Query query,
         List<String> labels,
         List<String> trainingHelpers,
         List<String> inferenceHelpers) {
@@ -39,7 +39,7 @@ public record FeatureViewSpec(
         }
     }
 
-    public static Builder builder(String name, int version, QuerySpec query) {
+    public static Builder builder(String name, int version, Query query) {
         return new Builder(new ViewRef(name, version), query);
     }
 
@@ -52,7 +52,7 @@ public record FeatureViewSpec(
     }
 
     /** The ordered features: what goes into the model, the same in training, batch and online. */
-    public List<QuerySpec.Output> features() {
+    public List<Query.Output> features() {
         return query.outputs().stream()
                 .filter(output -> !output.index())
                 .filter(output -> !labels.contains(output.name()))
@@ -67,30 +67,30 @@ public record FeatureViewSpec(
     }
 
     /** These result columns, in the order of the names. */
-    public List<QuerySpec.Output> outputs(List<String> names) {
-        List<QuerySpec.Output> all = query.outputs();
-        List<QuerySpec.Output> chosen = new ArrayList<>();
+    public List<Query.Output> outputs(List<String> names) {
+        List<Query.Output> all = query.outputs();
+        List<Query.Output> chosen = new ArrayList<>();
         for (String name : names) {
             all.stream().filter(output -> output.name().equals(name)).forEach(chosen::add);
         }
         return chosen;
     }
 
-    /** The node (see {@link QuerySpec#nodes()}) that gives the labels, if there are labels. */
+    /** The node (see {@link Query#nodes()}) that gives the labels, if there are labels. */
     public Optional<Integer> labelNode() {
         return labelNodes(query, labels).stream().findFirst();
     }
 
-    public static Schema schemaOf(List<QuerySpec.Output> outputs) {
+    public static Schema schemaOf(List<Query.Output> outputs) {
         return Schema.of(outputs.stream()
                 .map(output -> new Field(output.name(), output.type()))
                 .toList());
     }
 
-    private static List<Integer> labelNodes(QuerySpec query, List<String> labels) {
+    private static List<Integer> labelNodes(Query query, List<String> labels) {
         return query.outputs().stream()
                 .filter(output -> labels.contains(output.name()))
-                .map(QuerySpec.Output::node)
+                .map(Query.Output::node)
                 .distinct()
                 .toList();
     }
@@ -108,13 +108,13 @@ public record FeatureViewSpec(
     /** Collects the parts of a view. Not thread-safe. */
     public static final class Builder {
         private final ViewRef ref;
-        private final QuerySpec query;
+        private final Query query;
         private String description = "";
         private List<String> labels = List.of();
         private List<String> trainingHelpers = List.of();
         private List<String> inferenceHelpers = List.of();
 
-        private Builder(ViewRef ref, QuerySpec query) {
+        private Builder(ViewRef ref, Query query) {
             this.ref = ref;
             this.query = query;
         }

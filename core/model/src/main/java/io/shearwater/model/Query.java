@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * @param wholeRow whether they were chosen with {@link #allOf}: then index columns among them are no features of a view
  * @param filter a condition on this group's columns; on a joined group it is evaluated on the row that the join chose
  */
-public record QuerySpec(
+public record Query(
         FeatureGroupSpec group, List<String> columns, boolean wholeRow, Predicate filter, List<Joined> joins) {
 
     /** A joined selection; its keys are resolved. */
-    public record Joined(QuerySpec query, Join how) {}
+    public record Joined(Query query, Join how) {}
 
     /**
      * One column of the result.
@@ -29,7 +29,7 @@ public record QuerySpec(
      */
     public record Output(String name, int node, String column, DataType type, boolean index) {}
 
-    public QuerySpec {
+    public Query {
         columns = List.copyOf(columns);
         joins = List.copyOf(joins);
         if (group.schemaIsOpen()) {
@@ -45,25 +45,25 @@ public record QuerySpec(
     }
 
     /** These columns. */
-    public static QuerySpec of(FeatureGroupSpec group, List<String> columns) {
-        return new QuerySpec(group, columns, false, Predicate.all(), List.of());
+    public static Query of(FeatureGroupSpec group, List<String> columns) {
+        return new Query(group, columns, false, Predicate.all(), List.of());
     }
 
     /** Every column. */
-    public static QuerySpec allOf(FeatureGroupSpec group) {
-        return new QuerySpec(group, group.schema().names(), true, Predicate.all(), List.of());
+    public static Query allOf(FeatureGroupSpec group) {
+        return new Query(group, group.schema().names(), true, Predicate.all(), List.of());
     }
 
     /** Every column that is a feature: no key, event time, foreign key or partition column. */
-    public static QuerySpec featuresOf(FeatureGroupSpec group) {
+    public static Query featuresOf(FeatureGroupSpec group) {
         return of(group, group.featureNames());
     }
 
     /** Every column but these. */
-    public static QuerySpec except(FeatureGroupSpec group, List<String> left) {
+    public static Query except(FeatureGroupSpec group, List<String> left) {
         Schema schema = group.schema();
         left.forEach(column -> requireColumn(group, schema, column));
-        return new QuerySpec(
+        return new Query(
                 group,
                 schema.names().stream().filter(name -> !left.contains(name)).toList(),
                 true,
@@ -72,8 +72,8 @@ public record QuerySpec(
     }
 
     /** Only rows that pass; several filters must all pass. */
-    public QuerySpec where(Predicate condition) {
-        return new QuerySpec(group, columns, wholeRow, filter.and(condition), joins);
+    public Query where(Predicate condition) {
+        return new Query(group, columns, wholeRow, filter.and(condition), joins);
     }
 
     /**
@@ -82,15 +82,15 @@ public record QuerySpec(
      * @throws ShearwaterException BAD_JOIN when the key cannot be inferred or does not exist, DUPLICATE_COLUMN when names
      *     clash without a prefix
      */
-    public QuerySpec join(QuerySpec right, Join how) {
+    public Query join(Query right, Join how) {
         List<Joined> next = new ArrayList<>(joins);
         next.add(new Joined(right, how.withKeys(JoinKeys.resolve(group, right.group, how.on()))));
-        return new QuerySpec(group, columns, wholeRow, filter, next);
+        return new Query(group, columns, wholeRow, filter, next);
     }
 
     /** The groups of the tree, depth first, this one first. */
-    public List<QuerySpec> nodes() {
-        List<QuerySpec> nodes = new ArrayList<>();
+    public List<Query> nodes() {
+        List<Query> nodes = new ArrayList<>();
         nodes.add(this);
         joins.forEach(join -> nodes.addAll(join.query().nodes()));
         return nodes;

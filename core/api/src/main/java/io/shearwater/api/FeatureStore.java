@@ -1,0 +1,85 @@
+package io.shearwater.api;
+
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Query;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One project's feature groups and feature views. Thread-safe. Accessors that name one thing throw a notFound error that
+ * suggests the nearest name; their {@code find…} twins return an Optional.
+ */
+public interface FeatureStore extends AutoCloseable {
+    String project();
+
+    /** Makes a group; fails if this name and version exist. */
+    FeatureGroup createFeatureGroup(FeatureGroupSpec spec);
+
+    /** The group of this definition, made if it is not there; fails if it is there and defined otherwise. */
+    FeatureGroup getOrCreateFeatureGroup(FeatureGroupSpec spec);
+
+    FeatureGroup featureGroup(String name, int version);
+
+    /** The newest version. */
+    FeatureGroup featureGroup(String name);
+
+    Optional<FeatureGroup> findFeatureGroup(String name, int version);
+
+    /** By name, then version. */
+    List<FeatureGroup> featureGroups();
+
+    /** Deletes a group with its data; refused while something depends on it, naming what. */
+    void deleteFeatureGroup(String name, int version);
+
+    /** Makes a view; fails if this name and version exist. */
+    FeatureView createFeatureView(FeatureViewSpec spec);
+
+    /** The view of this definition, made if it is not there; fails if it is there and defined otherwise. */
+    FeatureView getOrCreateFeatureView(FeatureViewSpec spec);
+
+    FeatureView featureView(String name, int version);
+
+    /** The newest version. */
+    FeatureView featureView(String name);
+
+    Optional<FeatureView> findFeatureView(String name, int version);
+
+    /** By name, then version. */
+    List<FeatureView> featureViews();
+
+    /** Deletes a view; refused while training datasets depend on it, naming them. */
+    void deleteFeatureView(String name, int version);
+
+    /** The rows of a query over the newest state; joins are point in time on the root's event time. */
+    FrameReader reader(Query query);
+
+    default Frame read(Query query) {
+        return reader(query).readAll();
+    }
+
+    /** The plan of a query and the statement that the engine would run, for people. */
+    String explain(Query query);
+
+    /** Rows of files outside the store. */
+    FrameReader reader(FileSource source);
+
+    /** All rows of one file, whose ending tells its format. */
+    default Frame readFile(Path file) {
+        return reader(FileSource.of(file)).readAll();
+    }
+
+    /** Writes rows to a file whose ending tells its format; replaces it once complete. Returns the rows. */
+    long writeFile(FrameReader rows, Path file);
+
+    default long writeFile(Frame rows, Path file) {
+        return writeFile(rows.reader(), file);
+    }
+
+    @Override
+    void close();
+}

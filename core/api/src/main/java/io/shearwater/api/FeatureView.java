@@ -1,0 +1,105 @@
+package io.shearwater.api;
+
+import io.shearwater.model.FeatureVector;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Field;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.TimeRange;
+import io.shearwater.model.TrainingDataset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model reads: the same ordered features as training data that is correct at each label's point in time, as batch
+ * inference data and as online vectors. Thread-safe.
+ */
+public interface FeatureView {
+    FeatureViewSpec spec();
+
+    /** Names and types of the features, in order. */
+    default Schema featureSchema() {
+        return spec().featureSchema();
+    }
+
+    /** The keys that {@link #featureVector} needs. */
+    List<Field> servingKeys();
+
+    /** The plan of the training data and the statement that the engine would run, for people. */
+    String explain();
+
+    /** Makes a new version of the training data and reads it. */
+    TrainingData trainingData(TrainingOptions options);
+
+    /** All rows, in one part. */
+    default TrainingData trainingData() {
+        return trainingData(TrainingOptions.whole());
+    }
+
+    /** Parts {@code train} and {@code test}, at random by row. */
+    default TrainingData trainTestSplit(double testShare, long seed) {
+        return trainingData(TrainingOptions.of(SplitSpec.trainTest(testShare, seed)));
+    }
+
+    /** Parts {@code train}, {@code validation} and {@code test}, at random by row. */
+    default TrainingData trainValidationTestSplit(double validationShare, double testShare, long seed) {
+        return trainingData(TrainingOptions.of(SplitSpec.trainValidationTest(validationShare, testShare, seed)));
+    }
+
+    /** Parts {@code train} and {@code test} by the labels' event time; rows between them are in neither. */
+    default TrainingData trainTestSplit(TimeRange train, TimeRange test) {
+        return trainingData(TrainingOptions.of(SplitSpec.trainTestByTime(train, test)));
+    }
+
+    /** Reads a version again: the same values, whatever happened to the groups since. */
+    TrainingData trainingData(int version);
+
+    /** Makes a new version and writes each part to a file of its own, of any size, into a directory. */
+    TrainingDataset writeTrainingData(TrainingOptions options, Path directory, FileSource.Format format);
+
+    /** Writes a version again. */
+    TrainingDataset writeTrainingData(int version, Path directory, FileSource.Format format);
+
+    /** The versions, oldest first. */
+    List<TrainingDataset> trainingDatasets();
+
+    /** Forgets a version; its states of the groups may then expire. */
+    void deleteTrainingDataset(int version);
+
+    /** Features of the root rows of a stretch of event time, as known at each row's time; index columns first. */
+    FrameReader batchData(TimeRange range);
+
+    /** Features for keys and times that the caller brings; the spine's columns first. */
+    FrameReader batchData(Frame spine);
+
+    /** Features of the latest row of every entity of the root group, as of now; index columns first. */
+    FrameReader latest();
+
+    /** As {@link #batchData(TimeRange)}, with the extra filter of a training-dataset version. */
+    FrameReader batchData(TimeRange range, int trainingDatasetVersion);
+
+    /** The vector of one entity as of now. */
+    default FeatureVector featureVector(Map<String, ?> entry) {
+        return featureVectors(List.of(entry)).getFirst();
+    }
+
+    /**
+     * Vectors of many entities, one for each entry, in order.
+     *
+     * @param entries serving keys, and features that the caller knows better: these win over stored values
+     */
+    List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries);
+
+    /** The view's inference helpers for one entity. */
+    FeatureVector inferenceHelpers(Map<String, ?> entry);
+
+    Map<String, String> tags();
+
+    void tag(String name, String value);
+
+    void untag(String name);
+}

@@ -1,0 +1,66 @@
+package io.shearwater.api;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.ModelError;
+import io.shearwater.model.Names;
+import io.shearwater.model.TrainingDataset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Training data in memory, by the parts of its split. Immutable. */
+public final class TrainingData {
+    private final TrainingDataset dataset;
+    private final Map<String, Part> parts;
+
+    public TrainingData(TrainingDataset dataset, Map<String, Part> parts) {
+        this.dataset = dataset;
+        this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    /**
+     * One part of the split; all frames have the same rows in the same order.
+     *
+     * @param features in the order of the view
+     * @param labels in the order in which the view names them
+     * @param helpers the view's training helpers
+     * @param index the root's primary key and event time
+     */
+    public record Part(Frame features, Frame labels, Frame helpers, Frame index) {}
+
+    /** The version that was made or read. */
+    public TrainingDataset dataset() {
+        return dataset;
+    }
+
+    /** The parts by name, in order. */
+    public Map<String, Part> parts() {
+        return parts;
+    }
+
+    /**
+     * A part by name.
+     *
+     * @throws io.shearwater.model.ShearwaterException UNKNOWN_COLUMN when the split has no such part
+     */
+    public Part part(String name) {
+        Part part = parts.get(name);
+        if (part == null) {
+            throw ModelError.UNKNOWN_COLUMN.because("The split has no part '" + name + "'; it has " + parts.keySet()
+                    + "." + Names.didYouMean(name, parts.keySet()));
+        }
+        return part;
+    }
+
+    public Part train() {
+        return part("train");
+    }
+
+    public Part validation() {
+        return part("validation");
+    }
+
+    public Part test() {
+        return part("test");
+    }
+}

@@ -1,0 +1,44 @@
+package io.shearwater.api;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.TimeRange;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Which training data to make.
+ *
+ * @param filter a condition on result columns, kept with the version
+ * @param range of the labels' event time
+ * @param spine keys and times (and any root columns) to use instead of the rows of the root group
+ * @param progress is told the number of rows made so far
+ */
+public record TrainingOptions(
+        SplitSpec split, Predicate filter, TimeRange range, Optional<Frame> spine, LongConsumer progress) {
+    /** Everything, in one part. */
+    public static TrainingOptions whole() {
+        return of(SplitSpec.whole());
+    }
+
+    public static TrainingOptions of(SplitSpec split) {
+        return new TrainingOptions(split, Predicate.all(), TimeRange.ALL, Optional.empty(), rows -> {});
+    }
+
+    public TrainingOptions where(Predicate condition) {
+        return new TrainingOptions(split, filter.and(condition), range, spine, progress);
+    }
+
+    public TrainingOptions within(TimeRange labelTimes) {
+        return new TrainingOptions(split, filter, labelTimes, spine, progress);
+    }
+
+    public TrainingOptions withSpine(Frame keysAndTimes) {
+        return new TrainingOptions(split, filter, range, Optional.of(keysAndTimes), progress);
+    }
+
+    public TrainingOptions withProgress(LongConsumer listener) {
+        return new TrainingOptions(split, filter, range, spine, listener);
+    }
+}

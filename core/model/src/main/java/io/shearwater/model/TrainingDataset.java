@@ -1,0 +1,43 @@
+package io.shearwater.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A version of a view's training data: everything that is needed to read it again, value for value.
+ *
+ * @param version counts up from 1 within the view
+ * @param filter a condition on result columns beside the view's own; applied to batch data and vectors of this version too
+ * @param range the stretch of the labels' event time that was read
+ * @param pins for each group, in the order of the query's nodes, the commit whose state is read
+ * @param parts what came out, by the names of the split
+ * @param droppedRows label rows that were left out because a required group had no row for them
+ * @param hasSpine whether the rows are those of keys and times that the caller brought instead of the root group's
+ */
+public record TrainingDataset(
+        ViewRef view,
+        int version,
+        Instant created,
+        SplitSpec split,
+        Predicate filter,
+        TimeRange range,
+        List<Pin> pins,
+        Map<String, PartInfo> parts,
+        long droppedRows,
+        boolean hasSpine) {
+    public TrainingDataset {
+        pins = List.copyOf(pins);
+        parts = Map.copyOf(parts);
+    }
+
+    /** A group as it was right after a commit; commit 0 is the group before its first. */
+    public record Pin(GroupRef group, long commit) {}
+
+    /**
+     * One part of the split.
+     *
+     * @param digest SHA-256 in hexadecimal over the typed values in row order
+     */
+    public record PartInfo(long rows, String digest) {}
+}
