@@ -136,6 +136,14 @@ public sealed interface Plan {
         }
     }
 
+    /** With one more column at the end that holds the same value in every row; keeps the order. */
+    record Constant(Plan input, Field column, Object value) implements Plan {
+        @Override
+        public Schema schema() {
+            return input.schema().plus(List.of(column));
+        }
+    }
+
     /** Ordered by columns; nulls come first when ascending, last when descending. */
     record Sort(Plan input, List<SortKey> by) implements Plan {
         public Sort {
