@@ -10,7 +10,8 @@ import java.util.List;
  * @param prefix begins the name of every file, so that an abandoned commit's files can be found
  * @param fields columns with ids, the write sequence included
  * @param sortBy the order of rows in each file
- * @param partitions no file holds rows of two partitions
+ * @param partitions no file holds rows of two partitions; a timestamp's day and month are those in UTC, a bucket is that of
+ *     {@link Buckets}
  * @param fileBytes the size at which a new file is begun
  */
 public record FileTarget(

@@ -2,7 +2,6 @@ package io.shearwater.spi;
 
 import io.shearwater.model.Predicate;
 import io.shearwater.plan.TableRef;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -53,10 +52,11 @@ public interface OfflineStore extends AutoCloseable {
     StagedChange stageUntag(TablePointer base, String tag);
 
     /**
-     * Writes a new state without the snapshots made before {@code olderThan}, except the newest and tagged ones. What they
-     * alone needed is in {@link StagedChange#garbage()}.
+     * Writes a new state without these snapshots. One that is the newest, tagged or not there is passed over. What the others
+     * alone needed is in {@link StagedChange#garbage()}. Which snapshots are old is the caller's to say: the registry's
+     * commits have the instants.
      */
-    StagedChange stageExpiry(TablePointer base, Instant olderThan);
+    StagedChange stageExpiry(TablePointer base, Set<Long> snapshots);
 
     /** Deletes files; those that are not there are no error. */
     void delete(List<String> paths);

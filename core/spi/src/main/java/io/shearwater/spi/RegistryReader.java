@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** A consistent view of the registry. Valid inside the function that was given it. */
 public interface RegistryReader {
+    /** The names of all projects that have definitions, ascending. */
+    List<String> projects();
+
     Optional<Definition> find(DefinitionKey key);
 
     /** By name, then version. */

@@ -62,6 +62,9 @@ public interface RegistryTransaction extends RegistryReader {
      */
     void fence(Lease lease);
 
-    /** Says what this transaction does; written with it. At least one record a transaction. */
+    /**
+     * Says what this transaction does; written with it. A transaction that changes a definition, a tag, a pointer or a
+     * commit must say at least one thing; intents, numbers and the outbox are bookkeeping and need none.
+     */
     void audit(String project, String action, String subject);
 }
