@@ -1,0 +1,34 @@
+package io.shearwater.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
+/** The one place where the command line is put together: every subcommand is added here and nowhere else. */
+final class Commands {
+    private Commands() {}
+
+    /**
+     * Builds the whole command line, writing to {@code terminal} only.
+     *
+     * <p>A new subcommand takes what it needs through its constructor: {@link GlobalOptions} for the store and the form
+     * of the output, {@link Terminal} to write to, {@link ProgressBars} to show how far it is.
+     */
+    static CommandLine commandLine(Terminal terminal) {
+        GlobalOptions options = new GlobalOptions();
+        return assemble(options, terminal, List.of(new TestCommand()));
+    }
+
+    static CommandLine assemble(GlobalOptions options, Terminal terminal, List<?> subcommands) {
+        CommandLine line = new CommandLine(new ShearwaterCommand(options));
+        subcommands.forEach(line::addSubcommand);
+        return line.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(terminal.width())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new RunErrors(options))
+                .setParameterExceptionHandler(new UsageErrors());
+    }
+}

@@ -1,0 +1,35 @@
+package io.shearwater.cli;
+
+import io.shearwater.model.ShearwaterException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns the failure of a command into a message and exit code 1. What Shearwater refuses speaks for itself; anything
+ * else is a mistake in the program and says so.
+ */
+final class RunErrors implements IExecutionExceptionHandler {
+    private final GlobalOptions options;
+
+    RunErrors(GlobalOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ShearwaterException refused) {
+            err.println("shearwater: " + refused.getMessage());
+        } else {
+            err.println("shearwater: internal error: " + failure
+                    + (options.stacktrace() ? "" : " (run again with --stacktrace to see where)"));
+        }
+        if (options.stacktrace()) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,61 @@
+package io.shearwater.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}. A terminal gets colour and progress
+ * bars, a file or a pipe gets neither.
+ *
+ * @param out the standard output stream
+ * @param err the standard error stream
+ * @param errStream the same stream as {@code err}, for what redraws a line
+ * @param width columns of the screen
+ * @param colour whether {@code out} may carry colour
+ * @param progress whether {@code err} is a screen on which a line can be redrawn
+ */
+record Terminal(PrintWriter out, PrintWriter err, PrintStream errStream, int width, boolean colour, boolean progress) {
+    private static final int DEFAULT_WIDTH = 80;
+    private static final int LEAST_WIDTH = 60;
+
+    /**
+     * The streams of this process. The launcher says which of them are terminals ({@code shearwater.terminal}, a list of
+     * {@code out} and {@code err}) and how wide they are, since Java cannot tell the streams apart. No colour where
+     * NO_COLOR is set or the terminal is dumb.
+     */
+    static Terminal ofProcess() {
+        Map<String, String> environment = System.getenv();
+        String terminals = System.getProperty("shearwater.terminal", "");
+        Charset charset = Charset.forName(System.getProperty("stdout.encoding", StandardCharsets.UTF_8.name()));
+        return of(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                charset,
+                terminals,
+                environment);
+    }
+
+    static Terminal of(
+            OutputStream out, OutputStream err, Charset charset, String terminals, Map<String, String> environment) {
+        boolean capable = !"dumb".equals(environment.get("TERM"));
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        PrintStream errStream = new PrintStream(err, true, charset);
+        return new Terminal(
+                new PrintWriter(out, true, charset),
+                new PrintWriter(errStream, true, charset),
+                errStream,
+                width(environment.getOrDefault("COLUMNS", "")),
+                capable && !plain && terminals.contains("out"),
+                capable && terminals.contains("err"));
+    }
+
+    private static int width(String columns) {
+        return columns.matches("[1-9][0-9]{0,3}") ? Math.max(LEAST_WIDTH, Integer.parseInt(columns)) : DEFAULT_WIDTH;
+    }
+}

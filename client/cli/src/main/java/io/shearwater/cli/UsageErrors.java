@@ -1,0 +1,40 @@
+package io.shearwater.cli;
+
+import io.shearwater.model.Names;
+import java.io.PrintWriter;
+import java.util.Collection;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Answers a wrong command line with what is wrong, the nearest right spelling, and exit code 2. */
+final class UsageErrors implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("shearwater: " + message(failure));
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(failure.getMessage());
+        }
+        CommandLine command = failure.getCommandLine();
+        String argument = unmatched.getUnmatched().getFirst();
+        if (unmatched.isUnknownOption()) {
+            return unknown(
+                    "option", argument, command.getCommandSpec().optionsMap().keySet());
+        }
+        Collection<String> commands = command.getSubcommands().keySet();
+        return commands.isEmpty() ? "Unexpected argument '" + argument + "'." : unknown("command", argument, commands);
+    }
+
+    private static String unknown(String what, String given, Collection<String> known) {
+        return "Unknown " + what + " '" + given + "'." + Names.didYouMean(given, known);
+    }
+}

@@ -1,0 +1,157 @@
+package io.shearwater.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ResultPrinterTest {
+    @Test
+    void tableAlignsNumbersRightAndTextLeft() {
+        assertThat(table(List.of("name", "rows"), row("a", 5), row("cards", 12345)))
+                .isEqualTo("""
+                        name    rows
+                        a          5
+                        cards  12345
+                        """);
+    }
+
+    @Test
+    void tableShowsNullAsAnEmptyCellAndKeepsTheColumnNumeric() {
+        assertThat(table(List.of("x", "n"), row("a", null), row(null, 10))).isEqualTo("""
+                        x   n
+                        a
+                           10
+                        """);
+    }
+
+    @Test
+    void tableKeepsItsColumnsBesideWideAndCombiningCharacters() {
+        assertThat(table(List.of("x", "y"), row("日本", "1"), row("e\u0301", "2"), row("abcd", "3")))
+                .isEqualTo("x     y\n日本  1\ne\u0301     2\nabcd  3\n");
+    }
+
+    @Test
+    void tableShowsControlCharactersAsEscapes() {
+        assertThat(table(List.of("x"), row("a\nb\tc\u001b[31m"))).isEqualTo("x\na\\nb\\tc\\u001b[31m\n");
+    }
+
+    @Test
+    void tableShortensLongArrays() {
+        assertThat(table(List.of("x"), row(new float[] {1, 2, 3, 4, 5}), row(List.of(1, 2))))
+                .isEqualTo("x\n[1.0, 2.0, 3.0, … 2 more]\n[1, 2]\n");
+    }
+
+    @Test
+    void tableWithoutRowsIsItsHeader() {
+        assertThat(table(List.of("a", "b"))).isEqualTo("a  b\n");
+    }
+
+    @Test
+    void tableHeaderIsBoldOnATerminal() {
+        Screen screen = Screen.interactive(Map.of("TERM", "xterm"));
+        OutputFormat.table.printer(screen.terminal()).print(new ResultTable(List.of("a"), List.of(row(1))));
+        assertThat(screen.out()).contains("\u001b[1ma").endsWith("1\n");
+    }
+
+    @Test
+    void jsonIsOneArrayWithAnObjectPerLine() {
+        assertThat(json(List.of("a", "b"), row(1, "x"), row(null, "\"\n"))).isEqualTo("""
+                        [
+                        {"a":1,"b":"x"},
+                        {"a":null,"b":"\\"\\n"}
+                        ]
+                        """);
+    }
+
+    @Test
+    void jsonWithoutRowsIsAnEmptyArray() {
+        assertThat(json(List.of("a"))).isEqualToIgnoringWhitespace("[]");
+    }
+
+    @Test
+    void jsonWritesEveryKindOfValue() {
+        String printed = json(
+                List.of("v"),
+                row(Long.MAX_VALUE),
+                row(0.1),
+                row(0.1f),
+                row(Double.NaN),
+                row(Float.NEGATIVE_INFINITY),
+                row(new BigDecimal("12345678901234567890.10")),
+                row(true),
+                row(Instant.parse("1969-12-31T23:59:59.999999Z")),
+                row(LocalDate.of(2026, 1, 31)),
+                row((Object) new byte[] {1, 2}),
+                row((Object) new int[] {1, 2}),
+                row(List.of("a", List.of())),
+                row(Map.of("k", 1)));
+        assertThat(printed).isEqualTo("""
+                        [
+                        {"v":9223372036854775807},
+                        {"v":0.1},
+                        {"v":0.1},
+                        {"v":"NaN"},
+                        {"v":"-Infinity"},
+                        {"v":12345678901234567890.10},
+                        {"v":true},
+                        {"v":"1969-12-31T23:59:59.999999Z"},
+                        {"v":"2026-01-31"},
+                        {"v":"AQI="},
+                        {"v":[1,2]},
+                        {"v":["a",[]]},
+                        {"v":{"k":1}}
+                        ]
+                        """);
+    }
+
+    @Test
+    void jsonIsReadByAParser() throws IOException {
+        String printed = json(List.of("a"), row("\u0000"), row("😀"), row((Object) null));
+        int objects = 0;
+        try (JsonParser parser = new JsonFactory().createParser(printed)) {
+            while (parser.nextToken() != null) {
+                objects += parser.currentToken() == JsonToken.START_OBJECT ? 1 : 0;
+            }
+        }
+        assertThat(objects).isEqualTo(3);
+    }
+
+    @Test
+    void aResultRefusesRowsThatDoNotFitItsColumns() {
+        assertThatThrownBy(() -> new ResultTable(List.of("a", "b"), List.of(row(1))))
+                .hasMessage("Row 0 has 1 values for 2 columns");
+        assertThatThrownBy(() -> new ResultTable(List.of("a", "a"), List.of())).hasMessageContaining("named twice");
+    }
+
+    @SafeVarargs
+    private static String table(List<String> columns, List<@Nullable Object>... rows) {
+        return print(OutputFormat.table, new ResultTable(columns, List.of(rows)));
+    }
+
+    @SafeVarargs
+    private static String json(List<String> columns, List<@Nullable Object>... rows) {
+        return print(OutputFormat.json, new ResultTable(columns, List.of(rows)));
+    }
+
+    private static String print(OutputFormat format, ResultTable result) {
+        Screen screen = Screen.pipe();
+        format.printer(screen.terminal()).print(result);
+        return screen.out();
+    }
+
+    private static List<@Nullable Object> row(@Nullable Object... values) {
+        return Arrays.asList(values);
+    }
+}
