@@ -2,37 +2,66 @@ package io.shearwater.spi;
 
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Keeps the latest rows of entities for reads in microseconds. Keys and values are bytes; the codec is in the online
- * module. Thread-safe.
+ * module.
+ *
+ * <p>A table has generations, of which one is active: the one that reads see. A rebuild fills the next one and activates
+ * it. Numbers of generations only grow. Thread-safe; changes of one table are applied one after the other.
  */
 public interface OnlineStore extends AutoCloseable {
     /** Gives the current row of each key in each table, where there is one; order is free. */
     void read(OnlineRead request, OnlineRows into);
 
-    /** Gives rows of entities through time; the key's position in the calls counts entities from 0. */
-    void history(OnlineHistory request, OnlineRows into);
+    /** Gives rows through time. */
+    void history(OnlineHistory request, OnlineHistoryRows into);
 
-    /** Applies changes atomically; durable when this returns. */
+    /**
+     * Applies changes atomically; durable, and seen by reads that follow, when this returns.
+     *
+     * @throws io.shearwater.model.ShearwaterException STALE_BASE if the generation was replaced by a later one
+     */
     void apply(OnlineBatch batch);
 
+    /** How far a feed was applied. */
     Optional<Cursor> cursor(String name);
 
-    /** Fills a generation that nobody reads yet, faster than {@link #apply}. Sorted by key, then event time. */
-    void load(OnlineTable table, Iterator<OnlineMutation.PutRow> sorted);
+    /**
+     * Fills a generation that nobody reads yet, faster than {@link #apply}. What a load that did not end had left in this
+     * generation is removed first. Durable when this returns.
+     *
+     * @param settled as in {@link OnlineBatch}
+     * @param sorted by key, byte by byte unsigned, then from the newest event time to the oldest; each once
+     */
+    void load(OnlineTable table, int generation, long settled, Iterator<OnlineMutation.PutRow> sorted);
 
-    /** Makes a generation the one that is read; the group's other generations are swept. */
-    void activate(OnlineTable table);
+    /**
+     * Makes a generation the active one, and moves a cursor with it; older generations are swept. Does nothing to a
+     * generation that is active.
+     *
+     * @throws io.shearwater.model.ShearwaterException STALE_BASE if a later generation is active
+     */
+    void activate(OnlineTable table, int generation, Optional<Cursor> cursor);
 
-    /** The active generation of a group, if it has rows here. */
-    Optional<OnlineTable> active(EntitySpace space, int group);
+    /** The active generation of a table, if it has one here. */
+    OptionalInt active(OnlineTable table);
 
-    /** Removes a group. */
-    void drop(EntitySpace space, int group);
+    /** Removes a table; its rows are not read from now on and are swept. */
+    void drop(OnlineTable table);
 
-    /** Removes rows of a table whose event time is before an instant (microseconds). Returns how many. */
-    long purge(OnlineTable table, long before);
+    /** Removes what is not needed any more from the active generation. Returns how many rows were too old. */
+    long purge(OnlinePurge purge);
+
+    /**
+     * Keeps a small value by name beside the data, in place of the one of that name. The codec notes here what it needs to
+     * read the rows. Durable when this returns.
+     */
+    void note(String name, byte[] value);
+
+    /** The value noted under a name. */
+    Optional<byte[]> note(String name);
 
     @Override
     void close();

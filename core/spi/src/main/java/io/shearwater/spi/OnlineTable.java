@@ -3,10 +3,9 @@ package io.shearwater.spi;
 /**
  * One group's rows in the online store.
  *
- * @param group a small number, unique within the store and never used again
- * @param generation grows when the rows are rebuilt; readers see the active one
+ * @param group a small number from 1, unique within the store and never used again
  */
-public record OnlineTable(EntitySpace space, int group, int generation, Retention retention) {
+public record OnlineTable(EntitySpace space, int group, Retention retention) {
     /** Which rows of an entity are kept. */
     public enum Retention {
         /** The newest row not in the future, and every row in the future. */

@@ -20,6 +20,8 @@ public enum SpiError implements ErrorCode {
     NEWER_FORMAT(ErrorKind.USER),
     /** An input file cannot be read: its contents are damaged or not of the format. */
     BAD_FILE(ErrorKind.USER),
+    /** What is asked for makes no sense. */
+    BAD_REQUEST(ErrorKind.USER),
     /** A limit of memory or temporary disk space was reached. */
     OUT_OF_RESOURCES(ErrorKind.LIMITED),
     /** The caller cancelled. */
