@@ -39,8 +39,8 @@ class CommandsTest {
 
     @Test
     void aMistypedCommandIsAUsageErrorThatSuggestsTheNearest() {
-        assertThat(screen.run("tset")).isEqualTo(2);
-        assertThat(screen.err()).contains("Unknown command 'tset'. Did you mean 'test'?");
+        assertThat(screen.run("tst")).isEqualTo(2);
+        assertThat(screen.err()).contains("Unknown command 'tst'. Did you mean 'test'?");
     }
 
     @Test
