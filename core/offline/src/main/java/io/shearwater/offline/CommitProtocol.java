@@ -1,0 +1,169 @@
+package io.shearwater.offline;
+
+import io.shearwater.model.Commit;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Times;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.CommitIntent;
+import io.shearwater.spi.CommitRecord;
+import io.shearwater.spi.Lease;
+import io.shearwater.spi.OutboxEntry;
+import io.shearwater.spi.RegistryReader;
+import io.shearwater.spi.RegistryTransaction;
+import io.shearwater.spi.SpiError;
+import io.shearwater.spi.StagedChange;
+import io.shearwater.spi.TableChange;
+import io.shearwater.spi.TablePointer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a change of a group becomes durable and visible as a whole (docs/format/commit.md): an intent, files forced to disk,
+ * one registry transaction that is the commit, then the online table, then the end of the outbox. A crash before the
+ * transaction leaves files that the intent names; a crash after it leaves an outbox entry.
+ */
+final class CommitProtocol {
+    private static final System.Logger LOG = System.getLogger(CommitProtocol.class.getName());
+
+    private final OfflineContext context;
+
+    CommitProtocol(OfflineContext context) {
+        this.context = context;
+    }
+
+    /** A write that has begun. */
+    record Begun(GroupRecord group, Lease lease, CommitIntent intent, TablePointer base) {
+        long commit() {
+            return intent.commit();
+        }
+
+        long sequence() {
+            return intent.sequence();
+        }
+    }
+
+    /** What is to be committed, beside the files. */
+    record Outcome(Commit.Counts counts, Optional<String> outbox, Optional<String> idempotencyKey) {}
+
+    Begun begin(GroupRecord group, Commit.Operation operation, Lease lease) {
+        return context.registryStore().change(context.actor(), tx -> {
+            tx.fence(lease);
+            CommitIntent intent = new CommitIntent(
+                    group.project(),
+                    group.spec().ref(),
+                    tx.nextCommitId(),
+                    tx.nextSequence(group.project(), group.spec().ref()),
+                    operation.name(),
+                    Times.truncated(context.clock().instant()),
+                    lease.epoch());
+            tx.begin(intent);
+            tx.audit(group.project(), "begin " + operation, group.spec().ref().toString());
+            return new Begun(group, lease, intent, pointer(tx, group));
+        });
+    }
+
+    /** The commit. When this returns it is durable and visible; when it throws it did not happen, or says it is unknown. */
+    Commit publish(Begun begun, TableChange change, Outcome outcome) {
+        boolean changesRows = !change.added().isEmpty()
+                || !change.deleted().isEmpty()
+                || !change.replaced().isEmpty();
+        Optional<StagedChange> staged =
+                changesRows ? Optional.of(context.tables().stage(begun.base(), change)) : Optional.empty();
+        Commit commit = record(begun, staged, outcome);
+        staged.map(StagedChange::garbage).ifPresent(this::sweep);
+        return commit;
+    }
+
+    private Commit record(Begun begun, Optional<StagedChange> staged, Outcome outcome) {
+        try {
+            return context.registryStore().change(context.actor(), tx -> record(tx, begun, staged, outcome));
+        } catch (ShearwaterException failed) {
+            // The database may have committed and failed to say so: the commit row knows.
+            Optional<CommitRecord> stored = find(begun);
+            if (stored.isPresent()) {
+                return stored.get().commit();
+            }
+            throw failed;
+        }
+    }
+
+    private Commit record(RegistryTransaction tx, Begun begun, Optional<StagedChange> staged, Outcome outcome) {
+        CommitIntent intent = begun.intent();
+        tx.fence(begun.lease());
+        long snapshot = staged.map(StagedChange::snapshot)
+                .orElseGet(() -> context.tables().snapshot(begun.base()));
+        staged.ifPresent(change -> tx.swapPointer(
+                begun.base().table(),
+                Optional.of(begun.base().metadata()),
+                Optional.of(change.next().metadata())));
+        Instant at = tx.nextCommitInstant();
+        Commit commit = new Commit(
+                intent.commit(),
+                intent.group(),
+                Commit.Operation.valueOf(intent.operation()),
+                at,
+                intent.sequence(),
+                outcome.counts(),
+                Duration.between(intent.begun(), at));
+        tx.record(
+                new CommitRecord(intent.project(), commit, snapshot, outcome.idempotencyKey()),
+                outcome.outbox()
+                        .map(payload -> new OutboxEntry(intent.project(), intent.group(), intent.commit(), payload)));
+        tx.audit(intent.project(), "commit " + intent.operation(), intent.group() + " commit " + intent.commit());
+        return commit;
+    }
+
+    private Optional<CommitRecord> find(Begun begun) {
+        return context.registryStore()
+                .read(registry ->
+                        registry.commit(begun.intent().project(), begun.intent().group(), begun.commit()));
+    }
+
+    /** Deletes what no state needs. The commit stands whether or not this succeeds. */
+    void sweep(List<String> garbage) {
+        try {
+            context.tables().delete(garbage);
+        } catch (ShearwaterException undeleted) {
+            LOG.log(System.Logger.Level.WARNING, "Files that are not needed any more could not be deleted", undeleted);
+        }
+    }
+
+    /** Takes back a write that was not committed: its files and its intent. One that was committed is left alone. */
+    void abandon(GroupRecord group, CommitIntent intent) {
+        boolean committed = context.registryStore()
+                .read(registry -> registry.commit(intent.project(), intent.group(), intent.commit()))
+                .isPresent();
+        if (committed) {
+            return;
+        }
+        TablePointer base = context.registryStore().read(registry -> pointer(registry, group));
+        context.tables().discard(base, intent.commit());
+        context.registryStore().change(context.actor(), tx -> {
+            tx.abandon(intent);
+            tx.audit(
+                    group.project(),
+                    "abandon " + intent.operation(),
+                    group.spec().ref() + " commit " + intent.commit());
+            return intent;
+        });
+    }
+
+    /** Takes back what earlier holders of the lease began and did not commit. */
+    void recover(GroupRecord group) {
+        List<CommitIntent> intents = context.registryStore()
+                .read(registry -> registry.intents(group.project(), group.spec().ref()));
+        intents.forEach(intent -> abandon(group, intent));
+    }
+
+    static TablePointer pointer(RegistryReader registry, GroupRecord group) {
+        return new TablePointer(
+                group.table(),
+                registry.pointer(group.table())
+                        .orElseThrow(() -> SpiError.NOT_FOUND.because("The feature group '"
+                                + group.spec().name() + "' version "
+                                + group.spec().version()
+                                + " has no table yet: insert a first frame.")));
+    }
+}

@@ -1,0 +1,88 @@
+package io.shearwater.offline;
+
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.CommitRecord;
+import io.shearwater.spi.Lease;
+import io.shearwater.spi.StagedChange;
+import io.shearwater.spi.TablePointer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Which states of a group are kept: training datasets hold theirs with tags, the rest may be given up. Thread-safe. */
+public final class Expiry {
+    private final OfflineContext context;
+    private final GroupLocks locks;
+    private final CommitProtocol protocol;
+
+    Expiry(OfflineContext context, GroupLocks locks) {
+        this.context = context;
+        this.locks = locks;
+        this.protocol = new CommitProtocol(context);
+    }
+
+    /** Gives up the states that were not the newest any more at an instant and that no tag holds. Returns how many. */
+    public int expire(GroupRecord group, Instant olderThan) {
+        return locks.alone(group, lease -> protocol.recover(group), lease -> {
+            List<CommitRecord> commits = context.registryStore()
+                    .read(registry ->
+                            registry.commits(group.project(), group.spec().ref()));
+            Set<Long> kept = new HashSet<>();
+            Set<Long> old = new HashSet<>();
+            for (int i = 0; i < commits.size(); i++) {
+                boolean replacedByThen = i + 1 < commits.size()
+                        && commits.get(i + 1).commit().at().isBefore(olderThan);
+                (replacedByThen ? old : kept).add(commits.get(i).snapshot());
+            }
+            old.removeAll(kept);
+            old.remove(StagedChange.NO_SNAPSHOT);
+            if (old.isEmpty()) {
+                return 0;
+            }
+            StagedChange staged = swap(group, lease, pointer -> context.tables().stageExpiry(pointer, old), "expire");
+            protocol.sweep(staged.garbage());
+            return old.size();
+        });
+    }
+
+    /** Holds the newest state under a tag. Returns the commit that made it, 0 before the first. */
+    public long tag(GroupRecord group, String tag) {
+        return locks.alone(group, lease -> protocol.recover(group), lease -> {
+            Optional<CommitRecord> latest = context.registryStore()
+                    .read(registry ->
+                            registry.latestCommit(group.project(), group.spec().ref()));
+            long snapshot = latest.map(CommitRecord::snapshot).orElse(StagedChange.NO_SNAPSHOT);
+            if (snapshot != StagedChange.NO_SNAPSHOT) {
+                swap(group, lease, pointer -> context.tables().stageTag(pointer, tag, snapshot), "tag " + tag);
+            }
+            return latest.map(record -> record.commit().id()).orElse(0L);
+        });
+    }
+
+    /** Lets go of what a tag held. */
+    public void untag(GroupRecord group, String tag) {
+        locks.alone(
+                group,
+                lease -> protocol.recover(group),
+                lease -> swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag));
+    }
+
+    private StagedChange swap(
+            GroupRecord group, Lease lease, Function<TablePointer, StagedChange> stage, String action) {
+        TablePointer base = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
+        StagedChange staged = stage.apply(base);
+        context.registryStore().change(context.actor(), tx -> {
+            tx.fence(lease);
+            tx.swapPointer(
+                    group.table(),
+                    Optional.of(base.metadata()),
+                    Optional.of(staged.next().metadata()));
+            tx.audit(group.project(), action, group.spec().ref().toString());
+            return staged;
+        });
+        return staged;
+    }
+}

@@ -1,0 +1,119 @@
+package io.shearwater.offline;
+
+import io.shearwater.api.ReadOptions;
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.PredicateCheck;
+import io.shearwater.model.Schema;
+import io.shearwater.model.TimeRange;
+import io.shearwater.plan.HiddenColumns;
+import io.shearwater.plan.Plan;
+import io.shearwater.plan.Version;
+import io.shearwater.query.TimeBounds;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.CommitRecord;
+import io.shearwater.spi.QueryContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a group's history: rows of any state, and what changed between two. Thread-safe. */
+public final class GroupReader {
+    private static final Field CHANGE_TYPE = new Field("change_type", DataType.STRING);
+
+    private final OfflineContext context;
+
+    GroupReader(OfflineContext context) {
+        this.context = context;
+    }
+
+    /** Rows as the options say. */
+    public FrameReader read(GroupRecord group, ReadOptions options) {
+        return run(plan(group, options));
+    }
+
+    /** Any plan over the project's tables, all pinned at one moment. */
+    public FrameReader run(Plan plan) {
+        return context.engine().read(plan, sources(plan), QueryContext.plain());
+    }
+
+    /** Sources for a plan, all of its tables pinned at one moment. */
+    public TableSources sources(Plan plan) {
+        return context.registryStore().read(registry -> new TableSources(context.tables()).pin(plan, registry));
+    }
+
+    private static Plan plan(GroupRecord group, ReadOptions options) {
+        Schema all = group.spec().schema();
+        String where = "feature group '" + group.spec().name() + "' version "
+                + group.spec().version();
+        PredicateCheck.check(options.filter(), all, where);
+        Schema wanted = options.columns().isEmpty() ? all : all.select(options.columns());
+        Predicate filter = options.filter().and(range(group, options.range()));
+        Plan scan = new Plan.Scan(group.table(), version(options.asOf()), wanted, filter);
+        return options.limit().isPresent()
+                ? new Plan.Limit(scan, options.limit().getAsLong())
+                : scan;
+    }
+
+    static Predicate range(GroupRecord group, TimeRange range) {
+        if (range.equals(TimeRange.ALL)) {
+            return Predicate.all();
+        }
+        return group.spec()
+                .eventTime()
+                .map(time -> TimeBounds.within(
+                        time, group.spec().schema().field(time.column()).type(), range))
+                .orElseThrow(() -> OfflineError.NOT_STORED.because("The feature group '"
+                        + group.spec().name() + "' has no event time to choose the range " + range + " by."));
+    }
+
+    private static Version version(ReadOptions.AsOf asOf) {
+        return switch (asOf) {
+            case ReadOptions.AsOf.Now now -> Version.latest();
+            case ReadOptions.AsOf.AtCommit at -> new Version.AtCommit(at.id());
+            case ReadOptions.AsOf.AtInstant at -> new Version.AtInstant(at.instant());
+        };
+    }
+
+    /**
+     * What changed after one commit up to and including another. A row's write sequence says whether it was written since; its
+     * identity in the older state says whether that was an update.
+     */
+    public FrameReader changes(GroupRecord group, long fromExclusive, long toInclusive) {
+        long sequence = sequenceAfter(group, fromExclusive);
+        Version from = new Version.AtCommit(fromExclusive);
+        Version to = new Version.AtCommit(toInclusive);
+        Schema rows = group.spec().schema();
+        List<String> identity = group.spec().identity();
+        List<KeyPair> on =
+                identity.stream().map(column -> new KeyPair(column, column)).toList();
+        Plan before = new Plan.Scan(group.table(), from, rows.select(identity), Predicate.all());
+        Plan after = new Plan.Scan(group.table(), to, rows.select(identity), Predicate.all());
+        Plan written =
+                new Plan.Scan(group.table(), to, rows, Predicate.greaterThan(HiddenColumns.SEQUENCE.name(), sequence));
+        Plan all = new Plan.Scan(group.table(), from, rows, Predicate.all());
+        List<Plan> parts = new ArrayList<>();
+        parts.add(typed(new Plan.SemiJoin(written, before, on, Plan.SemiJoin.Kind.ANTI), "insert"));
+        parts.add(typed(new Plan.SemiJoin(written, before, on, Plan.SemiJoin.Kind.SEMI), "update"));
+        parts.add(typed(new Plan.SemiJoin(all, after, on, Plan.SemiJoin.Kind.ANTI), "delete"));
+        return run(new Plan.Union(parts));
+    }
+
+    private static Plan typed(Plan rows, String type) {
+        return new Plan.Constant(rows, CHANGE_TYPE, type);
+    }
+
+    private long sequenceAfter(GroupRecord group, long commit) {
+        if (commit == 0) {
+            return 0;
+        }
+        return context.registryStore()
+                .read(registry -> registry.commit(group.project(), group.spec().ref(), commit))
+                .map(CommitRecord::commit)
+                .orElseThrow(() -> OfflineError.UNKNOWN_COMMIT.because("The feature group '"
+                        + group.spec().name() + "' has no commit " + commit + ". See its commits()."))
+                .sequence();
+    }
+}

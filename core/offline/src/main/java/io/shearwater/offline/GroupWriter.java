@@ -1,0 +1,267 @@
+package io.shearwater.offline;
+
+import io.shearwater.api.WriteOptions;
+import io.shearwater.model.Commit;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.PredicateCheck;
+import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Times;
+import io.shearwater.plan.FrameRef;
+import io.shearwater.plan.HiddenColumns;
+import io.shearwater.plan.Plan;
+import io.shearwater.plan.TableRef;
+import io.shearwater.plan.Version;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.Cancellation;
+import io.shearwater.spi.CommitRecord;
+import io.shearwater.spi.FileTarget;
+import io.shearwater.spi.Lease;
+import io.shearwater.spi.QueryContext;
+import io.shearwater.spi.TableChange;
+import io.shearwater.spi.WrittenFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Writes a group's history: inserts, appends and deletions. After every commit each identity is there once. Thread-safe.
+ */
+public final class GroupWriter {
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(3_650);
+    private static final FrameRef INPUT = new FrameRef("input");
+
+    private final OfflineContext context;
+    private final GroupLocks locks;
+    private final CommitProtocol protocol;
+    private final Outbox outbox;
+    private final Identities identities;
+    private final OnlineOnlyWriter onlineOnly;
+
+    GroupWriter(OfflineContext context, GroupLocks locks) {
+        this.context = context;
+        this.locks = locks;
+        this.protocol = new CommitProtocol(context);
+        this.outbox = new Outbox(context);
+        this.identities = new Identities(context);
+        this.onlineOnly = new OnlineOnlyWriter(context);
+    }
+
+    /** Event times after this, in microseconds, are taken for mistakes of unit. */
+    static long latestEventTime(InstantSource clock) {
+        return Times.micros(clock.instant().plus(FURTHEST_AHEAD));
+    }
+
+    /** Writes rows; those whose identity is there replace it. Closes the reader. */
+    public Commit insert(GroupRecord group, FrameReader rows, WriteOptions options) {
+        return write(group, rows, Commit.Operation.INSERT, options);
+    }
+
+    /** Writes rows whose identities must be new. Closes the reader. */
+    public Commit append(GroupRecord group, FrameReader rows, WriteOptions options) {
+        return write(group, rows, Commit.Operation.APPEND, options);
+    }
+
+    /** Deletes by primary key, or by whole identity where the frame has the event time. */
+    public Commit deleteRecords(GroupRecord group, Frame keys) {
+        List<String> on = keyColumns(group, keys.schema());
+        if (!group.spec().storage().hasOffline()) {
+            return alone(group, lease -> onlineOnly.delete(group, keys, lease));
+        }
+        FrameRef wanted = new FrameRef("keys");
+        KeyBounds bounds = new KeyBounds(on);
+        bounds.add(keys);
+        Plan plan = new Plan.SemiJoin(
+                identities.located(group, on, bounds.condition()),
+                new Plan.Rows(wanted, keys.schema().select(on)),
+                on.stream().map(column -> new KeyPair(column, column)).toList(),
+                Plan.SemiJoin.Kind.SEMI);
+        Frame selected = keys.select(on);
+        return delete(group, plan, sources -> sources.with(wanted, selected.reader()));
+    }
+
+    /** Deletes the rows for which the condition is true. */
+    public Commit deleteWhere(GroupRecord group, Predicate condition) {
+        PredicateCheck.check(
+                condition,
+                group.spec().schema(),
+                "feature group '" + group.spec().name() + "' version "
+                        + group.spec().version());
+        if (!group.spec().storage().hasOffline()) {
+            throw OfflineError.NOT_STORED.because("The feature group '"
+                    + group.spec().name() + "' keeps no history to look for rows in: delete its records by key.");
+        }
+        return delete(group, identities.located(group, group.spec().primaryKey(), condition), Function.identity());
+    }
+
+    /** Finishes what earlier writers of the group left: abandoned files, commits that are not online. */
+    public int finish(GroupRecord group) {
+        return alone(group, lease -> group.spec().storage().hasOffline() ? outbox.drain(group) : 0);
+    }
+
+    private Commit write(GroupRecord group, FrameReader rows, Commit.Operation operation, WriteOptions options) {
+        try (rows) {
+            return alone(group, lease -> {
+                Optional<Commit> earlier = earlier(group, options);
+                if (earlier.isPresent()) {
+                    return earlier.get();
+                }
+                return group.spec().storage().hasOffline()
+                        ? writeNew(group, rows, operation, options, lease)
+                        : onlineOnly.insert(group, rows, options, lease);
+            });
+        }
+    }
+
+    private <T> T alone(GroupRecord group, Function<Lease, T> work) {
+        return locks.alone(group, lease -> recover(group), work);
+    }
+
+    private void recover(GroupRecord group) {
+        if (group.spec().storage().hasOffline()) {
+            protocol.recover(group);
+            outbox.drain(group);
+        }
+    }
+
+    private Optional<Commit> earlier(GroupRecord group, WriteOptions options) {
+        return options.idempotencyKey()
+                .flatMap(key -> context.registryStore()
+                        .read(registry -> registry.commitWithKey(
+                                group.project(), group.spec().ref(), key)))
+                .map(CommitRecord::commit);
+    }
+
+    private Commit writeNew(
+            GroupRecord group, FrameReader rows, Commit.Operation operation, WriteOptions options, Lease lease) {
+        CheckedRows checked = new CheckedRows(group.spec(), rows, latestEventTime(context.clock()));
+        CommitProtocol.Begun begun = protocol.begin(group, operation, lease);
+        Commit commit = takenBackOnFailure(begun, () -> {
+            List<WrittenFile> files = writeFiles(begun, checked, options);
+            Identities.Clashes clashes = identities.clashes(group, files, checked.bounds());
+            if (operation == Commit.Operation.APPEND) {
+                identities.requireNone(group, clashes);
+            }
+            long written = checked.rows();
+            Commit.Counts counts = new Commit.Counts(
+                    written - clashes.duplicates().count() - clashes.replaced().count(),
+                    clashes.replaced().count(),
+                    0,
+                    clashes.duplicates().count());
+            TableChange change =
+                    new TableChange(begun.commit(), files, clashes.deletedRows(), List.of(), properties(begun));
+            return protocol.publish(
+                    begun,
+                    change,
+                    new CommitProtocol.Outcome(counts, Outbox.put(group, files), options.idempotencyKey()));
+        });
+        goOnline(group, commit);
+        return commit;
+    }
+
+    private List<WrittenFile> writeFiles(CommitProtocol.Begun begun, CheckedRows checked, WriteOptions options) {
+        Plan plan = new Plan.Constant(new Plan.Rows(INPUT, checked.schema()), HiddenColumns.SEQUENCE, begun.sequence());
+        FileTarget target = context.tables().target(begun.base(), begun.commit());
+        TableSources sources = new TableSources(context.tables()).with(INPUT, new Counted(checked, options.progress()));
+        return context.engine().write(plan, sources, target, new QueryContext((step, count) -> {}, new Cancellation()));
+    }
+
+    private Commit delete(GroupRecord group, Plan located, Function<TableSources, TableSources> more) {
+        return alone(group, lease -> {
+            CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.DELETE, lease);
+            Commit commit = takenBackOnFailure(begun, () -> {
+                Positions positions = new Positions().addAll(identities.read(located, more));
+                Optional<String> pending =
+                        positions.isEmpty() ? Optional.empty() : Outbox.replace(group, writeKeys(begun, located, more));
+                TableChange change =
+                        new TableChange(begun.commit(), List.of(), positions.byFile(), List.of(), properties(begun));
+                return protocol.publish(
+                        begun,
+                        change,
+                        new CommitProtocol.Outcome(
+                                new Commit.Counts(0, 0, positions.count(), 0), pending, Optional.empty()));
+            });
+            goOnline(group, commit);
+            return commit;
+        });
+    }
+
+    /** The entities that lose rows, in a file that is there before the commit and until they are set back online. */
+    private Path writeKeys(CommitProtocol.Begun begun, Plan located, Function<TableSources, TableSources> more) {
+        Path file = context.spool().resolve("keys-" + begun.commit() + ".parquet");
+        if (begun.group().spec().storage().hasOnline()) {
+            List<String> key = begun.group().spec().primaryKey();
+            List<Plan.Rename> columns =
+                    key.stream().map(column -> new Plan.Rename(column, column)).toList();
+            Plan distinct = new Plan.Latest(new Plan.Project(located, columns), key, List.of());
+            context.engine().export(distinct, identities.sources(distinct, more), file, QueryContext.plain());
+        }
+        return file;
+    }
+
+    private void goOnline(GroupRecord group, Commit commit) {
+        if (!group.spec().storage().hasOnline()) {
+            return;
+        }
+        try {
+            outbox.drain(group);
+        } catch (ShearwaterException failed) {
+            locks.unfinished(group);
+            throw OfflineError.COMMITTED_ONLINE_PENDING.because(
+                    "Commit " + commit.id() + " of the feature group '"
+                            + group.spec().name()
+                            + "' is durable, but the online table could not follow: " + failed.getMessage()
+                            + " It will at the group's next use; do not write the rows again.",
+                    failed);
+        }
+    }
+
+    private Commit takenBackOnFailure(CommitProtocol.Begun begun, Supplier<Commit> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | Error failure) {
+            try {
+                protocol.abandon(begun.group(), begun.intent());
+            } catch (RuntimeException unfinished) {
+                // The intent stands: the next use of the group takes it back.
+                locks.unfinished(begun.group());
+                failure.addSuppressed(unfinished);
+            }
+            throw failure;
+        }
+    }
+
+    private static Map<String, String> properties(CommitProtocol.Begun begun) {
+        return Map.of(
+                "shearwater.commit", Long.toString(begun.commit()),
+                "shearwater.sequence", Long.toString(begun.sequence()));
+    }
+
+    private static List<String> keyColumns(GroupRecord group, Schema given) {
+        List<String> key = group.spec().primaryKey();
+        for (String column : key) {
+            if (!given.contains(column)) {
+                throw OfflineError.WRONG_COLUMNS.because(
+                        "Records of '" + group.spec().name() + "' are deleted by the primary key " + key
+                                + "; the input has " + given.names() + ".");
+            }
+        }
+        return group.spec().identity().stream().filter(given::contains).toList();
+    }
+
+    static TableRef staged(GroupRecord group) {
+        return new TableRef("staged", group.table().name());
+    }
+
+    static Plan.Scan scan(TableRef table, Schema schema, Predicate filter) {
+        return new Plan.Scan(table, Version.latest(), schema, filter);
+    }
+}

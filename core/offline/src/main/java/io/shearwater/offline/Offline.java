@@ -1,0 +1,51 @@
+package io.shearwater.offline;
+
+/** The parts of this module over one context, sharing the locks of the groups. Closing gives the leases back. */
+public final class Offline implements AutoCloseable {
+    private final GroupLocks locks;
+    private final GroupTables tables;
+    private final GroupWriter writer;
+    private final GroupReader reader;
+    private final Compactor compactor;
+    private final Expiry expiry;
+    private final Materializer materializer;
+
+    public Offline(OfflineContext context) {
+        this.locks = new GroupLocks(context.registryStore());
+        this.tables = new GroupTables(context, locks);
+        this.writer = new GroupWriter(context, locks);
+        this.reader = new GroupReader(context);
+        this.compactor = new Compactor(context, locks);
+        this.expiry = new Expiry(context, locks);
+        this.materializer = new Materializer(context, locks);
+    }
+
+    public GroupTables tables() {
+        return tables;
+    }
+
+    public GroupWriter writer() {
+        return writer;
+    }
+
+    public GroupReader reader() {
+        return reader;
+    }
+
+    public Compactor compactor() {
+        return compactor;
+    }
+
+    public Expiry expiry() {
+        return expiry;
+    }
+
+    public Materializer materializer() {
+        return materializer;
+    }
+
+    @Override
+    public void close() {
+        locks.close();
+    }
+}

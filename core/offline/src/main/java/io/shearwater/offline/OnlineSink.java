@@ -1,0 +1,32 @@
+package io.shearwater.offline;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.registry.GroupRecord;
+import java.util.OptionalLong;
+
+/**
+ * Where committed rows go to be served. Rows have the group's columns and {@code _seq}. Every call is durable when it
+ * returns, and harmless when it is made again. Thread-safe for different groups; calls for one group come one by one.
+ */
+public interface OnlineSink {
+    /** Offers rows: of two with one key the later (event time, sequence) is served. Moves the group's position with them. */
+    void put(GroupRecord group, Frame rows, long position);
+
+    /**
+     * Sets entities back: after it exactly {@code rows} are theirs, unless something was written after {@code sequence}.
+     *
+     * @param keys the primary keys, each once
+     * @param rows what history still has of them
+     */
+    void replace(GroupRecord group, Frame keys, Frame rows, long sequence);
+
+    /** The position that was moved last, if any. */
+    OptionalLong position(GroupRecord group);
+
+    /** Fills the generation of {@code group} with rows in any order and makes it the served one. Returns the rows. */
+    long rebuild(GroupRecord group, FrameReader rows);
+
+    /** Removes a group's rows. */
+    void drop(GroupRecord group);
+}

@@ -1,0 +1,164 @@
+package io.shearwater.offline;
+
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.FrameRef;
+import io.shearwater.plan.HiddenColumns;
+import io.shearwater.plan.Plan;
+import io.shearwater.plan.TableRef;
+import io.shearwater.plan.Version;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.FileSet;
+import io.shearwater.spi.OutboxEntry;
+import io.shearwater.spi.QueryContext;
+import io.shearwater.spi.SpiError;
+import io.shearwater.spi.TablePointer;
+import io.shearwater.spi.WrittenFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Carries commits to the online table. The committed files are the redo log: an entry only names them. Applying one again is
+ * harmless, so that a crash at any point is repaired by doing it again from the position that went with the last rows.
+ *
+ * <p>A payload is lines of text: {@code put}, then the path of each added file; or {@code replace}, then the path of a Parquet
+ * file with the primary keys of the entities to set back.
+ */
+final class Outbox {
+    private static final String PUT = "put";
+    private static final String REPLACE = "replace";
+    /** Rows of one commit are counted in the lower bits of a position, the commit in the upper ones. */
+    private static final int ROW_BITS = 36;
+    /** Entities set back in one step: one query for each step. */
+    private static final int ENTITIES_A_STEP = 4_096;
+
+    private final OfflineContext context;
+
+    Outbox(OfflineContext context) {
+        this.context = context;
+    }
+
+    static Optional<String> put(GroupRecord group, List<WrittenFile> files) {
+        if (!group.spec().storage().hasOnline() || files.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> lines = new ArrayList<>(List.of(PUT));
+        files.forEach(file -> lines.add(file.path()));
+        return Optional.of(String.join("\n", lines));
+    }
+
+    static Optional<String> replace(GroupRecord group, Path keys) {
+        return group.spec().storage().hasOnline() ? Optional.of(REPLACE + "\n" + keys) : Optional.empty();
+    }
+
+    /** Applies everything that is pending for a group, oldest first. Returns how many commits. */
+    int drain(GroupRecord group) {
+        List<OutboxEntry> entries = context.registryStore()
+                .read(registry -> registry.outbox(group.project(), group.spec().ref()));
+        entries.forEach(entry -> apply(group, entry));
+        return entries.size();
+    }
+
+    private void apply(GroupRecord group, OutboxEntry entry) {
+        List<String> lines = entry.payload().lines().toList();
+        switch (lines.getFirst()) {
+            case PUT -> applyFiles(group, entry, lines.subList(1, lines.size()));
+            case REPLACE -> applyKeys(group, entry, Path.of(lines.get(1)));
+            default ->
+                throw SpiError.NEWER_FORMAT.because(
+                        "The outbox of '" + group.spec().name()
+                                + "' holds an entry of the kind '" + lines.getFirst()
+                                + "', which this version does not know. Open the store with a newer Shearwater.");
+        }
+        context.registryStore().change(context.actor(), tx -> {
+            tx.done(entry);
+            tx.audit(group.project(), "online", group.spec().ref() + " commit " + entry.commit());
+            return entry;
+        });
+        if (lines.getFirst().equals(REPLACE)) {
+            context.tables().delete(List.of(lines.get(1)));
+        }
+    }
+
+    private void applyFiles(GroupRecord group, OutboxEntry entry, List<String> paths) {
+        FileSet files = context.registryStore().read(registry -> {
+            TablePointer pointer = CommitProtocol.pointer(registry, group);
+            return context.tables().added(pointer, context.tables().snapshot(pointer), new LinkedHashSet<>(paths));
+        });
+        TableRef added = new TableRef("pending", group.table().name());
+        Plan.Scan scan = new Plan.Scan(added, Version.latest(), rowSchema(group), Predicate.all());
+        TableSources sources = new TableSources(context.tables()).with(added, files);
+        long base = entry.commit() << ROW_BITS;
+        long done = rowsDone(group, base);
+        long seen = 0;
+        try (FrameReader rows = context.engine().read(scan, sources, QueryContext.plain())) {
+            for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
+                Frame frame = next.get();
+                long before = seen;
+                seen += frame.rows();
+                if (seen > done) {
+                    int skip = (int) Math.max(0, done - before);
+                    Frame rest = skip == 0 ? frame : frame.slice(skip, frame.rows());
+                    context.online().put(group, rest, base | seen);
+                }
+            }
+        }
+    }
+
+    private long rowsDone(GroupRecord group, long base) {
+        OptionalLong position = context.online().position(group);
+        return position.isPresent() && position.getAsLong() >> ROW_BITS == base >> ROW_BITS
+                ? position.getAsLong() - base
+                : 0;
+    }
+
+    private void applyKeys(GroupRecord group, OutboxEntry entry, Path keys) {
+        Schema keySchema = group.spec().schema().select(group.spec().primaryKey());
+        FileSource source = FileSource.of(keys).withSchema(keySchema);
+        long sequence = context.registryStore()
+                .read(registry -> registry.commit(entry.project(), entry.group(), entry.commit()))
+                .orElseThrow()
+                .commit()
+                .sequence();
+        TableSources none = new TableSources(context.tables());
+        try (FrameReader reader =
+                context.engine().read(new Plan.Files(source, keySchema), none, QueryContext.plain())) {
+            for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
+                Frame frame = next.get();
+                for (int start = 0; start < frame.rows(); start += ENTITIES_A_STEP) {
+                    Frame some = frame.slice(start, Math.min(start + ENTITIES_A_STEP, frame.rows()));
+                    context.online().replace(group, some, rowsOf(group, some), sequence);
+                }
+            }
+        }
+    }
+
+    /** What history has of these entities. */
+    private Frame rowsOf(GroupRecord group, Frame keys) {
+        FrameRef wanted = new FrameRef("keys");
+        KeyBounds bounds = new KeyBounds(group.spec().primaryKey());
+        bounds.add(keys);
+        Plan scan = new Plan.Scan(group.table(), Version.latest(), rowSchema(group), bounds.condition());
+        List<KeyPair> on = group.spec().primaryKey().stream()
+                .map(column -> new KeyPair(column, column))
+                .toList();
+        Plan plan = new Plan.SemiJoin(scan, new Plan.Rows(wanted, keys.schema()), on, Plan.SemiJoin.Kind.SEMI);
+        TableSources sources = context.registryStore()
+                .read(registry -> new TableSources(context.tables()).pin(plan, registry))
+                .with(wanted, keys.reader());
+        return context.engine().read(plan, sources, QueryContext.plain()).readAll();
+    }
+
+    /** The group's columns and the write sequence. */
+    static Schema rowSchema(GroupRecord group) {
+        return group.spec().schema().plus(List.of(HiddenColumns.SEQUENCE));
+    }
+}
