@@ -8,6 +8,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to compute over tables, as data. Built and validated by the query module, carried out by compute engines with
@@ -136,8 +137,8 @@ public sealed interface Plan {
         }
     }
 
-    /** With one more column at the end that holds the same value in every row; keeps the order. */
-    record Constant(Plan input, Field column, Object value) implements Plan {
+    /** With one more column at the end that holds the same value in every row, null if the value is; keeps the order. */
+    record Constant(Plan input, Field column, @Nullable Object value) implements Plan {
         @Override
         public Schema schema() {
             return input.schema().plus(List.of(column));

@@ -1,0 +1,160 @@
+# Building what the command line needs, if it is missing or stale. Sourced by the launcher; POSIX sh.
+# Uses: root, build, jdk.
+
+# A digest of everything the build reads. By content: a checkout of another commit and back builds nothing.
+sources_digest() {
+  (
+    cd "$root" &&
+      find pom.xml .mvn build core plugin client examples \
+        \( -name target -o -path '*/src/test' -o -name '.*' ! -name .mvn \) -prune -o \
+        -type f \( -path '*/src/main/*' -o -name pom.xml -o -path '.mvn/*' \) -exec cksum {} + | LC_ALL=C sort | cksum
+  )
+}
+
+# What a finished build is known by. The JDK belongs to it because of the class-data archive, the path because of the
+# class path.
+build_key() {
+  printf '%s\n%s\n' "$(sources_digest)" "$root"
+  cksum "$jdk/release"
+}
+
+# Reads Maven's output and shows the step, what is being compiled or fetched, and how much was fetched so far.
+show_build() {
+  step=''
+  fetched=0
+  doing='reading the build'
+  while IFS= read -r line; do
+    case $line in
+      *'] Building Shearwater '*' ['*/*']'*)
+        module=${line#*Building Shearwater }
+        step="step ${module##*\[} ${module%% 0.*}"
+        step="${step%%]*} of the build:${step##*]}"
+        doing=''
+        ;;
+      *'Compiling '*' source file'*)
+        doing="compiling ${line#*Compiling }"
+        doing="${doing%% with *}"
+        ;;
+      *'Downloading from '*) doing="fetching ${line##*/}" ;;
+      *'Downloaded from '*)
+        size=${line##*(}
+        size=${size%% at *}
+        case $size in
+          *' MB') fetched=$((fetched + $(whole "${size% MB}") * 1000)) ;;
+          *' kB') fetched=$((fetched + $(whole "${size% kB}"))) ;;
+        esac
+        ;;
+      *) continue ;;
+    esac
+    volume=''
+    [ $fetched -lt 1000 ] || volume=", $((fetched / 1000)) MB fetched"
+    show "shearwater: ${step:-building} $doing$volume (log: ${log#"$root"/})"
+  done
+}
+
+whole() {
+  case $1 in
+    *[!0-9.]* | '' | .*) echo 0 ;;
+    *) echo "${1%%.*}" ;;
+  esac
+}
+
+# Copies the jars side by side and in class-path order. Third-party jars are linked from the last time, since they do not
+# change; ours are new files, so that a program still running from the old ones is not disturbed.
+lay_out_jars() {
+  next=$build/lib.next
+  rm -rf "$next"
+  mkdir "$next" || return 1
+  class_path=''
+  set -f
+  IFS=:
+  # shellcheck disable=SC2046 # split at the colons, where no jar's name has one
+  set -- $(cat "$root/client/cli/target/class-path")
+  unset IFS
+  set +f
+  set -- "$root"/client/cli/target/shearwater-cli-*.jar "$@"
+  for jar in "$@"; do
+    name=${jar##*/}
+    case $name in
+      shearwater-*) cp "$jar" "$next/$name" || return 1 ;;
+      *) ln "$build/lib/$name" "$next/$name" 2>/dev/null || cp "$jar" "$next/$name" || return 1 ;;
+    esac
+    class_path=$class_path${class_path:+:}$build/lib/$name
+  done
+  rm -rf "$build/lib.last"
+  [ ! -d "$build/lib" ] || mv "$build/lib" "$build/lib.last" || return 1
+  mv "$next" "$build/lib" || return 1
+  rm -rf "$build/lib.last"
+  printf '%s\n' "$class_path" >"$build/class-path"
+}
+
+# The classes that every start loads, parsed and linked once.
+archive_classes() {
+  rm -f "$build/classes.jsa"
+  # shellcheck disable=SC2086 # the options are words
+  "$jdk/bin/java" $java_options -XX:ArchiveClassesAtExit="$build/classes.jsa" \
+    -cp "$(cat "$build/class-path")" io.shearwater.cli.Main --help >>"$build/build.log" 2>&1
+}
+
+# One build at a time. A lock whose holder is gone is taken over.
+lock_build() {
+  tries=0
+  until mkdir "$build/lock" 2>/dev/null; do
+    holder=$(cat "$build/lock/pid" 2>/dev/null)
+    if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+      show "shearwater: waiting for the build of process $holder"
+    elif [ $tries -ge 2 ]; then
+      rm -rf "$build/lock"
+    fi
+    tries=$((tries + 1))
+    sleep 1
+  done
+  echo $$ >"$build/lock/pid"
+}
+
+# Also clears away what an interrupted build left half done.
+unlock_build() {
+  rm -rf "$build/lib.next" "$build/maven.failed" "$build/lock"
+}
+
+build_command_line() {
+  command -v mvn >/dev/null || {
+    say_how_to_get_maven
+    return 2
+  }
+  [ $live = yes ] || echo "shearwater: building (log: .build/build.log)" >&2
+  if ! MAVEN_OPTS="-XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" run_maven "$build/build.log" show_build \
+    -Plauncher -pl 'client/cli,!testing/testing-spi' -am -Denforcer.skip=true process-classes; then
+    echo "shearwater: the build failed:" >&2
+    grep '^\[ERROR\]' "$build/build.log" | sed -e 's/^\[ERROR\] *//' -e '/^$/d' -e '/^\[Help/d' | head -n 10 >&2
+    echo "The whole log: $build/build.log" >&2
+    return 1
+  fi
+  show "shearwater: laying out the jars"
+  status=0
+  { lay_out_jars && archive_classes; } || status=1
+  unshow
+  [ $status -eq 0 ] || echo "shearwater: the jars could not be laid out in $build/lib; see $build/build.log" >&2
+  return $status
+}
+
+# Leaves .build/lib, .build/class-path and .build/classes.jsa as the sources want them.
+ensure_built() {
+  key=$(build_key)
+  if [ -f "$build/key" ] && [ "$key" = "$(cat "$build/key")" ]; then
+    return 0
+  fi
+  trap 'unlock_build; unshow; exit 130' INT
+  trap 'unlock_build; unshow; exit 143' TERM HUP
+  lock_build
+  key=$(build_key)
+  status=0
+  if [ ! -f "$build/key" ] || [ "$key" != "$(cat "$build/key")" ]; then
+    rm -f "$build/key"
+    build_command_line || status=$?
+    [ $status -ne 0 ] || printf '%s\n' "$key" >"$build/key"
+  fi
+  unlock_build
+  trap - INT TERM HUP
+  return $status
+}
