@@ -126,7 +126,7 @@ build_command_line() {
   if ! MAVEN_OPTS="-XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" run_maven "$build/build.log" show_build \
     -Plauncher -pl 'client/cli,!testing/testing-spi' -am -Denforcer.skip=true process-classes; then
     echo "shearwater: the build failed:" >&2
-    grep '^\[ERROR\]' "$build/build.log" | sed -e 's/^\[ERROR\] *//' -e '/^$/d' -e '/^\[Help/d' | head -n 10 >&2
+    maven_errors "$build/build.log" >&2
     echo "The whole log: $build/build.log" >&2
     return 1
   fi

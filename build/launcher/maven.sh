@@ -41,3 +41,10 @@ run_maven() {
     return 1
   fi
 }
+
+# The errors in a log of Maven's, without its advice.
+maven_errors() {
+  grep '^\[ERROR\]' "$1" |
+    sed -e 's/^\[ERROR\] */  /' -e '/^ *$/d' -e '/^ *\(->\|\[Help\|See \|To see \|Re-run \|For more \|After correcting\|mvn <\)/d' |
+    awk '!seen[$0]++' | head -n 12
+}

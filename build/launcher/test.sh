@@ -59,8 +59,25 @@ skipped_tests() {
       return text
     }
     /<testcase / { test = attribute("classname") "." attribute("name"); sub(/^io\.shearwater\./, "", test) }
-    /<skipped/ { print "  " test ": " attribute("message") }
+    /<skipped/ {
+      reason = attribute("message")
+      if (reason == "" && match($0, /CDATA\[/)) reason = substr($0, RSTART + 6)
+      sub(/\]\]>.*/, "", reason)
+      sub(/^org\.opentest4j\.TestAbortedException: */, "", reason)
+      sub(/^Assumption failed: /, "", reason)
+      print "  " test ": " reason
+    }
   ' {} + | sort
+}
+
+# What failed, in surefire's words; where no test was reached, what Maven says.
+failures() {
+  awk '
+    /^\[ERROR\] (Failures|Errors):/ { inside = 1 }
+    inside && /Tests run:/ { inside = 0 }
+    inside && !/^\[INFO\]/ { sub(/^\[ERROR\] */, ""); if ($0 != "") print "  " $0; found = 1 }
+    END { exit !found }
+  ' "$build/test.log" || maven_errors "$build/test.log"
 }
 
 report_tests() {
@@ -113,8 +130,7 @@ test_command() {
   report_tests $which
   if [ $status -ne 0 ]; then
     echo "shearwater: the tests failed:" >&2
-    grep '^\[ERROR\]' "$build/test.log" | sed -e 's/^\[ERROR\] *//' -e '/^$/d' -e '/^\[Help/d' -e '/^ *at /d' |
-      head -n 40 >&2
+    failures | head -n 60 >&2
   fi
   trap - INT TERM HUP
   return $status
