@@ -22,20 +22,20 @@ build_key() {
 show_build() {
   step=''
   fetched=0
-  doing='reading the build'
+  doing=''
   while IFS= read -r line; do
     case $line in
       *'] Building Shearwater '*' ['*/*']'*)
         module=${line#*Building Shearwater }
-        step="step ${module##*\[} ${module%% 0.*}"
-        step="${step%%]*} of the build:${step##*]}"
+        step=${module##*\[}
+        step="${step%%]*} ${module%% 0.*}"
         doing=''
         ;;
       *'Compiling '*' source file'*)
-        doing="compiling ${line#*Compiling }"
-        doing="${doing%% with *}"
+        doing=${line#*Compiling }
+        doing=": ${doing%% source *} files"
         ;;
-      *'Downloading from '*) doing="fetching ${line##*/}" ;;
+      *'Downloading from '*) doing=": fetching ${line##*/}" ;;
       *'Downloaded from '*)
         size=${line##*(}
         size=${size%% at *}
@@ -48,7 +48,7 @@ show_build() {
     esac
     volume=''
     [ $fetched -lt 1000 ] || volume=", $((fetched / 1000)) MB fetched"
-    show "shearwater: ${step:-building} $doing$volume (log: ${log#"$root"/})"
+    show "shearwater: building $step$doing$volume (log: ${log#"$root"/})"
   done
 }
 

@@ -39,8 +39,8 @@ show_tests() {
         ;;
       *'Downloading from '*) class="fetching ${line##*/}" ;;
       *'Compiling '*' source file'*)
-        class="compiling ${line#*Compiling }"
-        class="${class%% with *}"
+        class=${line#*Compiling }
+        class="compiling ${class%% source *} files"
         ;;
       *) continue ;;
     esac
