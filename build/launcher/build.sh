@@ -28,7 +28,8 @@ show_build() {
       *'] Building Shearwater '*' ['*/*']'*)
         module=${line#*Building Shearwater }
         step=${module##*\[}
-        step="${step%%]*} ${module%% 0.*}"
+        step="${step%%]*} ${module%%[0-9].*}"
+        step=${step% }
         doing=''
         ;;
       *'Compiling '*' source file'*)

@@ -21,8 +21,8 @@ show_tests() {
     case $line in
       *'] Building Shearwater '*' ['*/*']'*)
         module=${line#*Building Shearwater }
-        module="${module%% 0.*}, module ${module##*\[}"
-        module=${module%%]*}
+        module="${module%%[0-9].*}(${module##*\[}"
+        module="${module%%]*})"
         class=''
         ;;
       *'Tests run: '*', Time elapsed: '*)
