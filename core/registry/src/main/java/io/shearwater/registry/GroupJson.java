@@ -1,0 +1,123 @@
+package io.shearwater.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.model.DataType;
+import io.shearwater.model.EventTime;
+import io.shearwater.model.Feature;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.ForeignKey;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.PartitionField;
+import io.shearwater.model.Storage;
+import io.shearwater.spi.Definition;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Feature groups as JSON (docs/format/registry.md). */
+final class GroupJson {
+    private GroupJson() {}
+
+    static String write(GroupRecord group) {
+        FeatureGroupSpec spec = group.spec();
+        ObjectNode node = Json.object();
+        node.put("name", spec.name()).put("version", spec.version()).put("description", spec.description());
+        node.set(
+                "features",
+                Json.array(spec.features().stream().map(GroupJson::feature).toList()));
+        node.set("primaryKey", Json.texts(spec.primaryKey()));
+        spec.eventTime()
+                .ifPresent(time -> node.set(
+                        "eventTime",
+                        Json.object()
+                                .put("column", time.column())
+                                .put("zone", time.zone().getId())
+                                .put("knownAfter", time.knownAfter().toString())));
+        node.set(
+                "foreignKeys",
+                Json.array(
+                        spec.foreignKeys().stream().map(GroupJson::foreignKey).toList()));
+        node.set(
+                "partitions",
+                Json.array(spec.partitions().stream().map(GroupJson::partition).toList()));
+        node.put("storage", spec.storage().name().toLowerCase(Locale.ROOT));
+        spec.ttl().ifPresent(ttl -> node.put("ttl", ttl.toString()));
+        node.put("entity", spec.entity());
+        node.put("onlineGroup", group.onlineGroup())
+                .put("generation", group.generation())
+                .put("schemaVersion", group.schemaVersion());
+        return node.toString();
+    }
+
+    private static ObjectNode feature(Feature feature) {
+        ObjectNode node = Json.object()
+                .put("name", feature.name())
+                .put("type", feature.type().toString())
+                .put("description", feature.description());
+        feature.defaultValue().ifPresent(value -> node.set("default", ValueJson.write(value)));
+        return node;
+    }
+
+    private static ObjectNode foreignKey(ForeignKey key) {
+        ObjectNode node = Json.object().put("group", key.group());
+        node.set("columns", Json.texts(key.columns()));
+        return node;
+    }
+
+    private static ObjectNode partition(PartitionField partition) {
+        return Json.object()
+                .put("column", partition.column())
+                .put("transform", partition.transform().name().toLowerCase(Locale.ROOT))
+                .put("buckets", partition.buckets());
+    }
+
+    static GroupRecord read(Definition definition) {
+        JsonNode node = Json.parse(definition.json());
+        FeatureGroupSpec spec = new FeatureGroupSpec(
+                new GroupRef(Json.text(node, "name"), Json.integer(node, "version")),
+                Json.text(node, "description"),
+                Json.list(node, "features", GroupJson::readFeature),
+                Json.texts(node, "primaryKey"),
+                eventTime(node),
+                Json.list(
+                        node,
+                        "foreignKeys",
+                        key -> new ForeignKey(Json.texts(key, "columns"), Json.text(key, "group"))),
+                Json.list(node, "partitions", GroupJson::readPartition),
+                Storage.valueOf(Json.text(node, "storage").toUpperCase(Locale.ROOT)),
+                Optional.ofNullable(Json.find(node, "ttl")).map(ttl -> Duration.parse(ttl.asText())),
+                Json.text(node, "entity"));
+        return new GroupRecord(
+                definition.key().project(),
+                spec,
+                Json.integer(node, "onlineGroup"),
+                Json.integer(node, "generation"),
+                Json.integer(node, "schemaVersion"),
+                definition.revision());
+    }
+
+    private static Feature readFeature(JsonNode node) {
+        return new Feature(
+                Json.text(node, "name"),
+                DataType.parse(Json.text(node, "type")),
+                Json.text(node, "description"),
+                Optional.ofNullable(Json.find(node, "default")).map(ValueJson::read));
+    }
+
+    private static Optional<EventTime> eventTime(JsonNode node) {
+        return Optional.ofNullable(Json.find(node, "eventTime"))
+                .map(time -> new EventTime(
+                        Json.text(time, "column"),
+                        ZoneId.of(Json.text(time, "zone")),
+                        Duration.parse(Json.text(time, "knownAfter"))));
+    }
+
+    private static PartitionField readPartition(JsonNode node) {
+        return new PartitionField(
+                Json.text(node, "column"),
+                PartitionField.Transform.valueOf(Json.text(node, "transform").toUpperCase(Locale.ROOT)),
+                Json.integer(node, "buckets"));
+    }
+}
