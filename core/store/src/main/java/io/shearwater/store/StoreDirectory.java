@@ -1,0 +1,144 @@
+package io.shearwater.store;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+
+/** The directory of a store: who keeps what where (docs/format/store.md). */
+record StoreDirectory(Path root) {
+    /** The version of the layout and of everything in it; a greater one is not touched. */
+    private static final int FORMAT = 1;
+
+    private static final String FORMAT_FILE = "FORMAT";
+
+    Path registry() {
+        return root.resolve("registry");
+    }
+
+    Path tables() {
+        return root.resolve("tables");
+    }
+
+    Path online() {
+        return root.resolve("online");
+    }
+
+    /** Small files that live from a commit until it is online, and spines of training datasets. */
+    Path spool() {
+        return root.resolve("spool");
+    }
+
+    Path spines() {
+        return root.resolve("spines");
+    }
+
+    /** Temporary files, worthless after the process. */
+    Path scratch() {
+        return root.resolve("scratch");
+    }
+
+    Path lockFile() {
+        return root.resolve("LOCK");
+    }
+
+    /** Makes the directories of a new store, or checks those of an old one. */
+    static StoreDirectory openOrCreate(Path path) {
+        StoreDirectory directory = new StoreDirectory(absolute(path));
+        Path root = directory.root();
+        try {
+            if (Files.exists(root) && !Files.isDirectory(root)) {
+                throw StoreError.BAD_DIRECTORY.because(
+                        "'" + root + "' is a file; a store is a directory. Name another path.");
+            }
+            if (!Files.exists(root.resolve(FORMAT_FILE))) {
+                directory.create();
+            }
+            directory.checkFormat();
+            for (Path part : new Path[] {
+                directory.registry(),
+                directory.tables(),
+                directory.online(),
+                directory.spool(),
+                directory.spines(),
+                directory.scratch()
+            }) {
+                Files.createDirectories(part);
+            }
+            return directory;
+        } catch (IOException failed) {
+            throw unusable(root, failed);
+        }
+    }
+
+    /** Checks the directory of a store that must be there. */
+    static StoreDirectory open(Path path) {
+        StoreDirectory directory = new StoreDirectory(absolute(path));
+        if (!Files.exists(directory.root().resolve(FORMAT_FILE))) {
+            throw StoreError.BAD_DIRECTORY.because("There is no store in '" + directory.root()
+                    + "'. Open it for writing once to make one, or name another path.");
+        }
+        try {
+            directory.checkFormat();
+        } catch (IOException failed) {
+            throw unusable(directory.root(), failed);
+        }
+        return directory;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    private void create() throws IOException {
+        Files.createDirectories(root);
+        try (Stream<Path> entries = Files.list(root)) {
+            // A lock or a half-made store is ours; anything else is somebody's files.
+            if (entries.anyMatch(entry -> !entry.equals(lockFile()))) {
+                throw StoreError.BAD_DIRECTORY.because(
+                        "'" + root + "' is not empty and not a store. Name an empty or a new directory.");
+            }
+        }
+        Path draft = root.resolve(FORMAT_FILE + ".new");
+        Files.writeString(draft, FORMAT + "\n");
+        Files.move(draft, root.resolve(FORMAT_FILE));
+    }
+
+    private void checkFormat() throws IOException {
+        String text = Files.readString(root.resolve(FORMAT_FILE)).strip();
+        if (!text.matches("[0-9]{1,9}")) {
+            throw StoreError.BAD_DIRECTORY.because("'" + root.resolve(FORMAT_FILE) + "' says '" + text
+                    + "' where the version of the store's format should be. The store is damaged.");
+        }
+        if (Integer.parseInt(text) > FORMAT) {
+            throw StoreError.NEWER_FORMAT.because("The store in '" + root + "' has the format version " + text
+                    + "; this Shearwater reads up to " + FORMAT + ". Use a newer Shearwater.");
+        }
+    }
+
+    /** Empties the scratch directory; what another process could still use is not there, because the store is locked. */
+    void emptyScratch() {
+        try {
+            Files.walkFileTree(scratch(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException failed) {
+            throw unusable(root, failed);
+        }
+    }
+
+    private static RuntimeException unusable(Path root, IOException failed) {
+        return StoreError.BAD_DIRECTORY.because(
+                "The store directory '" + root + "' cannot be used: "
+                        + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                        + ". Check that it exists, is writable and has free space.",
+                failed);
+    }
+}

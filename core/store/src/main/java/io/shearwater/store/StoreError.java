@@ -1,0 +1,46 @@
+package io.shearwater.store;
+
+import io.shearwater.model.ErrorCode;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.ShearwaterException;
+
+/** Failures of opening a store and of its life as a whole. */
+public enum StoreError implements ErrorCode {
+    /** Another process, or this one, has the store open. */
+    LOCKED(ErrorKind.CONFLICT),
+    /** The directory is no store, or cannot be made one. */
+    BAD_DIRECTORY(ErrorKind.USER),
+    /** The store was written by a newer version. */
+    NEWER_FORMAT(ErrorKind.USER),
+    /** A plugin that the store needs is not on the class path. */
+    MISSING_PLUGIN(ErrorKind.USER),
+    /** The store was closed. */
+    CLOSED(ErrorKind.CONFLICT),
+    /** The store was opened to read only. */
+    READ_ONLY(ErrorKind.CONFLICT),
+    /** A definition exists already, perhaps with other contents. */
+    ALREADY_EXISTS(ErrorKind.CONFLICT),
+    /** Something depends on what should go or change. */
+    STILL_NEEDED(ErrorKind.CONFLICT),
+    /** A definition contradicts what is stored. */
+    BAD_CHANGE(ErrorKind.USER);
+
+    private final ErrorKind kind;
+
+    StoreError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    ShearwaterException because(String message) {
+        return new ShearwaterException(this, message);
+    }
+
+    ShearwaterException because(String message, Throwable cause) {
+        return new ShearwaterException(this, message, cause);
+    }
+}
