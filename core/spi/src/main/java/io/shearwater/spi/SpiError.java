@@ -16,6 +16,8 @@ public enum SpiError implements ErrorCode {
     ALREADY_EXISTS(ErrorKind.CONFLICT),
     /** Something that was named does not exist. */
     NOT_FOUND(ErrorKind.NOT_FOUND),
+    /** A configuration key does not exist, or its value makes no sense. */
+    BAD_OPTION(ErrorKind.USER),
     /** The files were written by a newer Shearwater. */
     NEWER_FORMAT(ErrorKind.USER),
     /** An input file cannot be read: its contents are damaged or not of the format. */
