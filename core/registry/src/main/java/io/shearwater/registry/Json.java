@@ -32,7 +32,11 @@ public final class Json {
         return array;
     }
 
-    /** @throws io.shearwater.model.ShearwaterException DAMAGED when the text is not JSON */
+    /**
+     * Reads a stored definition.
+     *
+     * @throws io.shearwater.model.ShearwaterException DAMAGED when the text is not JSON
+     */
     public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
@@ -41,7 +45,11 @@ public final class Json {
         }
     }
 
-    /** @throws io.shearwater.model.ShearwaterException DAMAGED when it is not there */
+    /**
+     * The value of a member.
+     *
+     * @throws io.shearwater.model.ShearwaterException DAMAGED when it is not there
+     */
     public static JsonNode member(JsonNode object, String name) {
         JsonNode member = object.get(name);
         if (member == null || member.isNull()) {
