@@ -1,6 +1,8 @@
 package io.shearwater.model;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +63,34 @@ public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, Neste
     }
 
     /**
-     * Appends a boxed value of the Java type of {@link DataType}, or null.
+     * Appends a boxed value of the Java type of {@link DataType}, or null. A value that is refused leaves no trace.
      *
      * @throws ShearwaterException WRONG_TYPE or TOO_LONG naming the column and the value
      */
     public final void append(@Nullable Object value) {
         if (value == null) {
             appendNull();
-        } else {
-            add(value);
-            count();
+            return;
         }
+        try {
+            add(value);
+        } catch (ShearwaterException refused) {
+            cut(size);
+            throw refused;
+        }
+        count();
     }
 
-    /** Copies one row of a column of the same type. */
+    /**
+     * Copies one row of a column of the same type; between texts the declared length is not looked at.
+     *
+     * @throws ShearwaterException WRONG_TYPE when the column's type is another
+     */
     public final void append(Column column, int row) {
+        if (!sameKind(column.type())) {
+            throw ModelError.WRONG_TYPE.because("The column '" + name + "' is " + type
+                    + " and cannot take rows of a column that is " + column.type() + ".");
+        }
         if (column.isNull(row)) {
             appendNull();
         } else {
@@ -93,7 +108,7 @@ public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, Neste
         throw wrongType(value);
     }
 
-    /** Appends a {@code long}, or a timestamp as microseconds since the epoch. */
+    /** Appends a {@code long}, or a timestamp as microseconds since the epoch, or an unscaled decimal, unchecked. */
     public void appendLong(long value) {
         throw wrongType(value);
     }
@@ -116,6 +131,17 @@ public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, Neste
         return build(validity.build());
     }
 
+    private boolean sameKind(DataType other) {
+        return other.equals(type) || (other instanceof DataType.StringType && type instanceof DataType.StringType);
+    }
+
+    /** Forgets the rows from {@code rows} on, and what a refused row left behind in parts of this column. */
+    final void cut(int rows) {
+        validity.cut(rows);
+        size = rows;
+        cutParts(rows);
+    }
+
     /** Notes that one value was added by a typed method. */
     final void count() {
         validity.append(true);
@@ -130,10 +156,19 @@ public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, Neste
 
     abstract Column build(Validity rows);
 
+    /** Brings offsets, bytes and child columns back to so many rows; nothing to do where values lie by row. */
+    void cutParts(int rows) {}
+
     final ShearwaterException wrongType(Object value) {
-        String hint = type instanceof DataType.TimestampType && value instanceof CharSequence
-                ? " Parse the text to an instant first, naming its zone."
-                : "";
+        String hint = "";
+        if (type instanceof DataType.TimestampType) {
+            hint = switch (value) {
+                case CharSequence text -> " Parse the text to an instant first, naming its zone.";
+                case LocalDateTime local -> " It has no zone: say which with atZone(...).toInstant().";
+                case LocalDate day -> " It is a whole day: say when with atStartOfDay(zone).toInstant().";
+                default -> "";
+            };
+        }
         return ModelError.WRONG_TYPE.because("The column '" + name + "' is " + type + " and cannot hold " + shown(value)
                 + " (" + value.getClass().getSimpleName() + ")." + hint);
     }

@@ -5,8 +5,9 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * The type of a column. {@code toString()} gives the canonical text, {@link #parse(String)} reads it back. Every type
- * admits null. Immutable.
+ * The type of a column. {@code toString()} gives the canonical text, {@link #parse(String)} reads it back; the name of a
+ * struct's field that is not a plain word stands in double quotes, a double quote in it twice. Every type admits null.
+ * Immutable.
  *
  * <table>
  * <caption>Java values, as taken and given by boxed accessors</caption>
@@ -192,7 +193,7 @@ public sealed interface DataType {
         @Override
         public String toString() {
             return fields.stream()
-                    .map(field -> field.name() + ":" + field.type())
+                    .map(field -> DataTypeParser.quoted(field.name()) + ":" + field.type())
                     .collect(Collectors.joining(",", "struct<", ">"));
         }
     }

@@ -4,14 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** A recursive-descent reader of the canonical text of a {@link DataType}. */
 final class DataTypeParser {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_]+");
+    private static final int DEEPEST = 32;
+
     private final String text;
     private int at;
+    private int depth;
 
     DataTypeParser(String text) {
         this.text = text;
+    }
+
+    /** A struct's field name as it stands in a type's text. */
+    static String quoted(String name) {
+        return WORD.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     DataType parse() {
@@ -24,8 +34,13 @@ final class DataTypeParser {
     }
 
     private DataType type() {
+        if (++depth > DEEPEST) {
+            throw error("types are nested more than " + DEEPEST + " deep");
+        }
+        skipBlanks();
+        int start = at;
         String word = word().toLowerCase(Locale.ROOT);
-        return switch (word) {
+        DataType type = switch (word) {
             case "boolean" -> DataType.BOOLEAN;
             case "int" -> DataType.INT;
             case "long" -> DataType.LONG;
@@ -43,8 +58,13 @@ final class DataTypeParser {
             case "array" -> array();
             case "map" -> map();
             case "struct" -> struct();
-            default -> throw error("unknown type '" + word + "'");
+            default -> {
+                at = start;
+                throw error("unknown type '" + word + "'");
+            }
         };
+        depth--;
+        return type;
     }
 
     private DataType array() {
@@ -69,7 +89,7 @@ final class DataTypeParser {
         expect('<');
         List<Field> fields = new ArrayList<>();
         do {
-            String name = word();
+            String name = peek('"') ? quotedName() : word();
             expect(':');
             fields.add(new Field(name, type()));
         } while (accept(','));
@@ -97,13 +117,31 @@ final class DataTypeParser {
     private String word() {
         skipBlanks();
         int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+        while (at < text.length() && isWordPart(text.charAt(at))) {
             at++;
         }
         if (start == at) {
             throw error("a word is missing");
         }
         return text.substring(start, at);
+    }
+
+    private String quotedName() {
+        StringBuilder name = new StringBuilder();
+        int from = at + 1;
+        while (true) {
+            int quote = text.indexOf('"', from);
+            if (quote < 0) {
+                throw error("the closing '\"' is missing");
+            }
+            name.append(text, from, quote);
+            at = quote + 1;
+            if (at >= text.length() || text.charAt(at) != '"') {
+                return name.toString();
+            }
+            name.append('"');
+            from = at + 1;
+        }
     }
 
     private boolean peek(char wanted) {
@@ -123,6 +161,10 @@ final class DataTypeParser {
         if (!accept(wanted)) {
             throw error("'" + wanted + "' is missing");
         }
+    }
+
+    private static boolean isWordPart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
 
     private void skipBlanks() {

@@ -41,6 +41,13 @@ final class FeatureGroupCheck {
             List<String> primaryKey,
             Optional<EventTime> eventTime,
             List<ForeignKey> foreignKeys) {
+        Set<String> names = new HashSet<>();
+        for (Feature feature : features) {
+            if (!names.add(feature.name())) {
+                throw ModelError.DUPLICATE_COLUMN.because(
+                        "The feature group '" + ref.name() + "' has the column '" + feature.name() + "' twice.");
+            }
+        }
         Schema schema = Schema.of(features.stream().map(Feature::field).toList());
         for (String column : primaryKey) {
             DataType type = column(ref, schema, column, "primary key").type();
@@ -74,7 +81,11 @@ final class FeatureGroupCheck {
         Schema schema = Schema.of(features.stream().map(Feature::field).toList());
         Set<String> identity = new HashSet<>(primaryKey);
         eventTime.ifPresent(time -> identity.add(time.column()));
+        Set<String> partitioned = new HashSet<>();
         for (PartitionField partition : partitions) {
+            if (!partitioned.add(partition.column())) {
+                throw bad(ref, "is partitioned by '" + partition.column() + "' twice; one of them is enough.");
+            }
             DataType type = column(ref, schema, partition.column(), "partition").type();
             if (!identity.contains(partition.column())) {
                 throw bad(
@@ -94,10 +105,13 @@ final class FeatureGroupCheck {
     }
 
     /** Whether values of this type can identify an entity: equality must be beyond doubt. */
-    private static boolean isKeyType(DataType type) {
+    static boolean isKeyType(DataType type) {
+        return isScalar(type) && !(type instanceof DataType.FloatType || type instanceof DataType.DoubleType);
+    }
+
+    /** Whether a value is one thing, without parts. */
+    static boolean isScalar(DataType type) {
         return switch (type) {
-            case DataType.FloatType t -> false;
-            case DataType.DoubleType t -> false;
             case DataType.ArrayType t -> false;
             case DataType.StructType t -> false;
             case DataType.MapType t -> false;

@@ -1,6 +1,7 @@
 package io.shearwater.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,6 +97,10 @@ public record FeatureViewSpec(
     }
 
     private static void requireColumns(ViewRef ref, Schema schema, List<String> names, String role) {
+        if (new HashSet<>(names).size() < names.size()) {
+            throw ModelError.BAD_DEFINITION.because(
+                    "The feature view '" + ref.name() + "' names a " + role + " twice: " + names + ".");
+        }
         for (String name : names) {
             if (!schema.contains(name)) {
                 throw ModelError.UNKNOWN_COLUMN.because("The feature view '" + ref.name() + "' names the " + role

@@ -55,7 +55,7 @@ public record FileSource(List<Path> paths, Format format, Optional<Schema> schem
      * @throws ShearwaterException BAD_DEFINITION when it tells none
      */
     public static Format format(Path path) {
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = path.toString().toLowerCase(Locale.ROOT);
         String plain = name.replaceAll("\\.(gz|zst)$", "");
         if (plain.endsWith(".parquet")) {
             return Format.PARQUET;

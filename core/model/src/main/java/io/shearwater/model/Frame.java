@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,52 @@ public final class Frame {
         }
     }
 
-    /** A frame from maps, one a row; absent names are null, unknown names are refused. */
+    /**
+     * A frame from maps, one a row; absent names are null, unknown names are refused.
+     *
+     * @throws ShearwaterException naming the first ten rows that do not fit, the first row as row 1
+     */
     public static Frame of(Schema schema, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        FrameBuilder builder = new FrameBuilder(schema, rows.size());
-        rows.forEach(builder::append);
-        return builder.build();
+        return BadRows.build(schema, rows, FrameBuilder::append);
     }
 
-    /** A frame from Java records, one a row; the schema follows the record's components (see {@link RecordFrames}). */
+    /**
+     * A frame from Java records, one a row. A component {@code cardPresent} is the column {@code card_present}. Its Java
+     * type gives the column's: primitives and boxes as themselves, {@code String}, {@code Instant}, {@code LocalDate},
+     * {@code byte[]}, {@code List<T>}, {@code Map<String, T>}, records as structs, {@code Optional<T>} as a nullable T,
+     * enums as text, {@code BigDecimal} as decimal(38,9).
+     *
+     * @throws ShearwaterException BAD_TYPE naming a component that has no column type
+     */
     public static <R extends Record> Frame ofRecords(Class<R> type, List<R> rows) {
-        return RecordFrames.frame(type, rows);
+        return RecordFrames.frame(type, RecordFrames.schema(type), rows);
+    }
+
+    /**
+     * A frame of this schema from Java records: for decimals of another precision, texts with a length, embeddings.
+     *
+     * @throws ShearwaterException UNKNOWN_COLUMN for a component that the schema lacks, WRONG_TYPE naming the first ten
+     *     rows that do not fit
+     */
+    public static <R extends Record> Frame ofRecords(Class<R> type, Schema schema, List<R> rows) {
+        return RecordFrames.frame(type, schema, rows);
+    }
+
+    /** One frame from several of this schema, in order. */
+    public static Frame concat(Schema schema, List<Frame> frames) {
+        if (frames.size() == 1) {
+            return frames.getFirst();
+        }
+        List<Column> columns = new ArrayList<>(schema.size());
+        for (int i = 0; i < schema.size(); i++) {
+            int index = i;
+            Field field = schema.field(i);
+            columns.add(ColumnCopies.concat(
+                    field.name(),
+                    field.type(),
+                    frames.stream().map(frame -> frame.column(index)).toList()));
+        }
+        return new Frame(schema, columns, frames.stream().mapToInt(Frame::rows).sum());
     }
 
     /** A frame without rows. */
@@ -126,11 +163,13 @@ public final class Frame {
 
     /** Rows {@code start} (inclusive) to {@code end} (exclusive), copied. */
     public Frame slice(int start, int end) {
-        FrameBuilder builder = new FrameBuilder(schema, end - start);
-        for (int row = start; row < end; row++) {
-            builder.appendRow(this, row);
-        }
-        return builder.build();
+        Objects.checkFromToIndex(start, end, rows);
+        return new Frame(
+                schema,
+                columns.stream()
+                        .map(column -> ColumnCopies.slice(column, start, end))
+                        .toList(),
+                end - start);
     }
 
     /** A reader that gives this frame in pieces of at most {@link FrameReader#MAX_ROWS} rows. */

@@ -1,6 +1,6 @@
 package io.shearwater.model;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class FrameBuilder {
     }
 
     /**
-     * Appends a row by column name; absent names are null.
+     * Appends a row by column name; absent names are null. A row that is refused leaves no trace.
      *
      * @throws ShearwaterException UNKNOWN_COLUMN for a name that the schema lacks, WRONG_TYPE for a value that does not
      *     fit
@@ -41,21 +41,29 @@ public final class FrameBuilder {
         for (String name : row.keySet()) {
             schema.index(name);
         }
+        @Nullable Object[] values = new Object[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i].append(row.get(schema.field(i).name()));
+            values[i] = row.get(schema.field(i).name());
         }
-        rows++;
-        return this;
+        return append(values);
     }
 
-    /** Appends a row by position. */
+    /** Appends a row by position. A row that is refused leaves no trace. */
     public FrameBuilder append(@Nullable Object... row) {
         if (row.length != columns.length) {
             throw ModelError.WRONG_TYPE.because(
                     "A row of " + columns.length + " columns was given " + row.length + " values.");
         }
-        for (int i = 0; i < columns.length; i++) {
-            columns[i].append(row[i]);
+        int at = 0;
+        try {
+            for (; at < columns.length; at++) {
+                columns[at].append(row[at]);
+            }
+        } catch (ShearwaterException refused) {
+            while (--at >= 0) {
+                columns[at].cut(columns[at].size() - 1);
+            }
+            throw refused;
         }
         rows++;
         return this;
@@ -73,27 +81,6 @@ public final class FrameBuilder {
     public Frame build() {
         int size = columns.length == 0 ? rows : columns[0].size();
         return new Frame(
-                schema,
-                java.util.Arrays.stream(columns).map(ColumnBuilder::build).toList(),
-                size);
-    }
-
-    /** One frame from several of the same schema. */
-    static Frame concat(Schema schema, List<Frame> frames) {
-        if (frames.size() == 1) {
-            return frames.getFirst();
-        }
-        FrameBuilder all =
-                new FrameBuilder(schema, frames.stream().mapToInt(Frame::rows).sum());
-        for (Frame frame : frames) {
-            for (int i = 0; i < all.columns.length; i++) {
-                Column column = frame.column(i);
-                for (int row = 0; row < frame.rows(); row++) {
-                    all.columns[i].append(column, row);
-                }
-            }
-            all.rows += frame.rows();
-        }
-        return all.build();
+                schema, Arrays.stream(columns).map(ColumnBuilder::build).toList(), size);
     }
 }

@@ -80,7 +80,7 @@ public interface FrameReader extends AutoCloseable {
                 guard.add(next.get());
                 frames.add(next.get());
             }
-            return FrameBuilder.concat(schema(), frames);
+            return Frame.concat(schema(), frames);
         }
     }
 }

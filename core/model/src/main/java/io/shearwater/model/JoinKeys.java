@@ -7,7 +7,20 @@ import java.util.List;
 final class JoinKeys {
     private JoinKeys() {}
 
-    static List<KeyPair> resolve(FeatureGroupSpec left, FeatureGroupSpec right, List<KeyPair> on) {
+    /** The join with its key found and checked. */
+    static Join resolve(FeatureGroupSpec left, FeatureGroupSpec right, Join how) {
+        if (right.eventTime().isEmpty()
+                && (how.strictlyBefore() || how.lookback().isPresent())) {
+            throw ModelError.BAD_JOIN.because("'" + right.name() + "' has no event time, so "
+                    + (how.strictlyBefore()
+                            ? "beforeLabel()"
+                            : "within(" + how.lookback().orElseThrow() + ")")
+                    + " means nothing for its join to '" + left.name() + "'. Leave it out.");
+        }
+        return how.withKeys(pairs(left, right, how.on()));
+    }
+
+    private static List<KeyPair> pairs(FeatureGroupSpec left, FeatureGroupSpec right, List<KeyPair> on) {
         List<KeyPair> pairs = on.isEmpty() ? infer(left, right) : on;
         for (KeyPair pair : pairs) {
             DataType leftType = type(left, pair.left(), right);
@@ -16,6 +29,10 @@ final class JoinKeys {
                 throw ModelError.BAD_JOIN.because("'" + left.name() + "." + pair.left() + "' is " + leftType + " and '"
                         + right.name() + "." + pair.right() + "' is " + rightType
                         + "; join keys must have the same type.");
+            }
+            if (!FeatureGroupCheck.isKeyType(leftType)) {
+                throw ModelError.BAD_JOIN.because("'" + left.name() + "." + pair.left() + "' is " + leftType
+                        + ", which is no join key: equality of such values is not beyond doubt.");
             }
             if (right.eventTime().isPresent()
                     && right.eventTime().orElseThrow().column().equals(pair.right())) {
@@ -39,8 +56,12 @@ final class JoinKeys {
         List<String> leftColumns = foreignKeys.isEmpty()
                 ? right.primaryKey()
                 : foreignKeys.getFirst().columns();
-        if (leftColumns.size() != right.primaryKey().size()
-                || !leftColumns.stream().allMatch(left.schema()::contains)) {
+        if (leftColumns.size() != right.primaryKey().size()) {
+            throw ModelError.BAD_JOIN.because("The foreign key " + leftColumns + " of '" + left.name() + "' has "
+                    + leftColumns.size() + " columns, but the primary key of '" + right.name() + "' is "
+                    + right.primaryKey() + ". Say the key with Join.on(...).");
+        }
+        if (!leftColumns.stream().allMatch(left.schema()::contains)) {
             throw ModelError.BAD_JOIN.because("'" + right.name() + "' cannot be reached from '" + left.name()
                     + "': there is no foreign key to it, and the columns "
                     + left.schema().names()

@@ -40,14 +40,18 @@ public final class Names {
         return nearest(name, known).map(near -> " Did you mean '" + near + "'?").orElse("");
     }
 
-    /** The known name with the smallest edit distance, if it is within a third of the name's length. */
+    /** The known name with the smallest edit distance, upper or lower case, if it is within a third of the name's length. */
     public static Optional<String> nearest(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, name.length() / 3);
         return known.stream()
-                .filter(candidate -> distance(name, candidate) <= limit)
-                .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()));
+                .map(candidate -> new Near(candidate, distance(wanted, candidate.toLowerCase(Locale.ROOT))))
+                .filter(near -> near.distance() <= limit)
+                .min(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+                .map(Near::name);
     }
+
+    private record Near(String name, int distance) {}
 
     /** Levenshtein distance, two rows at a time. */
     private static int distance(String left, String right) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -33,9 +34,20 @@ final class NestedBuilders {
             ends[rows] = end;
         }
 
+        /** The end of the last of so many rows, once the later ones are forgotten. */
+        int cut(int keep) {
+            rows = keep;
+            return ends[keep];
+        }
+
         int[] build() {
             return Arrays.copyOf(ends, rows + 1);
         }
+    }
+
+    /** Half as much again as there is, at least what is needed. */
+    private static int grown(int needed, int length) {
+        return (int) Math.min(Math.max(needed, length + (length >> 1) + 16L), ColumnCopies.LONGEST_ARRAY);
     }
 
     static final class OfBytes extends Base {
@@ -46,17 +58,13 @@ final class NestedBuilders {
         OfBytes(String name, DataType type, int capacity) {
             super(name, type);
             offsets = new Offsets(capacity);
-            bytes = new byte[Math.max(64, capacity * 8)];
+            bytes = new byte[Math.clamp(capacity * 8L, 64, ColumnCopies.LONGEST_ARRAY)];
         }
 
         private void put(byte[] source, int from, int length) {
-            if (used + length > bytes.length) {
-                long wanted = Math.max((long) used + length, bytes.length + ((long) bytes.length >> 1));
-                if ((long) used + length > Integer.MAX_VALUE - 16) {
-                    throw ModelError.FRAME_TOO_LARGE.because("The texts of column '" + name()
-                            + "' take more than 2 GiB in one frame. Use smaller frames.");
-                }
-                bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+            int needed = ColumnCopies.requireArray(name(), (long) used + length);
+            if (needed > bytes.length) {
+                bytes = Arrays.copyOf(bytes, grown(needed, bytes.length));
             }
             System.arraycopy(source, from, bytes, used, length);
             used += length;
@@ -79,6 +87,7 @@ final class NestedBuilders {
             if (type() instanceof DataType.StringType string) {
                 String text = text(value);
                 requireLength(string.maxLength(), text);
+                requireUnicode(text);
                 byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
                 put(encoded, 0, encoded.length);
             } else if (value instanceof byte[] binary) {
@@ -96,6 +105,26 @@ final class NestedBuilders {
             };
         }
 
+        /** Half a surrogate pair has no bytes in UTF-8 and would silently become a question mark. */
+        private void requireUnicode(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (!Character.isSurrogate(c)) {
+                    continue;
+                }
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++;
+                } else {
+                    throw ModelError.WRONG_TYPE.because("The column '" + name() + "' is " + type()
+                            + " and cannot hold a text with half a surrogate pair (U+"
+                            + Integer.toHexString(c).toUpperCase(Locale.ROOT) + " at position " + (i + 1)
+                            + "): it is no Unicode text.");
+                }
+            }
+        }
+
         private void requireLength(OptionalInt maxLength, String text) {
             if (maxLength.isPresent()
                     && text.length() > maxLength.getAsInt()
@@ -110,6 +139,11 @@ final class NestedBuilders {
         void addFrom(Column column, int row) {
             Column.Bytes other = (Column.Bytes) column;
             put(other.bytes(), other.offsets()[row], other.length(row));
+        }
+
+        @Override
+        void cutParts(int rows) {
+            used = offsets.cut(rows);
         }
 
         @Override
@@ -151,6 +185,11 @@ final class NestedBuilders {
                 elements.append(lists.elements(), i);
             }
             offsets.add(elements.size());
+        }
+
+        @Override
+        void cutParts(int rows) {
+            elements.cut(offsets.cut(rows));
         }
 
         @Override
@@ -202,6 +241,13 @@ final class NestedBuilders {
         }
 
         @Override
+        void cutParts(int rows) {
+            int end = offsets.cut(rows);
+            keys.cut(end);
+            values.cut(end);
+        }
+
+        @Override
         Column build(Validity rows) {
             return new Column.Maps(type(), (Column.Bytes) keys.build(), values.build(), offsets.build(), rows);
         }
@@ -249,6 +295,11 @@ final class NestedBuilders {
         }
 
         @Override
+        void cutParts(int rows) {
+            parts.forEach(part -> part.cut(rows));
+        }
+
+        @Override
         Column build(Validity rows) {
             return new Column.Structs(
                     (DataType.StructType) type(),
@@ -259,21 +310,24 @@ final class NestedBuilders {
     }
 
     static final class OfEmbedding extends Base {
+        /** A guess of many rows reserves no more than this before the rows come: 4 MiB. */
+        private static final long FIRST_FLOATS = 1 << 20;
+
         private final int dimension;
         private float[] values;
 
         OfEmbedding(String name, DataType.EmbeddingType type, int capacity) {
             super(name, type);
             dimension = type.dimension();
-            values = new float[capacity * dimension];
+            values = new float[(int) Math.min((long) capacity * dimension, FIRST_FLOATS)];
         }
 
         private int reserve() {
-            int start = size() * dimension;
-            if (start + dimension > values.length) {
-                values = Arrays.copyOf(values, Math.max(start + dimension, start + (start >> 1)));
+            int needed = ColumnCopies.requireArray(name(), (size() + 1L) * dimension);
+            if (needed > values.length) {
+                values = Arrays.copyOf(values, grown(needed, values.length));
             }
-            return start;
+            return needed - dimension;
         }
 
         @Override
@@ -292,7 +346,8 @@ final class NestedBuilders {
                 throw ModelError.WRONG_TYPE.because(
                         "The column '" + name() + "' is " + type() + " and cannot hold " + vector.length + " numbers.");
             }
-            System.arraycopy(vector, 0, values, reserve(), dimension);
+            int start = reserve();
+            System.arraycopy(vector, 0, values, start, dimension);
         }
 
         private float[] floats(List<?> list) {
@@ -308,7 +363,8 @@ final class NestedBuilders {
 
         @Override
         void addFrom(Column column, int row) {
-            System.arraycopy(((Column.Embeddings) column).values(), row * dimension, values, reserve(), dimension);
+            int start = reserve();
+            System.arraycopy(((Column.Embeddings) column).values(), row * dimension, values, start, dimension);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.shearwater.model;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -207,13 +208,19 @@ public sealed interface Predicate {
     /** Constants are plain immutable scalars; instants are cut to the microseconds that columns hold. */
     private static Object constant(String column, Object value) {
         return switch (value) {
+            case null ->
+                throw ModelError.BAD_FILTER.because(
+                        "The filter on '" + column + "' compares with null. Use Predicate.isNull(\"" + column + "\").");
             case Instant instant -> Times.truncated(instant);
             case Boolean b -> b;
+            case Byte b -> (int) b;
+            case Short s -> (int) s;
             case Integer i -> i;
             case Long l -> l;
             case Float f -> f;
             case Double d -> d;
             case BigDecimal d -> d;
+            case BigInteger i -> new BigDecimal(i);
             case String s -> s;
             case LocalDate d -> d;
             default ->

@@ -1,6 +1,5 @@
 package io.shearwater.model;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -65,7 +64,7 @@ public final class PredicateCheck {
     }
 
     private static boolean isNumber(Object value) {
-        return value instanceof Number || value instanceof BigDecimal;
+        return value instanceof Number;
     }
 
     private static ShearwaterException unfit(Field field, String what, String where) {

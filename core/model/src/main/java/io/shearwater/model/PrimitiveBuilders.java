@@ -100,7 +100,7 @@ final class PrimitiveBuilders {
             if (!(value instanceof LocalDate date)) {
                 throw wrongType(value);
             }
-            return Math.toIntExact(date.toEpochDay());
+            return Times.epochDay(date);
         }
 
         private int number(Object value) {
@@ -302,7 +302,7 @@ final class PrimitiveBuilders {
             low[size()] = lowWord;
         }
 
-        /** Appends an unscaled value that fits a {@code long}. */
+        /** Appends an unscaled value that fits a {@code long}; its digits are not counted. */
         @Override
         public void appendLong(long value) {
             put(value >> 63, value);
@@ -321,17 +321,28 @@ final class PrimitiveBuilders {
                 case BigInteger big -> new BigDecimal(big);
                 case Long whole -> BigDecimal.valueOf(whole);
                 case Integer whole -> BigDecimal.valueOf(whole);
+                case Short whole -> BigDecimal.valueOf(whole);
+                case Byte whole -> BigDecimal.valueOf(whole);
                 default -> throw wrongType(value);
             };
-            if (number.stripTrailingZeros().scale() > decimal.scale()) {
+            if (!fits(number)) {
                 throw wrongType(value);
             }
-            BigDecimal scaled = number.setScale(decimal.scale());
-            if (scaled.precision() > decimal.precision()) {
-                throw wrongType(value);
-            }
-            BigInteger unscaled = scaled.unscaledValue();
+            BigInteger unscaled = number.signum() == 0
+                    ? BigInteger.ZERO
+                    : number.setScale(decimal.scale()).unscaledValue();
             put(unscaled.shiftRight(64).longValue(), unscaled.longValue());
+        }
+
+        /** Whether all digits have a place; looks at the exponent before it writes zeros out (1e1000000000). */
+        private boolean fits(BigDecimal number) {
+            if (number.signum() == 0) {
+                return true;
+            }
+            long whole = (long) number.precision() - number.scale();
+            return whole <= decimal.precision() - decimal.scale()
+                    && (number.scale() <= decimal.scale()
+                            || number.stripTrailingZeros().scale() <= decimal.scale());
         }
 
         @Override

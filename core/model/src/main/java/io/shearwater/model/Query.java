@@ -84,7 +84,7 @@ public record Query(
      */
     public Query join(Query right, Join how) {
         List<Joined> next = new ArrayList<>(joins);
-        next.add(new Joined(right, how.withKeys(JoinKeys.resolve(group, right.group, how.on()))));
+        next.add(new Joined(right, JoinKeys.resolve(group, right.group, how)));
         return new Query(group, columns, wholeRow, filter, next);
     }
 
@@ -134,7 +134,12 @@ public record Query(
 
     private static void requireDistinctNames(FeatureGroupSpec group, List<String> columns, List<Joined> joins) {
         Map<String, String> owners = new HashMap<>();
-        columns.forEach(column -> claim(owners, column, group.name()));
+        for (String column : columns) {
+            if (owners.put(column, group.name()) != null) {
+                throw ModelError.DUPLICATE_COLUMN.because("The column '" + column + "' of '" + group.name()
+                        + "' is selected twice. Leave one of them out.");
+            }
+        }
         for (Joined join : joins) {
             for (Output output : join.query().outputs()) {
                 String from = join.query().nodes().get(output.node()).group().name();

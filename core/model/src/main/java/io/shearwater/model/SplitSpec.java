@@ -1,5 +1,6 @@
 package io.shearwater.model;
 
+import java.util.HashSet;
 import java.util.List;
 
 /** How training data is divided. */
@@ -25,6 +26,7 @@ public sealed interface SplitSpec {
         public Random {
             parts = List.copyOf(parts);
             groupBy = List.copyOf(groupBy);
+            requireDistinct(parts.stream().map(Part::name).toList());
             double sum = parts.stream().mapToDouble(Part::share).sum();
             if (Math.abs(sum - 1) > 1e-9) {
                 throw ModelError.BAD_RANGE.because(
@@ -41,6 +43,7 @@ public sealed interface SplitSpec {
     /** A named share of the rows, more than 0 and less than 1. */
     record Part(String name, double share) {
         public Part {
+            Names.check("part", name);
             if (!(share > 0 && share < 1)) {
                 throw ModelError.BAD_RANGE.because(
                         "The share of '" + name + "' is " + share + "; it must be more than 0 and less than 1.");
@@ -52,6 +55,7 @@ public sealed interface SplitSpec {
     record ByTime(List<TimePart> parts) implements SplitSpec {
         public ByTime {
             parts = List.copyOf(parts);
+            requireDistinct(parts.stream().map(TimePart::name).toList());
             for (int i = 0; i < parts.size(); i++) {
                 for (int j = i + 1; j < parts.size(); j++) {
                     if (parts.get(i).range().overlaps(parts.get(j).range())) {
@@ -71,7 +75,18 @@ public sealed interface SplitSpec {
     }
 
     /** A named stretch of the label's event time. */
-    record TimePart(String name, TimeRange range) {}
+    record TimePart(String name, TimeRange range) {
+        public TimePart {
+            Names.check("part", name);
+        }
+    }
+
+    private static void requireDistinct(List<String> names) {
+        if (names.isEmpty() || new HashSet<>(names).size() < names.size()) {
+            throw ModelError.BAD_DEFINITION.because(
+                    "A split needs one or more parts of different names; got " + names + ".");
+        }
+    }
 
     static SplitSpec whole() {
         return new Whole();

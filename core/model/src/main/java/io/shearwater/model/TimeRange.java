@@ -44,6 +44,10 @@ public record TimeRange(OptionalLong startExclusive, OptionalLong endInclusive) 
 
     /** Whole days in a zone, both included. */
     public static TimeRange ofDays(LocalDate first, LocalDate last, ZoneId zone) {
+        if (last.isBefore(first)) {
+            throw ModelError.BAD_RANGE.because(
+                    "The range of days ends on " + last + ", before it starts on " + first + ".");
+        }
         return new TimeRange(
                 OptionalLong.of(Times.startOfDay(first.toEpochDay(), zone) - 1),
                 OptionalLong.of(Times.endOfDay(last.toEpochDay(), zone)));
@@ -56,7 +60,10 @@ public record TimeRange(OptionalLong startExclusive, OptionalLong endInclusive) 
 
     /** Whether some instant lies in both. */
     public boolean overlaps(TimeRange other) {
-        return beginsBeforeEndOf(other) && other.beginsBeforeEndOf(this);
+        return beginsBeforeEndOf(other)
+                && other.beginsBeforeEndOf(this)
+                && beginsBeforeEndOf(this)
+                && other.beginsBeforeEndOf(other);
     }
 
     private boolean beginsBeforeEndOf(TimeRange other) {

@@ -18,9 +18,13 @@ public final class Times {
      * @throws ShearwaterException BAD_RANGE when the instant is out of the range of 64 bits (about 292,000 years)
      */
     public static long micros(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        long fraction = instant.getNano() / 1_000;
         try {
-            return Math.addExact(
-                    Math.multiplyExact(instant.getEpochSecond(), MICROS), Math.floorDiv(instant.getNano(), 1_000));
+            // Before the epoch the whole seconds alone may not fit although the sum does: count down from the next one.
+            return seconds < 0 && fraction > 0
+                    ? Math.addExact(Math.multiplyExact(seconds + 1, MICROS), fraction - MICROS)
+                    : Math.addExact(Math.multiplyExact(seconds, MICROS), fraction);
         } catch (ArithmeticException overflow) {
             throw new ShearwaterException(
                     ModelError.BAD_RANGE,
@@ -42,6 +46,20 @@ public final class Times {
     /** The first microsecond of a day in a zone. */
     public static long startOfDay(long epochDay, ZoneId zone) {
         return micros(LocalDate.ofEpochDay(epochDay).atStartOfDay(zone).toInstant());
+    }
+
+    /**
+     * The day's number since 1970-01-01, as date columns hold it.
+     *
+     * @throws ShearwaterException BAD_RANGE when it does not fit 32 bits (about 5.8 million years)
+     */
+    public static int epochDay(LocalDate date) {
+        long day = date.toEpochDay();
+        if (day != (int) day) {
+            throw ModelError.BAD_RANGE.because(
+                    "The date " + date + " is out of range: its day number does not fit 32 bits.");
+        }
+        return (int) day;
     }
 
     /** The last microsecond of a day in a zone. */

@@ -1,6 +1,8 @@
 package io.shearwater.model;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +13,7 @@ import java.util.Map;
  * @param filter a condition on result columns beside the view's own; applied to batch data and vectors of this version too
  * @param range the stretch of the labels' event time that was read
  * @param pins for each group, in the order of the query's nodes, the commit whose state is read
- * @param parts what came out, by the names of the split
+ * @param parts what came out, by the names of the split, in its order
  * @param droppedRows label rows that were left out because a required group had no row for them
  * @param hasSpine whether the rows are those of keys and times that the caller brought instead of the root group's
  */
@@ -28,7 +30,7 @@ public record TrainingDataset(
         boolean hasSpine) {
     public TrainingDataset {
         pins = List.copyOf(pins);
-        parts = Map.copyOf(parts);
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /** A group as it was right after a commit; commit 0 is the group before its first. */
