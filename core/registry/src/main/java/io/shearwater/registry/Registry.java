@@ -61,7 +61,11 @@ public final class Registry {
         return new DefinitionKey(project, Kind.FEATURE_GROUP, ref.name(), ref.version());
     }
 
-    /** @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name */
+    /**
+     * The group of this name and version.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name
+     */
     public GroupRecord group(GroupRef ref) {
         return store.read(registry -> group(registry, ref));
     }
@@ -102,7 +106,11 @@ public final class Registry {
         return new DefinitionKey(project, Kind.FEATURE_VIEW, ref.name(), ref.version());
     }
 
-    /** @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name */
+    /**
+     * The view of this name and version.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name
+     */
     public FeatureViewSpec view(ViewRef ref) {
         return store.read(registry -> findView(registry, ref).orElseThrow(() -> missing(registry, key(ref))));
     }
@@ -165,7 +173,11 @@ public final class Registry {
         tx.remove(key);
     }
 
-    /** @throws io.shearwater.model.ShearwaterException STILL_NEEDED naming what depends on it */
+    /**
+     * Refuses when anything depends on a definition.
+     *
+     * @throws io.shearwater.model.ShearwaterException STILL_NEEDED naming what depends on it
+     */
     public void requireFree(RegistryReader registry, DefinitionKey key, String action) {
         List<DefinitionKey> dependants = registry.dependants(key);
         if (!dependants.isEmpty()) {
