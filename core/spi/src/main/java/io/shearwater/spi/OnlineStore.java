@@ -12,7 +12,10 @@ import java.util.OptionalInt;
  * it. Numbers of generations only grow. Thread-safe; changes of one table are applied one after the other.
  */
 public interface OnlineStore extends AutoCloseable {
-    /** Gives the current row of each key in each table, where there is one; order is free. */
+    /**
+     * Gives the current row of each key in each active table, where there is one; order is free. The rows of tables with
+     * one {@link OnlineTable.Retention} are of one moment: a batch is seen whole or not at all.
+     */
     void read(OnlineRead request, OnlineRows into);
 
     /** Gives rows through time. */
@@ -21,7 +24,8 @@ public interface OnlineStore extends AutoCloseable {
     /**
      * Applies changes atomically; durable, and seen by reads that follow, when this returns.
      *
-     * @throws io.shearwater.model.ShearwaterException STALE_BASE if the generation was replaced by a later one
+     * @throws io.shearwater.model.ShearwaterException STALE_BASE if the generation was replaced by a later one, or the table
+     *     was dropped
      */
     void apply(OnlineBatch batch);
 
@@ -48,7 +52,7 @@ public interface OnlineStore extends AutoCloseable {
     /** The active generation of a table, if it has one here. */
     OptionalInt active(OnlineTable table);
 
-    /** Removes a table; its rows are not read from now on and are swept. */
+    /** Removes a table; its rows are not read from now on and are swept. Its number is spent. */
     void drop(OnlineTable table);
 
     /** Removes what is not needed any more from the active generation. Returns how many rows were too old. */
