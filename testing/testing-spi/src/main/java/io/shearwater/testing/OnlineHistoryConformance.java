@@ -52,7 +52,7 @@ public abstract class OnlineHistoryConformance {
         store.close();
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void everyKeyReadsAsTheOracleSays(
             @ForAll("steps") List<OnlineOracle.Step> steps, @ForAll boolean all, @ForAll boolean otherSpace) {
         EntitySpace space = new EntitySpace(otherSpace ? "other" : "space");
@@ -91,14 +91,14 @@ public abstract class OnlineHistoryConformance {
     @Provide
     Arbitrary<List<OnlineOracle.Step>> steps() {
         Arbitrary<OnlineOracle.Kind> kind = Arbitraries.frequencyOf(
-                Tuple.of(10, Arbitraries.just(OnlineOracle.Kind.UPSERT)),
-                Tuple.of(4, Arbitraries.just(OnlineOracle.Kind.DELETE_ROW)),
-                Tuple.of(2, Arbitraries.just(OnlineOracle.Kind.DELETE_ENTITY)),
-                Tuple.of(3, Arbitraries.just(OnlineOracle.Kind.ADVANCE)),
-                Tuple.of(6, Arbitraries.just(OnlineOracle.Kind.REPEAT)),
-                Tuple.of(1, Arbitraries.just(OnlineOracle.Kind.REBUILD)),
-                Tuple.of(1, Arbitraries.just(OnlineOracle.Kind.PURGE)),
-                Tuple.of(1, Arbitraries.just(OnlineOracle.Kind.REOPEN)));
+                Tuple.of(100, Arbitraries.just(OnlineOracle.Kind.UPSERT)),
+                Tuple.of(40, Arbitraries.just(OnlineOracle.Kind.DELETE_ROW)),
+                Tuple.of(20, Arbitraries.just(OnlineOracle.Kind.DELETE_ENTITY)),
+                Tuple.of(30, Arbitraries.just(OnlineOracle.Kind.ADVANCE)),
+                Tuple.of(60, Arbitraries.just(OnlineOracle.Kind.REPEAT)),
+                Tuple.of(10, Arbitraries.just(OnlineOracle.Kind.REBUILD)),
+                Tuple.of(10, Arbitraries.just(OnlineOracle.Kind.PURGE)),
+                Tuple.of(2, Arbitraries.just(OnlineOracle.Kind.REOPEN)));
         Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 1_000_000);
         return Combinators.combine(kind, numbers)
                 .as(OnlineOracle.Step::new)

@@ -1,0 +1,201 @@
+package io.shearwater.rocksdb;
+
+import io.shearwater.model.TimeRange;
+import io.shearwater.spi.OnlineHistory;
+import io.shearwater.spi.OnlineHistoryRows;
+import io.shearwater.spi.OnlineRead;
+import io.shearwater.spi.OnlineRows;
+import io.shearwater.spi.OnlineTable;
+import io.shearwater.spi.OnlineTable.Retention;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.ReadOptions;
+
+/** Reads rows. Each call walks one state of each column family. Thread-safe. */
+final class RowReader {
+    /** After so many entries that nobody asked for, a seek is cheaper than going on. */
+    private static final int PATIENCE = 8;
+
+    private final Database database;
+    private final Tables tables;
+    private final ReadOptions options;
+
+    RowReader(Database database, Tables tables, ReadOptions options) {
+        this.database = database;
+        this.tables = tables;
+        this.options = options;
+    }
+
+    /** The tables of one retention that a request asks for, by group number, which is their order on disk. */
+    private static final class Wanted {
+        private final int[] groups;
+        private final int[] generations;
+        private final int[] positions;
+        private final long[] upTo;
+        private int space;
+        private int size;
+
+        Wanted(int capacity) {
+            groups = new int[capacity];
+            generations = new int[capacity];
+            positions = new int[capacity];
+            upTo = new long[capacity];
+        }
+
+        void add(int group, Tables.State state, int position, long bound) {
+            int at = size++;
+            for (; at > 0 && groups[at - 1] > group; at--) {
+                groups[at] = groups[at - 1];
+                generations[at] = generations[at - 1];
+                positions[at] = positions[at - 1];
+                upTo[at] = upTo[at - 1];
+            }
+            groups[at] = group;
+            generations[at] = state.active();
+            positions[at] = position;
+            upTo[at] = bound;
+            space = state.space();
+        }
+
+        /** Where the first row of this entity that can be current would lie. */
+        byte[] target(Retention retention, int at, byte[] key) {
+            return RowKey.row(RowKey.prefix(retention, space, groups[at], generations[at], key), upTo[at]);
+        }
+    }
+
+    void read(OnlineRead request, OnlineRows into) {
+        Wanted latest = wanted(request, Retention.LATEST);
+        Wanted all = wanted(request, Retention.ALL);
+        List<byte[]> keys = request.keys();
+        if (latest.size > 0) {
+            try (RowCursor cursor = new RowCursor(database, Retention.LATEST, options)) {
+                for (int key = 0; key < keys.size(); key++) {
+                    readLatest(cursor, latest, keys.get(key), key, into);
+                }
+            }
+        }
+        if (all.size > 0) {
+            try (RowCursor cursor = new RowCursor(database, Retention.ALL, options)) {
+                for (int at = 0; at < all.size; at++) {
+                    for (int key = 0; key < keys.size(); key++) {
+                        readTimed(cursor, all, at, keys.get(key), key, into);
+                    }
+                }
+            }
+        }
+    }
+
+    private Wanted wanted(OnlineRead request, Retention retention) {
+        List<OnlineTable> asked = request.tables();
+        Wanted wanted = new Wanted(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            if (asked.get(i).retention() == retention) {
+                int group = asked.get(i).group();
+                int position = i;
+                tables.find(group)
+                        .filter(state -> state.active() > 0)
+                        .ifPresent(state -> wanted.add(group, state, position, request.upTo()[position]));
+            }
+        }
+        return wanted;
+    }
+
+    /** One walk over the neighbouring rows of all groups of the entity. */
+    private static void readLatest(RowCursor cursor, Wanted wanted, byte[] key, int position, OnlineRows into) {
+        byte[] entity = RowKey.entities(wanted.space, key);
+        cursor.seek(wanted.target(Retention.LATEST, 0, key));
+        int at = 0;
+        int skipped = 0;
+        while (cursor.isOfEntity(entity)) {
+            at = firstNotBefore(cursor, wanted, at);
+            if (at == wanted.size) {
+                return;
+            }
+            boolean candidate = cursor.group() == wanted.groups[at]
+                    && cursor.generation() == wanted.generations[at]
+                    && cursor.isRowEntry()
+                    && cursor.eventTime() <= wanted.upTo[at];
+            if (!candidate && ++skipped > PATIENCE) {
+                skipped = 0;
+                cursor.seek(wanted.target(Retention.LATEST, at, key));
+                continue;
+            }
+            if (candidate && cursor.readValue().isLive()) {
+                into.row(position, wanted.positions[at], cursor.eventTime(), cursor.sequence(), cursor.row());
+                at++;
+            }
+            cursor.next();
+        }
+    }
+
+    /** The first wanted table whose active rows are not behind the cursor already. */
+    private static int firstNotBefore(RowCursor cursor, Wanted wanted, int from) {
+        int group = cursor.group();
+        int at = from;
+        while (at < wanted.size
+                && (wanted.groups[at] < group
+                        || (wanted.groups[at] == group && wanted.generations[at] < cursor.generation()))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static void readTimed(RowCursor cursor, Wanted wanted, int at, byte[] key, int position, OnlineRows into) {
+        byte[] target = wanted.target(Retention.ALL, at, key);
+        byte[] prefix = Arrays.copyOf(target, target.length - RowKey.ENTRY);
+        cursor.seek(target);
+        while (cursor.isEntryOf(prefix)) {
+            if (cursor.readValue().isLive()) {
+                into.row(position, wanted.positions[at], cursor.eventTime(), cursor.sequence(), cursor.row());
+                return;
+            }
+            cursor.next();
+        }
+    }
+
+    void history(OnlineHistory request, OnlineHistoryRows into) {
+        int group = request.table().group();
+        Tables.State state = tables.find(group).orElse(null);
+        if (state == null || state.active() == 0) {
+            return;
+        }
+        Retention retention = state.retention();
+        byte[] start = retention == Retention.LATEST
+                ? RowKey.entities(state.space(), request.keyPrefix())
+                : RowKey.prefix(retention, state.space(), group, state.active(), request.keyPrefix());
+        try (RowCursor cursor = new RowCursor(database, retention, options)) {
+            cursor.seek(start);
+            while (cursor.valid() && cursor.startsWith(start)) {
+                if (cursor.group() == group && cursor.generation() == state.active()) {
+                    giveEntity(cursor, request, into);
+                } else {
+                    cursor.next();
+                }
+            }
+        }
+    }
+
+    /** Gives the rows of the entity under the cursor, and leaves the cursor behind them. */
+    private static void giveEntity(RowCursor cursor, OnlineHistory request, OnlineHistoryRows into) {
+        byte[] prefix = cursor.prefixCopy();
+        TimeRange range = request.range();
+        long end = range.endInclusive().orElse(Long.MAX_VALUE);
+        int given = 0;
+        cursor.seek(RowKey.row(prefix, end));
+        while (given < request.most() && cursor.isEntryOf(prefix)) {
+            if (!range.contains(cursor.eventTime())) {
+                break;
+            }
+            if (cursor.readValue().isLive()) {
+                into.row(cursor.entity(), cursor.eventTime(), cursor.sequence(), cursor.row());
+                given++;
+            }
+            cursor.next();
+        }
+        if (cursor.isEntryOf(prefix)) {
+            byte[] behind = Arrays.copyOf(prefix, prefix.length + 1);
+            behind[prefix.length] = RowKey.ROW + 1;
+            cursor.seek(behind);
+        }
+    }
+}
