@@ -25,12 +25,12 @@ import java.util.Optional;
  * transaction leaves files that the intent names; a crash after it leaves an outbox entry.
  */
 final class CommitProtocol {
-    private static final System.Logger LOG = System.getLogger(CommitProtocol.class.getName());
-
     private final OfflineContext context;
+    private final OpenReads reads;
 
-    CommitProtocol(OfflineContext context) {
+    CommitProtocol(OfflineContext context, OpenReads reads) {
         this.context = context;
+        this.reads = reads;
     }
 
     /** A write that has begun. */
@@ -121,13 +121,9 @@ final class CommitProtocol {
                         registry.commit(begun.intent().project(), begun.intent().group(), begun.commit()));
     }
 
-    /** Deletes what no state needs. The commit stands whether or not this succeeds. */
+    /** Deletes what no state needs, once nobody reads. The commit stands whether or not this succeeds. */
     void sweep(List<String> garbage) {
-        try {
-            context.tables().delete(garbage);
-        } catch (ShearwaterException undeleted) {
-            LOG.log(System.Logger.Level.WARNING, "Files that are not needed any more could not be deleted", undeleted);
-        }
+        reads.deleteWhenUnread(garbage);
     }
 
     /** Takes back a write that was not committed: its files and its intent. One that was committed is left alone. */

@@ -3,6 +3,7 @@ package io.shearwater.offline;
 import io.shearwater.model.Commit;
 import io.shearwater.model.Predicate;
 import io.shearwater.plan.Plan;
+import io.shearwater.plan.TableRef;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.FileScan;
 import io.shearwater.spi.FileSet;
@@ -15,48 +16,94 @@ import io.shearwater.spi.WrittenFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Rewrites small files, and files with many deleted rows, into few large ones sorted by identity; changes no value. */
+/**
+ * Rewrites small files, and files with many deleted rows, into few large ones sorted by identity; changes no value. Writers
+ * merge as they go, tier by tier: files of one order of magnitude become one of the next, so that a row is rewritten a few
+ * times at most, however many commits there are.
+ */
 public final class Compactor {
     /** A file of which more than this share is deleted is rewritten whatever its size. */
     private static final double DELETED_SHARE = 0.3;
-    /** With so many small files the commit that adds another one merges them. */
-    static final int SMALL_FILES = 12;
+    /** So many files of one tier are merged. */
+    private static final int TIER_FILES = 8;
+    /** The upper bound of the smallest tier, in bytes; each further tier is four times as large. */
+    private static final long SMALLEST_TIER = 1L << 18;
 
     private final OfflineContext context;
     private final GroupLocks locks;
     private final CommitProtocol protocol;
 
-    Compactor(OfflineContext context, GroupLocks locks) {
+    Compactor(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
         this.context = context;
         this.locks = locks;
-        this.protocol = new CommitProtocol(context);
+        this.protocol = protocol;
     }
 
     /** Compacts now; a commit that changes nothing where there is nothing to gain. */
     public Commit compact(GroupRecord group) {
-        return locks.alone(group, lease -> protocol.recover(group), lease -> compact(group, lease));
+        return locks.alone(group, lease -> protocol.recover(group), lease -> rewrite(group, lease, files(group)));
     }
 
-    /** Whether a write left so many small files that merging them pays. */
-    boolean isDue(GroupRecord group) {
-        FileSet files = files(group);
-        long small = small(files.files(), fileBytes(group));
-        return small >= SMALL_FILES;
+    /** Merges a tier of the group's files if one is full. For the holder of the lease, after a write. */
+    void mergeAsYouGo(GroupRecord group, Commit written, Lease lease) {
+        // Each write adds files to few tiers, so looking now and then is enough.
+        if (written.sequence() % TIER_FILES != 0) {
+            return;
+        }
+        Files files = files(group);
+        Map<Integer, List<FileScan>> tiers = files.small().stream().collect(Collectors.groupingBy(Compactor::tier));
+        tiers.values().stream()
+                .filter(tier -> tier.size() >= TIER_FILES)
+                .findFirst()
+                .ifPresent(tier -> rewrite(group, lease, new Files(files.all(), tier)));
     }
 
-    private Commit compact(GroupRecord group, Lease lease) {
+    /** The files of the newest state, and which of them to rewrite. */
+    private record Files(FileSet all, List<FileScan> chosen) {
+        List<FileScan> small() {
+            return chosen.stream()
+                    .filter(file -> file.deleted().count() <= DELETED_SHARE * file.rows())
+                    .toList();
+        }
+    }
+
+    private Files files(GroupRecord group) {
+        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
+        long fileBytes = context.tables().target(pointer, 0).fileBytes();
+        FileSet all = context.tables().plan(pointer, context.tables().snapshot(pointer), Predicate.all());
+        long small =
+                all.files().stream().filter(file -> isSmall(file, fileBytes)).count();
+        return new Files(
+                all,
+                all.files().stream()
+                        .filter(file -> (small > 1 && isSmall(file, fileBytes))
+                                || file.deleted().count() > DELETED_SHARE * file.rows())
+                        .toList());
+    }
+
+    private static boolean isSmall(FileScan file, long fileBytes) {
+        return file.bytes() < fileBytes / 4;
+    }
+
+    private static int tier(FileScan file) {
+        int tier = 0;
+        for (long bound = SMALLEST_TIER; file.bytes() > bound; bound *= 4) {
+            tier++;
+        }
+        return tier;
+    }
+
+    private Commit rewrite(GroupRecord group, Lease lease, Files files) {
         CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.COMPACT, lease);
         try {
-            FileTarget target = context.tables().target(begun.base(), begun.commit());
-            FileSet all = context.tables().plan(begun.base(), context.tables().snapshot(begun.base()), Predicate.all());
-            List<FileScan> chosen = worthRewriting(all.files(), target.fileBytes());
-            List<WrittenFile> files = chosen.isEmpty() ? List.of() : rewrite(group, all, chosen, target);
+            List<WrittenFile> written = files.chosen().isEmpty() ? List.of() : write(begun, files);
             TableChange change = new TableChange(
                     begun.commit(),
-                    files,
+                    written,
                     Map.of(),
-                    chosen.stream().map(FileScan::path).toList(),
+                    files.chosen().stream().map(FileScan::path).toList(),
                     Map.of("shearwater.commit", Long.toString(begun.commit())));
             return protocol.publish(
                     begun, change, new CommitProtocol.Outcome(Commit.Counts.NONE, Optional.empty(), Optional.empty()));
@@ -66,12 +113,15 @@ public final class Compactor {
         }
     }
 
-    private List<WrittenFile> rewrite(GroupRecord group, FileSet all, List<FileScan> chosen, FileTarget target) {
-        Plan rows = GroupWriter.scan(GroupWriter.staged(group), Outbox.rowSchema(group), Predicate.all());
+    private List<WrittenFile> write(CommitProtocol.Begun begun, Files files) {
+        GroupRecord group = begun.group();
+        FileTarget target = context.tables().target(begun.base(), begun.commit());
+        TableRef chosen = GroupWriter.staged(group);
+        Plan rows = GroupWriter.scan(chosen, Outbox.rowSchema(group), Predicate.all());
         TableSources sources = new TableSources(context.tables())
                 .with(
-                        GroupWriter.staged(group),
-                        new FileSet(GroupWriter.staged(group), all.snapshot(), all.fields(), chosen));
+                        chosen,
+                        new FileSet(chosen, files.all().snapshot(), files.all().fields(), files.chosen()));
         FileTarget sorted = new FileTarget(
                 target.directory(),
                 target.prefix(),
@@ -80,31 +130,5 @@ public final class Compactor {
                 target.partitions(),
                 target.fileBytes());
         return context.engine().write(rows, sources, sorted, QueryContext.plain());
-    }
-
-    private static List<FileScan> worthRewriting(List<FileScan> files, long fileBytes) {
-        boolean mergeSmall = small(files, fileBytes) > 1;
-        return files.stream()
-                .filter(file -> (mergeSmall && isSmall(file, fileBytes))
-                        || file.deleted().count() > DELETED_SHARE * file.rows())
-                .toList();
-    }
-
-    private static long small(List<FileScan> files, long fileBytes) {
-        return files.stream().filter(file -> isSmall(file, fileBytes)).count();
-    }
-
-    private static boolean isSmall(FileScan file, long fileBytes) {
-        return file.bytes() < fileBytes / 4;
-    }
-
-    private FileSet files(GroupRecord group) {
-        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
-        return context.tables().plan(pointer, context.tables().snapshot(pointer), Predicate.all());
-    }
-
-    private long fileBytes(GroupRecord group) {
-        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
-        return context.tables().target(pointer, 0).fileBytes();
     }
 }

@@ -18,10 +18,10 @@ public final class Expiry {
     private final GroupLocks locks;
     private final CommitProtocol protocol;
 
-    Expiry(OfflineContext context, GroupLocks locks) {
+    Expiry(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
         this.context = context;
         this.locks = locks;
-        this.protocol = new CommitProtocol(context);
+        this.protocol = protocol;
     }
 
     /** Gives up the states that were not the newest any more at an instant and that no tag holds. Returns how many. */

@@ -18,15 +18,18 @@ import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.QueryContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Reads a group's history: rows of any state, and what changed between two. Thread-safe. */
 public final class GroupReader {
     private static final Field CHANGE_TYPE = new Field("change_type", DataType.STRING);
 
     private final OfflineContext context;
+    private final OpenReads reads;
 
-    GroupReader(OfflineContext context) {
+    GroupReader(OfflineContext context, OpenReads reads) {
         this.context = context;
+        this.reads = reads;
     }
 
     /** Rows as the options say. */
@@ -36,7 +39,12 @@ public final class GroupReader {
 
     /** Any plan over the project's tables, all pinned at one moment. */
     public FrameReader run(Plan plan) {
-        return context.engine().read(plan, sources(plan), QueryContext.plain());
+        return run(plan, UnaryOperator.identity());
+    }
+
+    /** Any plan; {@code more} gives the sources the rows that the caller brings. */
+    public FrameReader run(Plan plan, UnaryOperator<TableSources> more) {
+        return reads.during(() -> context.engine().read(plan, more.apply(sources(plan)), QueryContext.plain()));
     }
 
     /** Sources for a plan, all of its tables pinned at one moment. */

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * Writes a group's history: inserts, appends and deletions. After every commit each identity is there once. Thread-safe.
  */
 public final class GroupWriter {
+    private static final System.Logger LOG = System.getLogger(GroupWriter.class.getName());
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(3_650);
     private static final FrameRef INPUT = new FrameRef("input");
 
@@ -45,11 +46,13 @@ public final class GroupWriter {
     private final Outbox outbox;
     private final Identities identities;
     private final OnlineOnlyWriter onlineOnly;
+    private final Compactor compactor;
 
-    GroupWriter(OfflineContext context, GroupLocks locks) {
+    GroupWriter(OfflineContext context, GroupLocks locks, CommitProtocol protocol, Compactor compactor) {
         this.context = context;
         this.locks = locks;
-        this.protocol = new CommitProtocol(context);
+        this.protocol = protocol;
+        this.compactor = compactor;
         this.outbox = new Outbox(context);
         this.identities = new Identities(context);
         this.onlineOnly = new OnlineOnlyWriter(context);
@@ -164,6 +167,7 @@ public final class GroupWriter {
                     new CommitProtocol.Outcome(counts, Outbox.put(group, files), options.idempotencyKey()));
         });
         goOnline(group, commit);
+        mergeAsYouGo(group, commit, lease);
         return commit;
     }
 
@@ -221,6 +225,15 @@ public final class GroupWriter {
                             + "' is durable, but the online table could not follow: " + failed.getMessage()
                             + " It will at the group's next use; do not write the rows again.",
                     failed);
+        }
+    }
+
+    /** The rows are written whether or not their files can be merged now. */
+    private void mergeAsYouGo(GroupRecord group, Commit commit, Lease lease) {
+        try {
+            compactor.mergeAsYouGo(group, commit, lease);
+        } catch (ShearwaterException failed) {
+            LOG.log(System.Logger.Level.WARNING, "Small files of " + group.table() + " could not be merged", failed);
         }
     }
 

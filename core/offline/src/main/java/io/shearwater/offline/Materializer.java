@@ -17,10 +17,10 @@ public final class Materializer {
     private final CommitProtocol protocol;
     private final Outbox outbox;
 
-    Materializer(OfflineContext context, GroupLocks locks) {
+    Materializer(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
         this.context = context;
         this.locks = locks;
-        this.protocol = new CommitProtocol(context);
+        this.protocol = protocol;
         this.outbox = new Outbox(context);
     }
 

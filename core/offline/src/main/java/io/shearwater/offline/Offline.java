@@ -10,14 +10,17 @@ public final class Offline implements AutoCloseable {
     private final Expiry expiry;
     private final Materializer materializer;
 
+    /** The parts over these stores. */
     public Offline(OfflineContext context) {
+        OpenReads reads = new OpenReads(context.tables()::delete);
+        CommitProtocol protocol = new CommitProtocol(context, reads);
         this.locks = new GroupLocks(context.registryStore());
         this.tables = new GroupTables(context, locks);
-        this.writer = new GroupWriter(context, locks);
-        this.reader = new GroupReader(context);
-        this.compactor = new Compactor(context, locks);
-        this.expiry = new Expiry(context, locks);
-        this.materializer = new Materializer(context, locks);
+        this.compactor = new Compactor(context, locks, protocol);
+        this.writer = new GroupWriter(context, locks, protocol, compactor);
+        this.reader = new GroupReader(context, reads);
+        this.expiry = new Expiry(context, locks, protocol);
+        this.materializer = new Materializer(context, locks, protocol);
     }
 
     public GroupTables tables() {

@@ -45,7 +45,8 @@ public final class TableSources implements Sources {
         return this;
     }
 
-    TableSources with(FrameRef name, FrameReader rows) {
+    /** Rows that the caller brings. */
+    public TableSources with(FrameRef name, FrameReader rows) {
         frames.put(name, rows);
         return this;
     }

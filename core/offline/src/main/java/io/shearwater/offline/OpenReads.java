@@ -1,0 +1,98 @@
+package io.shearwater.offline;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Keeps files from being deleted while a reader that was opened before may still need them. Thread-safe. */
+final class OpenReads {
+    private static final System.Logger LOG = System.getLogger(OpenReads.class.getName());
+
+    private final Consumer<List<String>> delete;
+    private final List<String> waiting = new ArrayList<>();
+    private int open;
+
+    OpenReads(Consumer<List<String>> delete) {
+        this.delete = delete;
+    }
+
+    /** Counts a reader until it is closed; {@code start} opens it. */
+    FrameReader during(Supplier<FrameReader> start) {
+        begin();
+        try {
+            return new Tracked(start.get());
+        } catch (RuntimeException | Error failed) {
+            end();
+            throw failed;
+        }
+    }
+
+    /** Deletes files once nobody reads. */
+    void deleteWhenUnread(List<String> files) {
+        synchronized (this) {
+            waiting.addAll(files);
+        }
+        deleteIfUnread();
+    }
+
+    private synchronized void begin() {
+        open++;
+    }
+
+    private void end() {
+        synchronized (this) {
+            open--;
+        }
+        deleteIfUnread();
+    }
+
+    private void deleteIfUnread() {
+        List<String> files;
+        synchronized (this) {
+            if (open > 0 || waiting.isEmpty()) {
+                return;
+            }
+            files = List.copyOf(waiting);
+            waiting.clear();
+        }
+        try {
+            delete.accept(files);
+        } catch (ShearwaterException undeleted) {
+            LOG.log(System.Logger.Level.WARNING, "Files that are not needed any more could not be deleted", undeleted);
+        }
+    }
+
+    private final class Tracked implements FrameReader {
+        private final FrameReader reader;
+        private boolean closed;
+
+        private Tracked(FrameReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public Schema schema() {
+            return reader.schema();
+        }
+
+        @Override
+        public Optional<Frame> next() {
+            return reader.next();
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                reader.close();
+                end();
+            }
+        }
+    }
+}
