@@ -61,7 +61,7 @@ TEXT
 
 say_how_to_get_maven() {
   cat >&2 <<'TEXT'
-shearwater: has to be built first, and that needs Maven 3.8.5 or later. One of these installs it:
+shearwater: needs Maven 3.8.5 or later to build and found none. One of these installs it:
   Debian, Ubuntu   sudo apt install maven
   Homebrew         brew install maven
   SDKMAN           sdk install maven
