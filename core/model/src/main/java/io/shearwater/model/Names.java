@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Names {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
+    private static final int LONGEST = 255;
+
     private Names() {}
 
     /**
@@ -44,6 +46,9 @@ public final class Names {
     public static Optional<String> nearest(String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, name.length() / 3);
+        if (limit > LONGEST / 3) {
+            return Optional.empty();
+        }
         return known.stream()
                 .map(candidate -> new Near(candidate, distance(wanted, candidate.toLowerCase(Locale.ROOT))))
                 .filter(near -> near.distance() <= limit)
@@ -53,23 +58,27 @@ public final class Names {
 
     private record Near(String name, int distance) {}
 
-    /** Levenshtein distance, two rows at a time. */
+    /** Edit distance in which two neighbours that changed places count once (optimal string alignment). */
     private static int distance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
-        int[] current = new int[right.length() + 1];
+        int[][] steps = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            steps[i][0] = i;
+        }
         for (int j = 0; j <= right.length(); j++) {
-            previous[j] = j;
+            steps[0][j] = j;
         }
         for (int i = 1; i <= left.length(); i++) {
-            current[0] = i;
             for (int j = 1; j <= right.length(); j++) {
-                int substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+                int substitution = steps[i - 1][j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                steps[i][j] = Math.min(substitution, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
+                    steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
+                }
             }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
         }
-        return previous[right.length()];
+        return steps[left.length()][right.length()];
     }
 }

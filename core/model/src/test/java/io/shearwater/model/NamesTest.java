@@ -61,6 +61,8 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource({
         "amuont,amount",
+        "ST,ts",
+        "st,ts",
         "amoun,amount",
         "AMOUNT,amount",
         "Cc_Num,cc_num",
