@@ -1,0 +1,72 @@
+package io.shearwater.query;
+
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Query;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which groups a plan has to join and which of their columns it has to carry. A group that gives no column, is not required
+ * and leads to none that does is left out: a left join changes no row.
+ */
+final class Needs {
+    private final Map<Integer, Set<String>> columns = new TreeMap<>();
+    private final Set<String> rootKeys = new LinkedHashSet<>();
+
+    /**
+     * Needs of a tree.
+     *
+     * @param outputs the result columns that are read
+     * @param required the nodes whose presence counts
+     */
+    Needs(List<Node> nodes, Collection<Query.Output> outputs, Collection<Integer> required) {
+        columns.put(0, new LinkedHashSet<>());
+        required.forEach(node -> columns.put(node, new LinkedHashSet<>()));
+        outputs.forEach(output -> need(output.node(), output.column()));
+        for (Node node : nodes.reversed()) {
+            if (joins(node.number())) {
+                node.query().filter().columns().forEach(column -> need(node.number(), column));
+                addKeys(node);
+            }
+        }
+    }
+
+    private void addKeys(Node node) {
+        if (node.isRoot()) {
+            return;
+        }
+        for (KeyPair pair : node.keys()) {
+            need(node.number(), pair.right());
+            need(node.parent(), pair.left());
+            if (node.parent() == 0) {
+                rootKeys.add(pair.left());
+            }
+        }
+        node.group().eventTime().ifPresent(time -> need(node.number(), time.column()));
+        node.openKeys().forEach(column -> need(node.number(), column));
+    }
+
+    private void need(int node, String column) {
+        columns.computeIfAbsent(node, key -> new LinkedHashSet<>()).add(column);
+    }
+
+    /** Whether the node takes part. */
+    boolean joins(int node) {
+        return columns.containsKey(node);
+    }
+
+    /** The columns of a node that are read, in the order of its group. */
+    List<String> of(Node node) {
+        Set<String> needed = columns.getOrDefault(node.number(), Set.of());
+        return node.group().schema().names().stream().filter(needed::contains).toList();
+    }
+
+    /** The columns of the root by which groups are joined to it. */
+    Set<String> rootKeys() {
+        return rootKeys;
+    }
+}

@@ -1,0 +1,54 @@
+package io.shearwater.query;
+
+import io.shearwater.model.Field;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.HiddenColumns;
+import io.shearwater.plan.Plan;
+import io.shearwater.plan.TableRef;
+import io.shearwater.plan.Version;
+import java.util.List;
+
+/** Scans of the offline tables of a query's groups. */
+final class TableScans {
+    private final String project;
+    private final List<Version> versions;
+
+    /**
+     * Scans of a project.
+     *
+     * @param versions for each node; the newest of all when empty
+     */
+    TableScans(String project, List<Node> nodes, List<Version> versions) {
+        if (!versions.isEmpty() && versions.size() != nodes.size()) {
+            throw QueryError.BAD_VERSIONS.because("The query has " + nodes.size() + " groups "
+                    + nodes.stream().map(node -> node.group().name()).toList() + " and was given " + versions.size()
+                    + " versions.");
+        }
+        this.project = project;
+        this.versions = versions;
+    }
+
+    /** Columns of a node's table, also hidden ones, under the names that they have inside the plan. */
+    Plan named(Node node, List<String> columns, Predicate filter) {
+        Schema schema =
+                Schema.of(columns.stream().map(column -> field(node, column)).toList());
+        Plan scan = new Plan.Scan(
+                new TableRef(project, node.group().ref().tableName()), version(node.number()), schema, filter);
+        return new Plan.Project(
+                scan,
+                columns.stream()
+                        .map(column -> new Plan.Rename(column, ColumnNames.ofNode(node.number(), column)))
+                        .toList());
+    }
+
+    private Version version(int node) {
+        return versions.isEmpty() ? Version.latest() : versions.get(node);
+    }
+
+    private static Field field(Node node, String column) {
+        return column.equals(HiddenColumns.SEQUENCE.name())
+                ? HiddenColumns.SEQUENCE
+                : node.group().schema().field(column);
+    }
+}
