@@ -136,6 +136,7 @@ final class CommitProtocol {
         }
         TablePointer base = context.registryStore().read(registry -> pointer(registry, group));
         context.tables().discard(base, intent.commit());
+        context.spool().clear(intent.commit());
         context.registryStore().change(context.actor(), tx -> {
             tx.abandon(intent);
             tx.audit(

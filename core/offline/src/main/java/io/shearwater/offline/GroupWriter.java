@@ -23,7 +23,6 @@ import io.shearwater.spi.Lease;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.TableChange;
 import io.shearwater.spi.WrittenFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -183,8 +182,10 @@ public final class GroupWriter {
             CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.DELETE, lease);
             Commit commit = takenBackOnFailure(begun, () -> {
                 Positions positions = new Positions().addAll(identities.read(located, more));
-                Optional<String> pending =
-                        positions.isEmpty() ? Optional.empty() : Outbox.replace(group, writeKeys(begun, located, more));
+                Optional<String> pending = positions.isEmpty() ? Optional.empty() : Outbox.replace(group);
+                if (pending.isPresent()) {
+                    writeKeys(begun, located, more);
+                }
                 TableChange change =
                         new TableChange(begun.commit(), List.of(), positions.byFile(), List.of(), properties(begun));
                 return protocol.publish(
@@ -199,16 +200,17 @@ public final class GroupWriter {
     }
 
     /** The entities that lose rows, in a file that is there before the commit and until they are set back online. */
-    private Path writeKeys(CommitProtocol.Begun begun, Plan located, Function<TableSources, TableSources> more) {
-        Path file = context.spool().resolve("keys-" + begun.commit() + ".parquet");
-        if (begun.group().spec().storage().hasOnline()) {
-            List<String> key = begun.group().spec().primaryKey();
-            List<Plan.Rename> columns =
-                    key.stream().map(column -> new Plan.Rename(column, column)).toList();
-            Plan distinct = new Plan.Latest(new Plan.Project(located, columns), key, List.of());
-            context.engine().export(distinct, identities.sources(distinct, more), file, QueryContext.plain());
-        }
-        return file;
+    private void writeKeys(CommitProtocol.Begun begun, Plan located, Function<TableSources, TableSources> more) {
+        List<String> key = begun.group().spec().primaryKey();
+        List<Plan.Rename> columns =
+                key.stream().map(column -> new Plan.Rename(column, column)).toList();
+        Plan distinct = new Plan.Latest(new Plan.Project(located, columns), key, List.of());
+        context.engine()
+                .export(
+                        distinct,
+                        identities.sources(distinct, more),
+                        context.spool().keys(begun.commit()),
+                        QueryContext.plain());
     }
 
     private void goOnline(GroupRecord group, Commit commit) {

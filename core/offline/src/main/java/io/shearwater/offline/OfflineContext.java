@@ -20,4 +20,16 @@ public record OfflineContext(
         ComputeEngine engine,
         OnlineSink online,
         InstantSource clock,
-        Path spool) {}
+        Spool spool) {
+    /** The same, with the spool in a directory. */
+    public OfflineContext(
+            Actor actor,
+            RegistryStore registryStore,
+            OfflineStore tables,
+            ComputeEngine engine,
+            OnlineSink online,
+            InstantSource clock,
+            Path spool) {
+        this(actor, registryStore, tables, engine, online, clock, new Spool(spool));
+    }
+}

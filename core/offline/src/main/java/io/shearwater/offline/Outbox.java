@@ -18,7 +18,6 @@ import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.WrittenFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +28,8 @@ import java.util.OptionalLong;
  * Carries commits to the online table. The committed files are the redo log: an entry only names them. Applying one again is
  * harmless, so that a crash at any point is repaired by doing it again from the position that went with the last rows.
  *
- * <p>A payload is lines of text: {@code put}, then the path of each added file; or {@code replace}, then the path of a Parquet
- * file with the primary keys of the entities to set back.
+ * <p>A payload is lines of text: {@code put}, then the path of each added file; or {@code replace}: the entities to set
+ * back are in the commit's file in the spool.
  */
 final class Outbox {
     private static final String PUT = "put";
@@ -55,8 +54,8 @@ final class Outbox {
         return Optional.of(String.join("\n", lines));
     }
 
-    static Optional<String> replace(GroupRecord group, Path keys) {
-        return group.spec().storage().hasOnline() ? Optional.of(REPLACE + "\n" + keys) : Optional.empty();
+    static Optional<String> replace(GroupRecord group) {
+        return group.spec().storage().hasOnline() ? Optional.of(REPLACE) : Optional.empty();
     }
 
     /** Applies everything that is pending for a group, oldest first. Returns how many commits. */
@@ -71,7 +70,7 @@ final class Outbox {
         List<String> lines = entry.payload().lines().toList();
         switch (lines.getFirst()) {
             case PUT -> applyFiles(group, entry, lines.subList(1, lines.size()));
-            case REPLACE -> applyKeys(group, entry, Path.of(lines.get(1)));
+            case REPLACE -> applyKeys(group, entry);
             default ->
                 throw SpiError.NEWER_FORMAT.because(
                         "The outbox of '" + group.spec().name()
@@ -83,9 +82,7 @@ final class Outbox {
             tx.audit(group.project(), "online", group.spec().ref() + " commit " + entry.commit());
             return entry;
         });
-        if (lines.getFirst().equals(REPLACE)) {
-            context.tables().delete(List.of(lines.get(1)));
-        }
+        context.spool().clear(entry.commit());
     }
 
     private void applyFiles(GroupRecord group, OutboxEntry entry, List<String> paths) {
@@ -120,9 +117,9 @@ final class Outbox {
                 : 0;
     }
 
-    private void applyKeys(GroupRecord group, OutboxEntry entry, Path keys) {
+    private void applyKeys(GroupRecord group, OutboxEntry entry) {
         Schema keySchema = group.spec().schema().select(group.spec().primaryKey());
-        FileSource source = FileSource.of(keys).withSchema(keySchema);
+        FileSource source = FileSource.of(context.spool().keys(entry.commit())).withSchema(keySchema);
         long sequence = context.registryStore()
                 .read(registry -> registry.commit(entry.project(), entry.group(), entry.commit()))
                 .orElseThrow()
