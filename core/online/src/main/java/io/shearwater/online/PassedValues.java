@@ -1,0 +1,104 @@
+package io.shearwater.online;
+
+import io.shearwater.model.ColumnBuilder;
+import io.shearwater.model.DataType;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.Names;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.online.VectorPlan.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the values that requests name, checked and as the Java types of their columns. Immutable and thread-safe. */
+final class PassedValues {
+    private final VectorPlan plan;
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final Slot[] required;
+
+    PassedValues(VectorPlan plan) {
+        this.plan = plan;
+        plan.slots().forEach(slot -> slots.put(slot.name(), slot));
+        this.required = plan.slots().stream().filter(Slot::required).toArray(Slot[]::new);
+    }
+
+    /**
+     * The values by slot, {@link VectorPlan.Absent#ABSENT} where the request has none.
+     *
+     * @throws ShearwaterException MISSING_KEY, UNKNOWN_NAME or WRONG_TYPE
+     */
+    @Nullable
+    Object[] of(Map<String, ?> entry) {
+        @Nullable Object[] values = new @Nullable Object[slots.size()];
+        Arrays.fill(values, VectorPlan.Absent.ABSENT);
+        for (Map.Entry<String, ?> given : entry.entrySet()) {
+            Slot slot = slots.get(given.getKey());
+            if (slot != null) {
+                values[slot.index()] = value(slot, given.getValue());
+            } else if (!plan.ignored().contains(given.getKey())) {
+                throw unknown(given.getKey());
+            }
+        }
+        for (Slot slot : required) {
+            if (values[slot.index()] instanceof VectorPlan.Absent) {
+                throw OnlineError.MISSING_KEY.because("The request for a vector of '" + plan.view()
+                        + "' has no '" + slot.name() + "'; it needs the serving keys " + plan.servingKeys()
+                        + " and names " + entry.keySet() + ".");
+            }
+        }
+        return values;
+    }
+
+    private @Nullable Object value(Slot slot, @Nullable Object given) {
+        if (given == null) {
+            return null;
+        }
+        boolean asItIs = switch (slot.type()) {
+            case DataType.StringType t ->
+                given instanceof String && t.maxLength().isEmpty();
+            case DataType.LongType t -> given instanceof Long;
+            case DataType.IntType t -> given instanceof Integer;
+            case DataType.DoubleType t -> given instanceof Double;
+            case DataType.BooleanType t -> given instanceof Boolean;
+            default -> false;
+        };
+        return asItIs ? given : converted(slot, given);
+    }
+
+    /** Leans on the rules by which frames take values; slow, for the less common types. */
+    private Object converted(Slot slot, Object given) {
+        try {
+            ColumnBuilder column = ColumnBuilder.of(slot.name(), slot.type(), 1);
+            column.append(given);
+            return column.build().valueAt(0);
+        } catch (ShearwaterException unfit) {
+            if (unfit.kind() != ErrorKind.USER) {
+                throw unfit;
+            }
+            String shown = String.valueOf(given);
+            throw OnlineError.WRONG_TYPE.because(
+                    "The request for a vector of '" + plan.view() + "' gives '" + slot.name() + "' the value '"
+                            + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown) + "' ("
+                            + given.getClass().getSimpleName() + "), which is not " + slot.type() + ". "
+                            + unfit.getMessage(),
+                    unfit);
+        }
+    }
+
+    private ShearwaterException unknown(String name) {
+        if (plan.labels().contains(name)) {
+            return OnlineError.UNKNOWN_NAME.because("The request for a vector of '" + plan.view() + "' names '" + name
+                    + "', which is a label: it is what a model predicts, not what it is given. Leave it out.");
+        }
+        Set<String> known = slots.keySet();
+        List<String> keys = new ArrayList<>();
+        plan.servingKeys().forEach(key -> keys.add(key.name()));
+        return OnlineError.UNKNOWN_NAME.because("The request for a vector of '" + plan.view() + "' names '" + name
+                + "', which is neither a serving key " + keys + " nor a feature of the view."
+                + Names.didYouMean(name, known));
+    }
+}

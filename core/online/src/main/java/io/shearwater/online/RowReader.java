@@ -1,0 +1,79 @@
+package io.shearwater.online;
+
+import io.shearwater.model.ColumnBuilder;
+import io.shearwater.model.Feature;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chosen columns of a group's rows, whatever schema version they were written with: for each version a projection is
+ * compiled once. Thread-safe.
+ */
+final class RowReader {
+    /** Versions up to this one keep their projections; later ones of a group that changes all the time are compiled anew. */
+    private static final int KEPT = 256;
+
+    private final OnlineGroup group;
+    private final Layouts layouts;
+    private final List<RowProjection.Wanted> wanted;
+    private final int currentHeader;
+    private final RowProjection current;
+    private final AtomicReferenceArray<@Nullable RowProjection> others = new AtomicReferenceArray<>(KEPT);
+
+    /** Reads these of the group's stored columns, in this order. */
+    RowReader(OnlineGroup group, Layouts layouts, List<String> columns) {
+        this.group = group;
+        this.layouts = layouts;
+        RowLayout layout = layouts.current(group);
+        this.wanted = new ArrayList<>();
+        for (String name : columns) {
+            RowLayout.StoredColumn stored = layout.columns().stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            Feature feature = group.spec().features().stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            wanted.add(new RowProjection.Wanted(
+                    name, stored.type(), stored.since(), feature.defaultValue().map(value -> stored(feature, value))));
+        }
+        this.currentHeader = layout.header();
+        this.current = new RowProjection(layout, wanted);
+    }
+
+    /** A default may be written narrower than the column, such as an int for a long. */
+    private static Object stored(Feature feature, Object value) {
+        ColumnBuilder column = ColumnBuilder.of(feature.name(), feature.type(), 1);
+        column.append(value);
+        return column.build().valueAt(0);
+    }
+
+    /** Puts the columns into the array from its beginning on. */
+    void read(ByteBuffer row, @Nullable Object[] into) {
+        try {
+            int header = row.getInt(row.position());
+            (header == currentHeader ? current : other(RowLayout.version(header))).read(row, into);
+        } catch (IndexOutOfBoundsException | BufferUnderflowException | NegativeArraySizeException broken) {
+            throw OnlineError.DAMAGED.because(
+                    "A row of the feature group '" + group.spec().name() + "' online is cut off or damaged ("
+                            + row.remaining() + " bytes). Rebuild the group.",
+                    broken);
+        }
+    }
+
+    private RowProjection other(int version) {
+        RowProjection known = version < KEPT ? others.get(version) : null;
+        if (known == null) {
+            known = new RowProjection(layouts.of(group.number(), version), wanted);
+            if (version < KEPT) {
+                others.set(version, known);
+            }
+        }
+        return known;
+    }
+}

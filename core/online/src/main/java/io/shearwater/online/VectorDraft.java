@@ -1,0 +1,135 @@
+package io.shearwater.online;
+
+import io.shearwater.model.FeatureStatus;
+import io.shearwater.model.FeatureVector;
+import io.shearwater.online.VectorPlan.Copy;
+import io.shearwater.online.VectorPlan.Lookup;
+import io.shearwater.online.VectorPlan.Part;
+import io.shearwater.online.VectorPlan.Slot;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A vector while it is read. Not thread-safe. */
+final class VectorDraft {
+    private final VectorPlan plan;
+    private final @Nullable Object[] passed;
+    private final @Nullable Object[] links;
+    /** For each lookup what became of it. */
+    private final FeatureStatus[] found;
+
+    private final @Nullable Object[] values;
+    private final FeatureStatus[] statuses;
+    private final long[] eventTimes;
+    private final long[] sequences;
+
+    VectorDraft(VectorPlan plan, @Nullable Object[] passed) {
+        int size = plan.schema().size();
+        this.plan = plan;
+        this.passed = passed;
+        this.links = new @Nullable Object[plan.links()];
+        this.found = new FeatureStatus[plan.lookups().size()];
+        this.values = new @Nullable Object[size];
+        this.statuses = new FeatureStatus[size];
+        this.eventTimes = new long[size];
+        this.sequences = new long[size];
+        Arrays.fill(found, FeatureStatus.NOT_FOUND);
+        Arrays.fill(statuses, FeatureStatus.NOT_FOUND);
+        Arrays.fill(eventTimes, FeatureVector.NONE);
+        Arrays.fill(sequences, FeatureVector.NONE);
+    }
+
+    /** The value of a key column: what was passed wins over what was found. */
+    @Nullable
+    Object value(Part part) {
+        for (Part at = part; at != null; at = at.inherited()) {
+            if (at.slot() != VectorPlan.NONE && !(passed[at.slot()] instanceof VectorPlan.Absent)) {
+                return passed[at.slot()];
+            }
+            if (at.link() != VectorPlan.NONE) {
+                return links[at.link()];
+            }
+        }
+        return null;
+    }
+
+    /** Appends a key; false if a part of it is null, which equals nothing. */
+    boolean putKey(Part[] key, KeyCodec codec, ByteSink sink) {
+        for (int i = 0; i < key.length; i++) {
+            Object value = value(key[i]);
+            if (value == null) {
+                return false;
+            }
+            codec.put(sink, i, value);
+        }
+        return true;
+    }
+
+    /** A row was found; its columns are as the lookup lists them. */
+    void found(Lookup lookup, @Nullable Object[] row, long eventTime, long sequence) {
+        found[lookup.index()] = FeatureStatus.PRESENT;
+        List<Copy> outputs = lookup.outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            Copy copy = outputs.get(i);
+            Object value = row[copy.column()];
+            set(copy.to(), value, value == null ? FeatureStatus.NULL : FeatureStatus.PRESENT, eventTime, sequence);
+        }
+        for (Copy copy : lookup.links()) {
+            links[copy.to()] = row[copy.column()];
+        }
+    }
+
+    /** A row was found and does not count. */
+    void expired(Lookup lookup, long eventTime, long sequence) {
+        found[lookup.index()] = FeatureStatus.EXPIRED;
+        for (Copy copy : lookup.outputs()) {
+            set(copy.to(), null, FeatureStatus.EXPIRED, eventTime, sequence);
+        }
+    }
+
+    /** Takes over the status of a missing parent, unless the key was passed and needs none. */
+    void inherit(Lookup lookup) {
+        FeatureStatus parent = found[lookup.parent()];
+        if (parent == FeatureStatus.PRESENT || isPassed(lookup.ownSlots())) {
+            return;
+        }
+        found[lookup.index()] = parent;
+        for (Copy copy : lookup.outputs()) {
+            set(copy.to(), null, parent, FeatureVector.NONE, FeatureVector.NONE);
+        }
+        for (Copy copy : lookup.links()) {
+            links[copy.to()] = null;
+        }
+    }
+
+    private boolean isPassed(int[] slots) {
+        for (int slot : slots) {
+            if (slot == VectorPlan.NONE || passed[slot] instanceof VectorPlan.Absent) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void set(int at, @Nullable Object value, FeatureStatus status, long eventTime, long sequence) {
+        values[at] = value;
+        statuses[at] = status;
+        eventTimes[at] = eventTime;
+        sequences[at] = sequence;
+    }
+
+    /** The vector; passed values win over stored ones. */
+    FeatureVector vector() {
+        for (int i = 0; i < passed.length; i++) {
+            Object value = passed[i];
+            if (!(value instanceof VectorPlan.Absent)) {
+                Slot slot = plan.slots().get(i);
+                for (int output : slot.outputs()) {
+                    FeatureStatus status = value == null ? FeatureStatus.NULL : FeatureStatus.PRESENT;
+                    set(output, value, status, FeatureVector.NONE, FeatureVector.NONE);
+                }
+            }
+        }
+        return new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences);
+    }
+}

@@ -1,0 +1,192 @@
+package io.shearwater.online;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Field;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Query;
+import io.shearwater.model.Schema;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a view's values are found for a request: which groups are looked up by which keys, level by level, and what a request
+ * may and must name. Compiled once, used for every request. Immutable and thread-safe.
+ *
+ * <p>A group of the view is looked up if it is kept online and does not give the labels. The columns of the others, the label
+ * group and a root that is not online, are taken from the request.
+ */
+public final class VectorPlan {
+    /** Marks a value that a request does not name. */
+    enum Absent {
+        ABSENT
+    }
+
+    static final int NONE = -1;
+
+    /**
+     * A name of a request.
+     *
+     * @param outputs positions of results that it sets, in place of stored values
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Slot(int index, String name, DataType type, boolean required, int[] outputs) {}
+
+    /**
+     * Where a column of a key comes from: the request if it names the column, else a value found on the way, else where the
+     * parent's own key column comes from.
+     */
+    record Part(int slot, int link, @Nullable Part inherited) {}
+
+    /** A column of a looked-up row that is copied somewhere. */
+    record Copy(int column, int to) {}
+
+    /**
+     * A group that is looked up.
+     *
+     * @param index counts lookups, parents before children
+     * @param key where the primary key comes from, column by column
+     * @param ownSlots for each key column the request's slot for it, or {@link #NONE}: what is passed does not need the parent
+     * @param parent the lookup that the key comes from, or {@link #NONE}
+     * @param aliveFor microseconds that a row counts after its event time
+     * @param strictly whether a row at exactly now is too late
+     * @param columns what is read of a row, stored or not
+     * @param filter on these columns
+     * @param outputs where columns go in the result
+     * @param links where columns go for lookups of the next level
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Lookup(
+            int index,
+            OnlineGroup group,
+            List<Part> key,
+            int[] ownSlots,
+            int parent,
+            long aliveFor,
+            boolean strictly,
+            List<String> columns,
+            Predicate filter,
+            List<Copy> outputs,
+            List<Copy> links) {}
+
+    /**
+     * Lookups by one key, in one request to the store.
+     *
+     * @param tables for each table of the request the lookups that its rows are for
+     */
+    record Batch(List<Part> key, List<List<Lookup>> tables) {}
+
+    private final String view;
+    private final Schema schema;
+    private final List<Slot> slots;
+    private final int links;
+    private final List<Lookup> lookups;
+    private final List<List<Batch>> levels;
+    private final Set<String> ignored;
+    private final Set<String> labels;
+
+    VectorPlan(FeatureViewSpec view, Schema schema, PlanCompiler compiled) {
+        this.view = view.name();
+        this.schema = schema;
+        this.slots = compiled.slots();
+        this.links = compiled.links();
+        this.lookups = compiled.lookups();
+        this.levels = compiled.levels();
+        this.ignored = compiled.ignored();
+        this.labels = Set.copyOf(view.labels());
+    }
+
+    /**
+     * The plan of a view's features.
+     *
+     * @param groups the groups of the view that are kept online; others do no harm
+     * @throws io.shearwater.model.ShearwaterException NOT_ONLINE if a joined group is not kept online, NO_LOOKUP if a join does
+     *     not name exactly the primary key, AMBIGUOUS_KEY if two serving keys of different types have one name
+     */
+    public static VectorPlan ofFeatures(FeatureViewSpec view, Collection<OnlineGroup> groups) {
+        return of(view, view.features(), groups);
+    }
+
+    /** The plan of a view's inference helpers. */
+    public static VectorPlan ofInferenceHelpers(FeatureViewSpec view, Collection<OnlineGroup> groups) {
+        return of(view, view.outputs(view.inferenceHelpers()), groups);
+    }
+
+    private static VectorPlan of(FeatureViewSpec view, List<Query.Output> outputs, Collection<OnlineGroup> groups) {
+        return new VectorPlan(view, FeatureViewSpec.schemaOf(outputs), new PlanCompiler(view, outputs, groups));
+    }
+
+    /** Names and types of the results, in order. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** What every request names. */
+    public List<Field> servingKeys() {
+        return slots.stream()
+                .filter(Slot::required)
+                .map(slot -> new Field(slot.name(), slot.type()))
+                .toList();
+    }
+
+    /** What a request may name besides: values that only the caller has, and values that win over stored ones. */
+    public List<Field> passedFeatures() {
+        return slots.stream()
+                .filter(slot -> !slot.required())
+                .map(slot -> new Field(slot.name(), slot.type()))
+                .toList();
+    }
+
+    /** The number of requests to the store, one after the other, that a vector takes at most. */
+    public int roundTrips() {
+        return levels.stream().mapToInt(List::size).sum();
+    }
+
+    String view() {
+        return view;
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    int links() {
+        return links;
+    }
+
+    List<Lookup> lookups() {
+        return lookups;
+    }
+
+    List<List<Batch>> levels() {
+        return levels;
+    }
+
+    /** Names of the view that a request may carry though nothing here needs them. */
+    Set<String> ignored() {
+        return ignored;
+    }
+
+    Set<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("vectors of '" + view + "' by " + servingKeys());
+        for (int level = 0; level < levels.size(); level++) {
+            for (Batch batch : levels.get(level)) {
+                Map<String, List<String>> names = new LinkedHashMap<>();
+                batch.tables()
+                        .forEach(table -> table.forEach(
+                                lookup -> names.put(lookup.group().spec().name(), lookup.columns())));
+                text.append("\n  level ").append(level + 1).append(": ").append(names);
+            }
+        }
+        return text.toString();
+    }
+}

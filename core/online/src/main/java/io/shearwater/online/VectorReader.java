@@ -1,0 +1,149 @@
+package io.shearwater.online;
+
+import io.shearwater.model.FeatureVector;
+import io.shearwater.model.Times;
+import io.shearwater.online.VectorPlan.Batch;
+import io.shearwater.online.VectorPlan.Lookup;
+import io.shearwater.spi.OnlineRead;
+import io.shearwater.spi.OnlineStore;
+import io.shearwater.spi.OnlineTable;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads vectors as of now. The lookups of a level run over all entries of a request at once, equal keys once. Thread-safe.
+ */
+public final class VectorReader {
+    private final VectorPlan plan;
+    private final OnlineStore store;
+    private final InstantSource clock;
+    private final PassedValues passed;
+    private final RowLookup[] lookups;
+    private final List<List<Step>> levels = new ArrayList<>();
+
+    /** A request to the store, compiled: what does not change from one to the next. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Step(VectorPlan.Part[] key, KeyCodec codec, List<OnlineTable> tables, RowLookup[][] lookups) {}
+
+    public VectorReader(OnlineStore store, VectorPlan plan, InstantSource clock) {
+        this.plan = plan;
+        this.store = store;
+        this.clock = clock;
+        this.passed = new PassedValues(plan);
+        Layouts layouts = new Layouts(store);
+        this.lookups = plan.lookups().stream()
+                .map(lookup -> new RowLookup(lookup, layouts))
+                .toArray(RowLookup[]::new);
+        plan.levels().forEach(level -> levels.add(level.stream().map(this::step).toList()));
+    }
+
+    private Step step(Batch batch) {
+        RowLookup[][] byTable = batch.tables().stream()
+                .map(table ->
+                        table.stream().map(lookup -> lookups[lookup.index()]).toArray(RowLookup[]::new))
+                .toArray(RowLookup[][]::new);
+        Lookup any = batch.tables().getFirst().getFirst();
+        List<OnlineTable> tables = batch.tables().stream()
+                .map(table -> table.getFirst().group().table())
+                .toList();
+        return new Step(
+                batch.key().toArray(VectorPlan.Part[]::new),
+                KeyCodec.of(any.group().spec()),
+                tables,
+                byTable);
+    }
+
+    public VectorPlan plan() {
+        return plan;
+    }
+
+    /**
+     * The vector of one entity.
+     *
+     * @param entry serving keys, and features that the caller knows better: these win over stored values
+     * @throws io.shearwater.model.ShearwaterException MISSING_KEY, UNKNOWN_NAME or WRONG_TYPE
+     */
+    public FeatureVector vector(Map<String, ?> entry) {
+        return vectors(List.of(entry)).getFirst();
+    }
+
+    /** Vectors of many entities: one for each entry, in order. */
+    public List<FeatureVector> vectors(List<? extends Map<String, ?>> entries) {
+        long now = Times.micros(clock.instant());
+        VectorDraft[] drafts = new VectorDraft[entries.size()];
+        for (int i = 0; i < drafts.length; i++) {
+            drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
+        }
+        if (drafts.length > 0) {
+            for (int level = 0; level < levels.size(); level++) {
+                for (Step step : levels.get(level)) {
+                    run(step, drafts, now);
+                }
+                settle(plan.levels().get(level), drafts);
+            }
+        }
+        List<FeatureVector> vectors = new ArrayList<>(drafts.length);
+        for (VectorDraft draft : drafts) {
+            vectors.add(draft.vector());
+        }
+        return vectors;
+    }
+
+    private void run(Step step, VectorDraft[] drafts, long now) {
+        List<byte[]> keys = new ArrayList<>(drafts.length);
+        // Entries of one key are chained: the first of each key, and for each entry the next one.
+        int[] first = new int[drafts.length];
+        int[] next = new int[drafts.length];
+        Map<ByteBuffer, Integer> known = drafts.length > 1 ? new HashMap<>() : Map.of();
+        ByteSink sink = new ByteSink();
+        for (int entry = 0; entry < drafts.length; entry++) {
+            if (!drafts[entry].putKey(step.key(), step.codec(), sink.clear())) {
+                continue;
+            }
+            byte[] key = sink.toBytes();
+            int number = keys.size();
+            Integer seen = drafts.length > 1 ? known.putIfAbsent(ByteBuffer.wrap(key), number) : null;
+            if (seen == null) {
+                keys.add(key);
+                next[entry] = VectorPlan.NONE;
+                first[number] = entry;
+            } else {
+                next[entry] = first[seen];
+                first[seen] = entry;
+            }
+        }
+        if (keys.isEmpty()) {
+            return;
+        }
+        long[] upTo = new long[step.tables().size()];
+        for (int table = 0; table < upTo.length; table++) {
+            upTo[table] = step.lookups()[table][0].upTo(now);
+        }
+        store.read(new OnlineRead(keys, step.tables(), upTo), (key, table, eventTime, sequence, value) -> {
+            for (RowLookup lookup : step.lookups()[table]) {
+                for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
+                    lookup.found(drafts[entry], now, eventTime, sequence, value);
+                }
+            }
+        });
+    }
+
+    /** Gives children what became of their parents. */
+    private static void settle(List<Batch> level, VectorDraft[] drafts) {
+        for (Batch batch : level) {
+            for (List<Lookup> table : batch.tables()) {
+                for (Lookup lookup : table) {
+                    if (lookup.parent() != VectorPlan.NONE) {
+                        for (VectorDraft draft : drafts) {
+                            draft.inherit(lookup);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
