@@ -1,0 +1,208 @@
+package io.shearwater.iceberg;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
+
+/**
+ * Iceberg's files on a local disk. A file is forced to disk when it is closed; the directories of new files are forced once, by
+ * {@link #syncDirectories()}, before anything may name the files. Thread-safe.
+ */
+final class LocalFiles implements FileIO {
+    private static final long serialVersionUID = 1L;
+
+    // Iceberg's interface is serialisable for engines that send it to other machines; a local disk is not sent.
+    private final transient FileSystem system;
+    private final transient Set<Path> touched = ConcurrentHashMap.newKeySet();
+
+    LocalFiles(FileSystem system) {
+        this.system = system;
+    }
+
+    /** The path that a location in Iceberg's metadata means: an absolute path, or a file URI that another engine wrote. */
+    Path path(String location) {
+        return location.startsWith("file:") ? Path.of(URI.create(location)) : system.getPath(location);
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new LocalInput(location, path(location));
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new LocalOutput(location, path(location));
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        try {
+            Files.deleteIfExists(path(location));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.of();
+    }
+
+    /** Creates a directory with its parents. */
+    void createDirectories(Path directory) {
+        Path parent = directory.getParent();
+        if (Files.isDirectory(directory) || parent == null) {
+            return;
+        }
+        createDirectories(parent);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException another) {
+            return; // made by somebody else meanwhile
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        touched.add(parent);
+    }
+
+    /** Makes the names of all files and directories that were created here durable. */
+    void syncDirectories() {
+        for (Path directory : touched) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        touched.clear();
+    }
+
+    private record LocalInput(String location, Path path) implements InputFile {
+        @Override
+        public long getLength() {
+            try {
+                return Files.size(path);
+            } catch (NoSuchFileException missing) {
+                throw new NotFoundException(missing, "%s", location);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            try {
+                return new LocalInputStream(FileChannel.open(path, StandardOpenOption.READ));
+            } catch (NoSuchFileException missing) {
+                throw new NotFoundException(missing, "%s", location);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public boolean exists() {
+            return Files.exists(path);
+        }
+    }
+
+    private final class LocalOutput implements OutputFile {
+        private final String location;
+        private final Path path;
+
+        LocalOutput(String location, Path path) {
+            this.location = location;
+            this.path = path;
+        }
+
+        @Override
+        public PositionOutputStream create() {
+            return open(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite() {
+            return open(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public String location() {
+            return location;
+        }
+
+        @Override
+        public InputFile toInputFile() {
+            return new LocalInput(location, path);
+        }
+
+        private PositionOutputStream open(OpenOption... options) {
+            Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent());
+            createDirectories(directory);
+            try {
+                PositionOutputStream stream = new LocalOutputStream(FileChannel.open(path, options));
+                touched.add(directory);
+                return stream;
+            } catch (FileAlreadyExistsException exists) {
+                throw new AlreadyExistsException(exists, "%s", location);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private static final class LocalInputStream extends SeekableInputStream {
+        private final FileChannel channel;
+        private final InputStream in;
+
+        LocalInputStream(FileChannel channel) {
+            this.channel = channel;
+            this.in = Channels.newInputStream(channel);
+        }
+
+        @Override
+        public long getPos() throws IOException {
+            return channel.position();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+            channel.position(position);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return in.read(into, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
