@@ -15,7 +15,7 @@ import io.shearwater.model.Query;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.ViewRef;
 import io.shearwater.spi.Actor;
-import io.shearwater.testing.MemoryRegistryStore;
+import io.shearwater.testing.InMemoryRegistryStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class RegistryTest {
     private final Registry registry =
-            new Registry(new MemoryRegistryStore(Instant::now), "default", new Actor("somebody"));
+            new Registry(new InMemoryRegistryStore(Instant::now), "default", new Actor("somebody"));
 
     private static final FeatureGroupSpec CARDS = FeatureGroupSpec.builder("cards", 2)
             .description("Cards, \"quoted\" and with a café")

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
-/** Deletes files of tables, and never one outside the store's directory. */
+/** Deletes files of tables; those it finds by itself only within the store's directory. */
 final class Sweep {
     private final Path directory;
     private final LocalFiles files;
@@ -26,7 +26,7 @@ final class Sweep {
     }
 
     void delete(List<String> locations) {
-        locations.forEach(location -> delete(files.path(location)));
+        locations.forEach(files::deleteFile);
     }
 
     /** Deletes what a commit wrote that never became visible, and metadata of changes that no state remembers. */

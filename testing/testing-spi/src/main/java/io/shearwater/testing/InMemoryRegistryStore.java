@@ -17,7 +17,7 @@ import java.util.function.Function;
  * A registry on the heap. What several stores over one {@link Disk} see is what stores over one database would see: a
  * closed store's leases are free, its changes stay. Thread-safe.
  */
-public final class MemoryRegistryStore implements RegistryStore {
+public final class InMemoryRegistryStore implements RegistryStore {
     private final Disk disk;
     private final InstantSource clock;
     private final String holder;
@@ -40,11 +40,11 @@ public final class MemoryRegistryStore implements RegistryStore {
     }
 
     /** An empty registry of its own. */
-    public MemoryRegistryStore(InstantSource clock) {
+    public InMemoryRegistryStore(InstantSource clock) {
         this(new Disk(), clock);
     }
 
-    public MemoryRegistryStore(Disk disk, InstantSource clock) {
+    public InMemoryRegistryStore(Disk disk, InstantSource clock) {
         this.disk = disk;
         this.clock = clock;
         this.holder = disk.opened();
@@ -52,7 +52,7 @@ public final class MemoryRegistryStore implements RegistryStore {
 
     @Override
     public <T> T read(Function<RegistryReader, T> work) {
-        MemoryRegistryReader reader = new MemoryRegistryReader(disk.state());
+        InMemoryRegistryReader reader = new InMemoryRegistryReader(disk.state());
         try {
             return work.apply(reader);
         } finally {
@@ -68,7 +68,7 @@ public final class MemoryRegistryStore implements RegistryStore {
             }
             disk.changing = true;
             RegistryState next = disk.state.copy();
-            MemoryRegistryTransaction transaction = new MemoryRegistryTransaction(
+            InMemoryRegistryTransaction transaction = new InMemoryRegistryTransaction(
                     next, actor, clock, lease -> lease.equals(disk.held.get(lease.name())));
             try {
                 T result = work.apply(transaction);

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads one state. Not thread-safe. */
-class MemoryRegistryReader implements RegistryReader {
+class InMemoryRegistryReader implements RegistryReader {
     private final RegistryState state;
     private boolean ended;
 
-    MemoryRegistryReader(RegistryState state) {
+    InMemoryRegistryReader(RegistryState state) {
         this.state = state;
     }
 

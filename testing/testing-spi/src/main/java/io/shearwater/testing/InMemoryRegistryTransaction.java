@@ -20,14 +20,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Changes a copy of the state, which becomes the state when the transaction ends well. Not thread-safe. */
-final class MemoryRegistryTransaction extends MemoryRegistryReader implements RegistryTransaction {
+final class InMemoryRegistryTransaction extends InMemoryRegistryReader implements RegistryTransaction {
     private final Actor actor;
     private final InstantSource clock;
     private final Predicate<Lease> held;
     private boolean changed;
     private boolean audited;
 
-    MemoryRegistryTransaction(RegistryState copy, Actor actor, InstantSource clock, Predicate<Lease> held) {
+    InMemoryRegistryTransaction(RegistryState copy, Actor actor, InstantSource clock, Predicate<Lease> held) {
         super(copy);
         this.actor = actor;
         this.clock = clock;
