@@ -1,0 +1,74 @@
+package io.shearwater.duckdb;
+
+import io.shearwater.spi.SpiError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The first line of a CSV file: it says the columns and, since names rarely hold one, the delimiter. What follows is read
+ * exactly so, and not as a guess over the rows would have it.
+ *
+ * @param delimiter comma, semicolon, tab or bar
+ * @param names in order; a column without a name has an empty one
+ */
+record CsvHeader(char delimiter, List<String> names) {
+    private static final String DELIMITERS = ",;\t|";
+
+    /**
+     * Reads a header.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_FILE for a name that is there twice
+     */
+    static CsvHeader parse(Path file, String line) {
+        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
+        char delimiter = delimiter(file, text);
+        List<String> names = split(text, delimiter);
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!name.isEmpty() && !seen.add(name)) {
+                throw SpiError.BAD_FILE.because("The file " + file + " has the column '" + name
+                        + "' twice in its first line. Rename one of them.");
+            }
+        }
+        return new CsvHeader(delimiter, names);
+    }
+
+    private static char delimiter(Path file, String line) {
+        if (file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).matches(".*\\.tsv(\\.gz|\\.zst)?")) {
+            return '\t';
+        }
+        char best = ',';
+        for (char candidate : DELIMITERS.toCharArray()) {
+            if (split(line, candidate).size() > split(line, best).size()) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** The fields of a line; a quoted field may hold the delimiter, and quotes in pairs. */
+    private static List<String> split(String line, char delimiter) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                field.append(c);
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == delimiter && !quoted) {
+                fields.add(field.toString().strip());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        fields.add(field.toString().strip());
+        return List.copyOf(fields);
+    }
+}

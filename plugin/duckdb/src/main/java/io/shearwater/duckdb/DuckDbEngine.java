@@ -1,0 +1,117 @@
+package io.shearwater.duckdb;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.Plan;
+import io.shearwater.spi.ComputeEngine;
+import io.shearwater.spi.FileTarget;
+import io.shearwater.spi.QueryContext;
+import io.shearwater.spi.Sources;
+import io.shearwater.spi.SpiError;
+import io.shearwater.spi.WrittenFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The local engine: one DuckDB in this process. It is confined to the store's directories; a plan that names files elsewhere
+ * runs in a DuckDB of its own, with half the memory, that may touch those files too. Thread-safe.
+ */
+public final class DuckDbEngine implements ComputeEngine {
+    private static final Schema EXPLAINED =
+            Schema.of(new Field("kind", DataType.STRING), new Field("plan", DataType.STRING));
+
+    private final DuckDbOptions options;
+    private final Database store;
+    private final Set<FrameReader> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Starts an engine.
+     *
+     * @throws io.shearwater.model.ShearwaterException LIBRARY_UNUSABLE or IO
+     */
+    public DuckDbEngine(DuckDbOptions options) {
+        this.options = options;
+        this.store = Database.open(options, Outside.NOTHING);
+    }
+
+    @Override
+    public FrameReader read(Plan plan, Sources sources, QueryContext context) {
+        Execution execution = begin(Outside.of(plan, options), context);
+        try {
+            String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
+            ChunkStream chunks = execution.session().query(sql);
+            FrameReader stream = new FrameStream(plan.schema(), execution, chunks, context.progress(), open);
+            open.add(stream);
+            return stream;
+        } catch (RuntimeException failure) {
+            execution.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<WrittenFile> write(Plan plan, Sources sources, FileTarget target, QueryContext context) {
+        try (Execution execution = begin(Outside.of(plan, options), context)) {
+            return new TableWriter(execution.session(), target, context).write(plan, sources);
+        }
+    }
+
+    @Override
+    public long export(Plan plan, Sources sources, Path file, QueryContext context) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path directory = absolute.resolveSibling("");
+        try (Execution execution = begin(Outside.of(plan, options).and(directory, options), context)) {
+            return new Exporter(execution.session(), absolute).export(plan, sources);
+        }
+    }
+
+    @Override
+    public Schema infer(FileSource source) {
+        try (Execution execution = begin(Outside.of(source, options), QueryContext.plain())) {
+            return new FileSourceSql(source, execution.session()).infer();
+        }
+    }
+
+    @Override
+    public String explain(Plan plan, Sources sources) {
+        try (Execution execution = begin(Outside.of(plan, options), QueryContext.plain())) {
+            String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
+            Frame explained = execution.session().rows("EXPLAIN " + sql, EXPLAINED);
+            StringBuilder text = new StringBuilder(sql).append('\n');
+            for (int row = 0; row < explained.rows(); row++) {
+                text.append('\n').append(explained.value(row, "plan"));
+            }
+            return text.toString();
+        }
+    }
+
+    private Execution begin(Outside outside, QueryContext context) {
+        if (closed) {
+            throw SpiError.INTERNAL.because("The compute engine is closed.");
+        }
+        if (outside.isNothing()) {
+            return new Execution(store.session(context.cancellation()), null);
+        }
+        Database own = Database.open(options.halved(), outside);
+        try {
+            return new Execution(own.session(context.cancellation()), own);
+        } catch (RuntimeException failure) {
+            own.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List.copyOf(open).forEach(FrameReader::close);
+        store.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.shearwater.duckdb;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.Plan;
+import io.shearwater.spi.Sources;
+import io.shearwater.spi.SpiError;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes the result of a plan into one file for other programs. Used once. */
+final class Exporter {
+    private static final Schema COUNT = Schema.of(new Field("count", DataType.LONG));
+
+    private final Session session;
+    private final Path file;
+
+    Exporter(Session session, Path file) {
+        this.session = session;
+        this.file = file;
+    }
+
+    long export(Plan plan, Sources sources) {
+        Path directory = file.resolveSibling("");
+        Path unfinished = file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".tmp");
+        try {
+            Files.createDirectories(directory);
+            long rows = (long) session.rows(copy(plan, sources, unfinished), COUNT)
+                    .column(0)
+                    .valueAt(0);
+            Durable.force(unfinished);
+            move(unfinished);
+            Durable.force(directory);
+            return rows;
+        } catch (IOException failure) {
+            throw SpiError.IO.because("The file " + file + " can't be written: " + failure, failure);
+        } finally {
+            Durable.discard(unfinished);
+        }
+    }
+
+    private void move(Path unfinished) throws IOException {
+        try {
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException notHere) {
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private String copy(Plan plan, Sources sources, Path to) {
+        String sql = PlanSql.of(plan, sources, session, PlanSql.Order.EMITTED);
+        String columns = plan.schema().names().stream()
+                .map(name -> "t." + Sql.name(name) + " AS " + Sql.quoted(name))
+                .collect(Collectors.joining(", "));
+        return "COPY (SELECT " + columns + "\nFROM " + PlanSql.inner(sql) + " t)\nTO " + Sql.text(to.toString()) + " ("
+                + format() + ")";
+    }
+
+    private String format() {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
+        return switch (FileSource.format(file)) {
+            case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
+            case CSV ->
+                "FORMAT csv, HEADER, DELIMITER '" + (name.contains(".tsv") ? "\t" : ",") + "', COMPRESSION "
+                        + compression;
+            case JSON_LINES -> "FORMAT json, COMPRESSION " + compression;
+        };
+    }
+}

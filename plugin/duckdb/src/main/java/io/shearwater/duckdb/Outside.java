@@ -1,0 +1,84 @@
+package io.shearwater.duckdb;
+
+import io.shearwater.model.FileSource;
+import io.shearwater.plan.Plan;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a plan touches outside the directories that the engine is confined to.
+ *
+ * @param files to read
+ * @param directories to write to
+ */
+record Outside(Set<Path> files, Set<Path> directories) {
+    /** Nothing. */
+    static final Outside NOTHING = new Outside(Set.of(), Set.of());
+
+    Outside {
+        files = Set.copyOf(files);
+        directories = Set.copyOf(directories);
+    }
+
+    static Outside of(Plan plan, DuckDbOptions options) {
+        Set<Path> files = new LinkedHashSet<>();
+        collect(plan, files);
+        return new Outside(outside(files, options), Set.of());
+    }
+
+    static Outside of(FileSource source, DuckDbOptions options) {
+        return new Outside(outside(absolute(source.paths()), options), Set.of());
+    }
+
+    /** This and a directory to write to. */
+    Outside and(Path directory, DuckDbOptions options) {
+        return new Outside(files, outside(absolute(List.of(directory)), options));
+    }
+
+    boolean isNothing() {
+        return files.isEmpty() && directories.isEmpty();
+    }
+
+    private static Set<Path> outside(Set<Path> paths, DuckDbOptions options) {
+        Set<Path> outside = new LinkedHashSet<>(paths);
+        outside.removeIf(path -> options.directories().stream().anyMatch(path::startsWith));
+        return outside;
+    }
+
+    private static Set<Path> absolute(Collection<Path> paths) {
+        Set<Path> absolute = new LinkedHashSet<>();
+        paths.forEach(path -> absolute.add(path.toAbsolutePath().normalize()));
+        return absolute;
+    }
+
+    private static void collect(Plan plan, Set<Path> into) {
+        switch (plan) {
+            case Plan.Files node -> into.addAll(absolute(node.source().paths()));
+            case Plan.Scan node -> {
+                // Data files lie in the store.
+            }
+            case Plan.Rows node -> {
+                // Rows lie in no file.
+            }
+            case Plan.Filter node -> collect(node.input(), into);
+            case Plan.Project node -> collect(node.input(), into);
+            case Plan.Constant node -> collect(node.input(), into);
+            case Plan.Latest node -> collect(node.input(), into);
+            case Plan.Sort node -> collect(node.input(), into);
+            case Plan.Limit node -> collect(node.input(), into);
+            case Plan.Numbered node -> collect(node.input(), into);
+            case Plan.Union node -> node.inputs().forEach(input -> collect(input, into));
+            case Plan.AsOfJoin node -> collectBoth(node.labels(), node.features(), into);
+            case Plan.KeyJoin node -> collectBoth(node.left(), node.right(), into);
+            case Plan.SemiJoin node -> collectBoth(node.left(), node.right(), into);
+        }
+    }
+
+    private static void collectBoth(Plan left, Plan right, Set<Path> into) {
+        collect(left, into);
+        collect(right, into);
+    }
+}
