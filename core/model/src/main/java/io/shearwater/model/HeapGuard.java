@@ -1,16 +1,25 @@
 package io.shearwater.model;
 
-/** Refuses to collect more rows than half of the heap that is free. */
-final class HeapGuard {
+/**
+ * Refuses to collect more rows than half of the heap that is free: for whoever collects frames before they become one. Not
+ * thread-safe.
+ */
+public final class HeapGuard {
     private final Schema schema;
     private long bytes;
     private long rows;
 
-    HeapGuard(Schema schema) {
+    /** Counts frames of a schema. */
+    public HeapGuard(Schema schema) {
         this.schema = schema;
     }
 
-    void add(Frame frame) {
+    /**
+     * Counts another frame.
+     *
+     * @throws ShearwaterException FRAME_TOO_LARGE when all of them take more than half of the free heap
+     */
+    public void add(Frame frame) {
         rows += frame.rows();
         for (Column column : frame.columns()) {
             bytes += bytes(column);

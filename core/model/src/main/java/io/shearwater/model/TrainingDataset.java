@@ -33,6 +33,21 @@ public record TrainingDataset(
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
+    /** Whether it was read once, so that it is known what it holds. */
+    public boolean isComplete() {
+        return !parts.isEmpty();
+    }
+
+    /** The same with other pins. */
+    public TrainingDataset withPins(List<Pin> next) {
+        return new TrainingDataset(view, version, created, split, filter, range, next, parts, droppedRows, hasSpine);
+    }
+
+    /** The same with what came out of it; nothing for a version that is not, or no more, complete. */
+    public TrainingDataset withParts(Map<String, PartInfo> next, long dropped) {
+        return new TrainingDataset(view, version, created, split, filter, range, pins, next, dropped, hasSpine);
+    }
+
     /** A group as it was right after a commit; commit 0 is the group before its first. */
     public record Pin(GroupRef group, long commit) {}
 

@@ -1,0 +1,176 @@
+package io.shearwater.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.TimeRange;
+import io.shearwater.model.Times;
+import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.ViewRef;
+import io.shearwater.registry.Json;
+import io.shearwater.registry.PredicateJson;
+import io.shearwater.registry.RegistryError;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Versions of training data as JSON (docs/format/training-dataset.md). Longs are texts, so that no reader rounds them. */
+final class DatasetJson {
+    private DatasetJson() {}
+
+    static String write(TrainingDataset dataset) {
+        ObjectNode node = Json.object();
+        node.set(
+                "view",
+                Json.object()
+                        .put("name", dataset.view().name())
+                        .put("version", dataset.view().version()));
+        node.put("version", dataset.version());
+        node.put("created", text(Times.micros(dataset.created())));
+        node.set("split", split(dataset.split()));
+        node.set("filter", PredicateJson.write(dataset.filter()));
+        node.set("range", range(dataset.range()));
+        node.set(
+                "pins", Json.array(dataset.pins().stream().map(DatasetJson::pin).toList()));
+        node.set("parts", parts(dataset));
+        node.put("droppedRows", text(dataset.droppedRows()));
+        node.put("spine", dataset.hasSpine());
+        return node.toString();
+    }
+
+    private static ObjectNode split(SplitSpec split) {
+        ObjectNode node = Json.object();
+        switch (split) {
+            case SplitSpec.Whole whole -> node.put("kind", "whole");
+            case SplitSpec.Random random -> {
+                node.put("kind", "random").put("seed", text(random.seed()));
+                node.set(
+                        "parts",
+                        Json.array(random.parts().stream()
+                                .map(part ->
+                                        Json.object().put("name", part.name()).put("share", part.share()))
+                                .toList()));
+                node.set("groupBy", Json.texts(random.groupBy()));
+            }
+            case SplitSpec.ByTime byTime -> {
+                node.put("kind", "time");
+                node.set(
+                        "parts",
+                        Json.array(byTime.parts().stream()
+                                .map(DatasetJson::timePart)
+                                .toList()));
+            }
+        }
+        return node;
+    }
+
+    private static ObjectNode timePart(SplitSpec.TimePart part) {
+        ObjectNode node = Json.object().put("name", part.name());
+        node.set("range", range(part.range()));
+        return node;
+    }
+
+    private static ObjectNode range(TimeRange range) {
+        ObjectNode node = Json.object();
+        range.startExclusive().ifPresent(start -> node.put("startExclusive", text(start)));
+        range.endInclusive().ifPresent(end -> node.put("endInclusive", text(end)));
+        return node;
+    }
+
+    private static ObjectNode pin(TrainingDataset.Pin pin) {
+        return Json.object()
+                .put("group", pin.group().name())
+                .put("version", pin.group().version())
+                .put("commit", text(pin.commit()));
+    }
+
+    private static ObjectNode parts(TrainingDataset dataset) {
+        ObjectNode node = Json.object();
+        for (String name : dataset.split().names()) {
+            TrainingDataset.PartInfo part = dataset.parts().get(name);
+            if (part != null) {
+                node.set(name, Json.object().put("rows", text(part.rows())).put("digest", part.digest()));
+            }
+        }
+        return node;
+    }
+
+    static TrainingDataset read(String json) {
+        JsonNode node = Json.parse(json);
+        JsonNode view = Json.member(node, "view");
+        return new TrainingDataset(
+                new ViewRef(Json.text(view, "name"), Json.integer(view, "version")),
+                Json.integer(node, "version"),
+                Times.instant(number(node, "created")),
+                readSplit(Json.member(node, "split")),
+                PredicateJson.read(Json.member(node, "filter")),
+                readRange(Json.member(node, "range")),
+                Json.list(
+                        node,
+                        "pins",
+                        pin -> new TrainingDataset.Pin(
+                                new GroupRef(Json.text(pin, "group"), Json.integer(pin, "version")),
+                                number(pin, "commit"))),
+                readParts(Json.member(node, "parts")),
+                number(node, "droppedRows"),
+                Json.member(node, "spine").asBoolean());
+    }
+
+    private static SplitSpec readSplit(JsonNode node) {
+        String kind = Json.text(node, "kind");
+        return switch (kind) {
+            case "whole" -> SplitSpec.whole();
+            case "random" ->
+                new SplitSpec.Random(
+                        Json.list(
+                                node,
+                                "parts",
+                                part -> new SplitSpec.Part(
+                                        Json.text(part, "name"),
+                                        Json.member(part, "share").asDouble())),
+                        number(node, "seed"),
+                        Json.texts(node, "groupBy"));
+            case "time" ->
+                new SplitSpec.ByTime(Json.list(
+                        node,
+                        "parts",
+                        part -> new SplitSpec.TimePart(
+                                Json.text(part, "name"), readRange(Json.member(part, "range")))));
+            default -> throw RegistryError.DAMAGED.because("A stored split is of the unknown kind '" + kind + "'.");
+        };
+    }
+
+    private static TimeRange readRange(JsonNode node) {
+        return new TimeRange(bound(node, "startExclusive"), bound(node, "endInclusive"));
+    }
+
+    private static OptionalLong bound(JsonNode node, String name) {
+        return Json.find(node, name) == null ? OptionalLong.empty() : OptionalLong.of(number(node, name));
+    }
+
+    private static Map<String, TrainingDataset.PartInfo> readParts(JsonNode node) {
+        Map<String, TrainingDataset.PartInfo> parts = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(name -> {
+            JsonNode part = Json.member(node, name);
+            parts.put(name, new TrainingDataset.PartInfo(number(part, "rows"), Json.text(part, "digest")));
+        });
+        return parts;
+    }
+
+    private static String text(long number) {
+        return Long.toString(number);
+    }
+
+    private static long number(JsonNode node, String name) {
+        String text = Json.text(node, name);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException damaged) {
+            throw new io.shearwater.model.ShearwaterException(
+                    RegistryError.DAMAGED,
+                    "A stored version of training data has '" + text + "' as '" + name + "', which is no number.",
+                    damaged);
+        }
+    }
+}

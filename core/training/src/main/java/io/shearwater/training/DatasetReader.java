@@ -1,0 +1,228 @@
+package io.shearwater.training;
+
+import io.shearwater.api.TrainingData;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.HeapGuard;
+import io.shearwater.model.Schema;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.TimeRange;
+import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingDataset.PartInfo;
+import io.shearwater.plan.FrameRef;
+import io.shearwater.plan.Plan;
+import io.shearwater.plan.Version;
+import io.shearwater.query.LabelRows;
+import io.shearwater.query.PlanRequest;
+import io.shearwater.query.PlannedTraining;
+import io.shearwater.query.QueryPlanner;
+import io.shearwater.spi.ComputeEngine;
+import io.shearwater.spi.QueryContext;
+import io.shearwater.spi.Sources;
+import io.shearwater.spi.SpiError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads a version's rows from the states that it pins. A version without parts is read for the first time: what comes out is
+ * what it holds from then on. A version with parts must give them again, else it is an error. Thread-safe.
+ */
+final class DatasetReader {
+    private final QueryPlanner planner;
+    private final GroupHistory history;
+    private final SpineStore spines;
+    private final ComputeEngine engine;
+
+    DatasetReader(QueryPlanner planner, GroupHistory history, SpineStore spines, ComputeEngine engine) {
+        this.planner = planner;
+        this.history = history;
+        this.spines = spines;
+        this.engine = engine;
+    }
+
+    /** All parts in memory, in one pass over the rows. */
+    TrainingData read(FeatureViewSpec view, TrainingDataset dataset, LongConsumer progress) {
+        PlannedTraining plan = plan(view, dataset, dataset.range());
+        Parts parts = new Parts(plan, dataset.split());
+        List<String> names = dataset.split().names();
+        List<Collector> collectors =
+                names.stream().map(name -> new Collector(plan)).toList();
+        Schema read = plan.plan().schema().select(parts.columns());
+        HeapGuard guard = new HeapGuard(read);
+        long done = 0;
+        try (FrameReader rows = engine.read(plan.plan(), sources(plan.plan(), dataset), QueryContext.plain())) {
+            for (var next = rows.next(); next.isPresent(); next = rows.next()) {
+                List<Frame> divided = parts.divide(next.get());
+                for (int part = 0; part < divided.size(); part++) {
+                    guard.add(divided.get(part));
+                    collectors.get(part).add(divided.get(part));
+                    done += divided.get(part).rows();
+                }
+                progress.accept(done);
+            }
+        }
+        Map<String, PartInfo> infos = new LinkedHashMap<>();
+        Map<String, TrainingData.Part> frames = new LinkedHashMap<>();
+        long dropped = 0;
+        for (int part = 0; part < names.size(); part++) {
+            PartInfo info = collectors.get(part).digest.end();
+            requireSame(dataset, names.get(part), info);
+            infos.put(names.get(part), info);
+            frames.put(
+                    names.get(part), new Roles(plan).part(collectors.get(part).rows(read)));
+            dropped += parts.dropped(part);
+        }
+        return new TrainingData(dataset.withParts(infos, dropped), frames);
+    }
+
+    /**
+     * Each part into a file of its own, named after it. Every file is one pass over the rows (of a split by time over its own
+     * stretch), so that no more than a few frames are in memory, whatever the size of the parts.
+     */
+    TrainingDataset write(FeatureViewSpec view, TrainingDataset dataset, Target target, LongConsumer progress) {
+        createDirectory(target.directory());
+        List<String> names = dataset.split().names();
+        Map<String, PartInfo> infos = new LinkedHashMap<>();
+        long[] done = {0};
+        long dropped = 0;
+        for (int part = 0; part < names.size(); part++) {
+            String name = names.get(part);
+            PlannedTraining plan = plan(view, dataset, range(dataset, part));
+            Parts parts = new Parts(plan, dataset.split());
+            FrameReader rows = engine.read(plan.plan(), sources(plan.plan(), dataset), QueryContext.plain());
+            try (PartReader reader =
+                    new PartReader(rows, plan, parts, part, count -> progress.accept(done[0] += count), info -> {
+                        requireSame(dataset, name, info);
+                        infos.put(name, info);
+                    })) {
+                export(reader, target.file(name));
+            }
+            dropped += parts.dropped(part);
+        }
+        return dataset.withParts(infos, dropped);
+    }
+
+    /** Where files are written. */
+    record Target(Path directory, FileSource.Format format) {
+        Path file(String part) {
+            String ending = switch (format) {
+                case PARQUET -> ".parquet";
+                case CSV -> ".csv";
+                case JSON_LINES -> ".jsonl";
+            };
+            return directory.resolve(part + ending);
+        }
+    }
+
+    /** The plan of a version's rows in a range. */
+    PlannedTraining plan(FeatureViewSpec view, TrainingDataset dataset, TimeRange range) {
+        LabelRows rows = dataset.hasSpine()
+                ? new LabelRows.OfSpine(SpineSources.SPINE, spineSchema(dataset), range)
+                : new LabelRows.OfRoot(range);
+        String tag = DatasetLedger.tag(dataset.view(), dataset.version());
+        List<Version> versions = dataset.pins().stream()
+                .map(pin -> pin.commit() == 0 ? new Version.AtCommit(0) : new Version.AtTag(tag))
+                .map(Version.class::cast)
+                .toList();
+        List<String> groupBy = dataset.split() instanceof SplitSpec.Random random ? random.groupBy() : List.of();
+        return planner.training(view, new PlanRequest(rows, dataset.filter(), versions), groupBy);
+    }
+
+    private void export(FrameReader reader, Path file) {
+        FrameRef ref = new FrameRef("part");
+        Sources only = new SpineSources(history.sources(new Plan.Rows(ref, reader.schema())), ref, () -> reader);
+        engine.export(new Plan.Rows(ref, reader.schema()), only, file, QueryContext.plain());
+    }
+
+    private Sources sources(Plan plan, TrainingDataset dataset) {
+        Sources tables = history.sources(plan);
+        String name = DatasetLedger.tag(dataset.view(), dataset.version());
+        return dataset.hasSpine() ? new SpineSources(tables, SpineSources.SPINE, () -> spines.load(name)) : tables;
+    }
+
+    private Schema spineSchema(TrainingDataset dataset) {
+        try (FrameReader spine = spines.load(DatasetLedger.tag(dataset.view(), dataset.version()))) {
+            return spine.schema();
+        }
+    }
+
+    /** What of the version's range can hold rows of a part. */
+    private static TimeRange range(TrainingDataset dataset, int part) {
+        TimeRange whole = dataset.range();
+        if (!(dataset.split() instanceof SplitSpec.ByTime byTime)) {
+            return whole;
+        }
+        TimeRange own = byTime.parts().get(part).range();
+        return whole.overlaps(own)
+                ? new TimeRange(
+                        later(whole.startExclusive(), own.startExclusive()),
+                        earlier(whole.endInclusive(), own.endInclusive()))
+                : whole;
+    }
+
+    private static OptionalLong later(OptionalLong left, OptionalLong right) {
+        return left.isPresent() && right.isPresent()
+                ? OptionalLong.of(Math.max(left.getAsLong(), right.getAsLong()))
+                : left.isPresent() ? left : right;
+    }
+
+    private static OptionalLong earlier(OptionalLong left, OptionalLong right) {
+        return left.isPresent() && right.isPresent()
+                ? OptionalLong.of(Math.min(left.getAsLong(), right.getAsLong()))
+                : left.isPresent() ? left : right;
+    }
+
+    private static void createDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw SpiError.IO.because(
+                    "The directory " + directory + " for training data cannot be made: " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private static void requireSame(TrainingDataset dataset, String part, PartInfo now) {
+        PartInfo then = dataset.parts().get(part);
+        if (then != null && !then.equals(now)) {
+            throw TrainingError.CHANGED.because("Version " + dataset.version() + " of the training data of "
+                    + dataset.view() + " cannot be read again as it was made: its part '" + part + "' had "
+                    + then.rows()
+                    + " rows with the digest " + then.digest() + ", now there are " + now.rows() + " with "
+                    + now.digest() + ". The pinned states of its groups " + dataset.pins()
+                    + " were changed from outside. Make a new version.");
+        }
+    }
+
+    /** The rows of one part on their way into memory. */
+    private static final class Collector {
+        private final List<Frame> frames = new ArrayList<>();
+        private final RowDigest digest;
+
+        Collector(PlannedTraining plan) {
+            this.digest = new RowDigest(plan);
+        }
+
+        void add(Frame frame) {
+            if (frame.rows() > 0) {
+                frames.add(frame);
+                digest.add(frame);
+            }
+        }
+
+        Frame rows(Schema schema) {
+            Frame all = Frame.concat(schema, frames);
+            frames.clear();
+            return all;
+        }
+    }
+}

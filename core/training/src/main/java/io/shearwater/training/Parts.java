@@ -1,0 +1,99 @@
+package io.shearwater.training;
+
+import io.shearwater.model.Column;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.plan.Plan;
+import io.shearwater.query.PlannedTraining;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Divides the rows of a plan into the parts of a split, one frame at a time, and leaves out the rows that lack a required
+ * group. Not thread-safe.
+ */
+final class Parts {
+    private final PartRule rule;
+    private final List<String> required;
+    private final List<String> columns;
+    private final long[] dropped;
+    private int[] assigned = new int[0];
+
+    Parts(PlannedTraining plan, SplitSpec split) {
+        this.rule = PartRule.of(split, plan);
+        this.required = plan.required();
+        Set<String> read = new LinkedHashSet<>();
+        Stream.of(plan.index(), plan.features(), plan.labels(), plan.helpers())
+                .flatMap(List::stream)
+                .map(Plan.Rename::from)
+                .forEach(read::add);
+        this.columns = List.copyOf(read);
+        this.dropped = new long[split.names().size()];
+    }
+
+    /** The plan's columns that rows of a part have. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** The rows of each part, in their order, with {@link #columns()} alone. */
+    List<Frame> divide(Frame rows) {
+        assign(rows);
+        Frame read = rows.select(columns);
+        Frame[] frames = new Frame[dropped.length];
+        for (int part = 0; part < frames.length; part++) {
+            frames[part] = picked(read, part);
+        }
+        return List.of(frames);
+    }
+
+    /** The rows of one part, in their order, with {@link #columns()} alone. */
+    Frame pick(Frame rows, int part) {
+        assign(rows);
+        return picked(rows.select(columns), part);
+    }
+
+    /** How many rows of a part were left out so far because a required group has no row for them. */
+    long dropped(int part) {
+        return dropped[part];
+    }
+
+    private void assign(Frame rows) {
+        if (assigned.length < rows.rows()) {
+            assigned = new int[rows.rows()];
+        }
+        rule.assign(rows, assigned);
+        for (String presence : required) {
+            drop((Column.Booleans) rows.column(presence), rows.rows());
+        }
+    }
+
+    private void drop(Column.Booleans present, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (assigned[row] != PartRule.NONE && !present.values()[row]) {
+                dropped[assigned[row]]++;
+                assigned[row] = PartRule.NONE;
+            }
+        }
+    }
+
+    private Frame picked(Frame read, int part) {
+        int count = 0;
+        for (int row = 0; row < read.rows(); row++) {
+            count += assigned[row] == part ? 1 : 0;
+        }
+        if (count == read.rows()) {
+            return read;
+        }
+        FrameBuilder builder = new FrameBuilder(read.schema(), count);
+        for (int row = 0; row < read.rows(); row++) {
+            if (assigned[row] == part) {
+                builder.appendRow(read, row);
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,241 @@
+package io.shearwater.training;
+
+import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingOptions;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.Times;
+import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.ViewRef;
+import io.shearwater.query.LabelRows;
+import io.shearwater.query.PlanRequest;
+import io.shearwater.query.PlannedTraining;
+import io.shearwater.query.QueryPlanner;
+import io.shearwater.registry.Registry;
+import io.shearwater.spi.ComputeEngine;
+import io.shearwater.spi.Lease;
+import io.shearwater.spi.SpiError;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A project's versions of training data. A version keeps which state of each group it was read from, the filter, the range,
+ * the split with its seed, and the caller's spine, and for each part the number of rows and a digest of all values: read
+ * again it gives the same values in the same order, or fails. Thread-safe.
+ */
+public final class TrainingDatasets {
+    private final DatasetLedger ledger;
+    private final DatasetReader reader;
+    private final QueryPlanner planner;
+    private final GroupHistory history;
+    private final SpineStore spines;
+    private final ComputeEngine engine;
+    private final InstantSource clock;
+
+    public TrainingDatasets(
+            Registry registry, GroupHistory history, SpineStore spines, ComputeEngine engine, InstantSource clock) {
+        this.ledger = new DatasetLedger(registry);
+        this.planner = new QueryPlanner(registry.project());
+        this.reader = new DatasetReader(planner, history, spines, engine);
+        this.history = history;
+        this.spines = spines;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a new version and reads it into memory.
+     *
+     * @throws io.shearwater.model.ShearwaterException FRAME_TOO_LARGE when it does not fit: write it to files then; NO_TIME
+     *     for a split by time of rows without time; the errors of {@link QueryPlanner}
+     */
+    public TrainingData create(FeatureViewSpec view, TrainingOptions options) {
+        return make(view, options, dataset -> reader.read(view, dataset, options.progress()), TrainingData::dataset);
+    }
+
+    /** Makes a new version and writes each part into a file of its own, named after the part; files there are replaced. */
+    public TrainingDataset write(
+            FeatureViewSpec view, TrainingOptions options, Path directory, FileSource.Format format) {
+        DatasetReader.Target target = new DatasetReader.Target(directory, format);
+        return make(
+                view, options, dataset -> reader.write(view, dataset, target, options.progress()), dataset -> dataset);
+    }
+
+    /**
+     * Reads a version again.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions there are; CHANGED when the values are
+     *     not those that it was made with
+     */
+    public TrainingData read(FeatureViewSpec view, int version) {
+        return reader.read(view, find(view.ref(), version), rows -> {});
+    }
+
+    /** Writes a version again; a file whose values are not those that it was made with is not written. */
+    public TrainingDataset write(FeatureViewSpec view, int version, Path directory, FileSource.Format format) {
+        return reader.write(view, find(view.ref(), version), new DatasetReader.Target(directory, format), rows -> {});
+    }
+
+    /**
+     * What a version was made of.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions there are
+     */
+    public TrainingDataset find(ViewRef view, int version) {
+        return ledger.find(view, version).filter(TrainingDataset::isComplete).orElseThrow(() -> missing(view, version));
+    }
+
+    /** The versions of a view, oldest first. */
+    public List<TrainingDataset> all(ViewRef view) {
+        return ledger.all(view).stream().filter(TrainingDataset::isComplete).toList();
+    }
+
+    /**
+     * Forgets a version and lets go of the states that it holds.
+     *
+     * @throws io.shearwater.model.ShearwaterException STILL_NEEDED naming what depends on it; NOT_FOUND; LEASE_BUSY while it
+     *     is being made
+     */
+    public void delete(ViewRef view, int version) {
+        TrainingDataset dataset = ledger.find(view, version).orElseThrow(() -> missing(view, version));
+        ledger.requireFree(dataset);
+        Lease lease = ledger.claim(view, version);
+        try {
+            clear(dataset);
+        } finally {
+            ledger.giveBack(lease);
+        }
+    }
+
+    /** Clears away what versions that never became complete left behind when a process ended. Returns how many there were. */
+    public int recover(ViewRef view) {
+        int recovered = 0;
+        for (TrainingDataset dataset : ledger.all(view)) {
+            if (!dataset.isComplete() && clearIfForsaken(dataset)) {
+                recovered++;
+            }
+        }
+        return recovered;
+    }
+
+    /** The plan of a view's training data and the statement that the engine would run, for people. */
+    public String explain(FeatureViewSpec view) {
+        PlannedTraining plan = planner.training(view, PlanRequest.of(LabelRows.ofRoot()), List.of());
+        return plan.explain() + engine.explain(plan.plan(), history.sources(plan.plan()));
+    }
+
+    private <T> T make(
+            FeatureViewSpec view,
+            TrainingOptions options,
+            Function<TrainingDataset, T> read,
+            Function<T, TrainingDataset> made) {
+        requirePossible(view, options);
+        recover(view.ref());
+        int version = ledger.nextVersion(view.ref());
+        Lease lease = ledger.claim(view.ref(), version);
+        TrainingDataset draft = draft(view, version, options);
+        boolean complete = false;
+        try {
+            ledger.put(draft, "begin");
+            TrainingDataset pinned = draft.withPins(hold(draft));
+            options.spine().ifPresent(spine -> spines.save(DatasetLedger.tag(view.ref(), version), spine.reader()));
+            T result = read.apply(pinned);
+            ledger.put(made.apply(result), "create");
+            complete = true;
+            return result;
+        } finally {
+            if (!complete) {
+                clear(draft);
+            }
+            ledger.giveBack(lease);
+        }
+    }
+
+    /** Finds what is wrong with the options before a version is begun. */
+    private void requirePossible(FeatureViewSpec view, TrainingOptions options) {
+        LabelRows rows = options.spine().isPresent()
+                ? new LabelRows.OfSpine(
+                        SpineSources.SPINE, options.spine().orElseThrow().schema(), options.range())
+                : new LabelRows.OfRoot(options.range());
+        List<String> groupBy = options.split() instanceof SplitSpec.Random random ? random.groupBy() : List.of();
+        PlannedTraining plan = planner.training(view, PlanRequest.of(rows).where(options.filter()), groupBy);
+        PartRule.of(options.split(), plan);
+    }
+
+    private TrainingDataset draft(FeatureViewSpec view, int version, TrainingOptions options) {
+        List<TrainingDataset.Pin> groups = view.query().nodes().stream()
+                .map(node -> new TrainingDataset.Pin(node.group().ref(), 0))
+                .toList();
+        return new TrainingDataset(
+                view.ref(),
+                version,
+                Times.truncated(clock.instant()),
+                options.split(),
+                options.filter(),
+                options.range(),
+                groups,
+                Map.of(),
+                0,
+                options.spine().isPresent());
+    }
+
+    private List<TrainingDataset.Pin> hold(TrainingDataset draft) {
+        String tag = DatasetLedger.tag(draft.view(), draft.version());
+        Map<GroupRef, Long> commits = new HashMap<>();
+        return draft.pins().stream()
+                .map(pin -> new TrainingDataset.Pin(
+                        pin.group(), commits.computeIfAbsent(pin.group(), group -> history.hold(group, tag))))
+                .toList();
+    }
+
+    private boolean clearIfForsaken(TrainingDataset dataset) {
+        Lease lease;
+        try {
+            lease = ledger.claim(dataset.view(), dataset.version());
+        } catch (ShearwaterException busy) {
+            if (busy.code() == SpiError.LEASE_BUSY) {
+                return false;
+            }
+            throw busy;
+        }
+        try {
+            Optional<TrainingDataset> now = ledger.find(dataset.view(), dataset.version());
+            now.filter(found -> !found.isComplete()).ifPresent(this::clear);
+            return now.isPresent();
+        } finally {
+            ledger.giveBack(lease);
+        }
+    }
+
+    /** Marks the version as incomplete, so that a crash in the middle is taken up by the next recovery, then clears it away. */
+    private void clear(TrainingDataset dataset) {
+        if (dataset.isComplete()) {
+            ledger.put(dataset.withParts(Map.of(), 0), "begin to delete");
+        }
+        String tag = DatasetLedger.tag(dataset.view(), dataset.version());
+        dataset.pins().stream()
+                .map(TrainingDataset.Pin::group)
+                .distinct()
+                .forEach(group -> history.release(group, tag));
+        if (dataset.hasSpine()) {
+            spines.delete(tag);
+        }
+        if (ledger.find(dataset.view(), dataset.version()).isPresent()) {
+            ledger.remove(dataset);
+        }
+    }
+
+    private ShearwaterException missing(ViewRef view, int version) {
+        return TrainingError.NOT_FOUND.because("There is no version " + version
+                + " of the training data of feature view " + view + "; there are the versions "
+                + all(view).stream().map(TrainingDataset::version).toList() + ".");
+    }
+}

@@ -1,0 +1,31 @@
+package io.shearwater.training;
+
+import io.shearwater.model.ErrorCode;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.ShearwaterException;
+
+/** Failures of making and reading training data. */
+public enum TrainingError implements ErrorCode {
+    /** There is no such version of a view's training data. */
+    NOT_FOUND(ErrorKind.NOT_FOUND),
+    /** A split by time was asked of rows that have no time. */
+    NO_TIME(ErrorKind.USER),
+    /** A version that is read again does not give the values that it gave when it was made. */
+    CHANGED(ErrorKind.CONFLICT);
+
+    private final ErrorKind kind;
+
+    TrainingError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** An exception with this code. */
+    public ShearwaterException because(String message) {
+        return new ShearwaterException(this, message);
+    }
+}
