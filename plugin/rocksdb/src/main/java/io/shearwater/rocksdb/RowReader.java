@@ -78,7 +78,8 @@ final class RowReader {
             try (RowCursor cursor = new RowCursor(database, Retention.ALL, options)) {
                 for (int at = 0; at < all.size; at++) {
                     for (int key = 0; key < keys.size(); key++) {
-                        readTimed(cursor, all, at, keys.get(key), key, into);
+                        byte[] target = all.target(Retention.ALL, at, keys.get(key));
+                        readTimed(cursor, target, key, all.positions[at], into);
                     }
                 }
             }
@@ -140,13 +141,12 @@ final class RowReader {
         return at;
     }
 
-    private static void readTimed(RowCursor cursor, Wanted wanted, int at, byte[] key, int position, OnlineRows into) {
-        byte[] target = wanted.target(Retention.ALL, at, key);
+    private static void readTimed(RowCursor cursor, byte[] target, int key, int group, OnlineRows into) {
         byte[] prefix = Arrays.copyOf(target, target.length - RowKey.ENTRY);
         cursor.seek(target);
         while (cursor.isEntryOf(prefix)) {
             if (cursor.readValue().isLive()) {
-                into.row(position, wanted.positions[at], cursor.eventTime(), cursor.sequence(), cursor.row());
+                into.row(key, group, cursor.eventTime(), cursor.sequence(), cursor.row());
                 return;
             }
             cursor.next();
