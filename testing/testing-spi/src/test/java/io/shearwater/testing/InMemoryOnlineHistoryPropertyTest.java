@@ -2,7 +2,7 @@ package io.shearwater.testing;
 
 import io.shearwater.spi.OnlineStore;
 
-class InMemoryOnlineHistoryTest extends OnlineHistoryConformance {
+class InMemoryOnlineHistoryPropertyTest extends OnlineHistoryConformance {
     @Override
     protected OnlineStore create() {
         return new InMemoryOnlineStore();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-class RocksOnlineHistoryTest extends OnlineHistoryConformance {
+class RocksOnlineHistoryPropertyTest extends OnlineHistoryConformance {
     private final Path directory = newDirectory();
 
     @Override
