@@ -142,20 +142,27 @@ public final class TrainingDatasets {
         int version = ledger.nextVersion(view.ref());
         Lease lease = ledger.claim(view.ref(), version);
         TrainingDataset draft = draft(view, version, options);
-        boolean complete = false;
         try {
             ledger.put(draft, "begin");
             TrainingDataset pinned = draft.withPins(hold(draft));
             options.spine().ifPresent(spine -> spines.save(DatasetLedger.tag(view.ref(), version), spine.reader()));
             T result = read.apply(pinned);
             ledger.put(made.apply(result), "create");
-            complete = true;
             return result;
+        } catch (RuntimeException | Error failure) {
+            clearAfter(failure, draft);
+            throw failure;
         } finally {
-            if (!complete) {
-                clear(draft);
-            }
             ledger.giveBack(lease);
+        }
+    }
+
+    /** What cannot be cleared away now is by the next recovery; the failure that led here is what the caller has to know. */
+    private void clearAfter(Throwable failure, TrainingDataset draft) {
+        try {
+            clear(draft);
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
         }
     }
 
