@@ -41,7 +41,8 @@ record CsvHeader(char delimiter, List<String> names) {
             return '\t';
         }
         char best = ',';
-        for (char candidate : DELIMITERS.toCharArray()) {
+        for (int i = 0; i < DELIMITERS.length(); i++) {
+            char candidate = DELIMITERS.charAt(i);
             if (split(line, candidate).size() > split(line, best).size()) {
                 best = candidate;
             }

@@ -4,7 +4,6 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Which types of a file's columns can be read as which others without losing anything of any value. */
@@ -51,8 +50,10 @@ final class Widening {
 
     private static boolean isLossless(List<Field> from, List<Field> to) {
         Map<String, DataType> types = to.stream().collect(Collectors.toMap(Field::name, Field::type));
-        Map<String, Field> given = from.stream().collect(Collectors.toMap(Field::name, Function.identity()));
-        return given.keySet().equals(types.keySet())
-                && from.stream().allMatch(field -> isLossless(field.type(), types.get(field.name())));
+        return from.size() == to.size()
+                && from.stream().allMatch(field -> {
+                    DataType type = types.get(field.name());
+                    return type != null && isLossless(field.type(), type);
+                });
     }
 }

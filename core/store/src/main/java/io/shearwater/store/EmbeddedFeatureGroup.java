@@ -1,0 +1,202 @@
+package io.shearwater.store;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.ReadOptions;
+import io.shearwater.api.WriteOptions;
+import io.shearwater.model.Commit;
+import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
+import io.shearwater.model.TimeRange;
+import io.shearwater.offline.GroupTables;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.CommitRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A feature group of an embedded store. */
+final class EmbeddedFeatureGroup implements FeatureGroup {
+    private final StoreParts parts;
+    private final GroupRef ref;
+    private final GroupEvolution evolution;
+
+    EmbeddedFeatureGroup(StoreParts parts, GroupRef ref) {
+        this.parts = parts;
+        this.ref = ref;
+        this.evolution = new GroupEvolution(parts, ref);
+    }
+
+    private GroupRecord group() {
+        parts.requireOpen();
+        return parts.registry().group(ref);
+    }
+
+    private GroupRecord writable(String action) {
+        parts.requireWritable(action);
+        return parts.registry().group(ref);
+    }
+
+    private GroupRecord withHistory(String action) {
+        GroupRecord group = group();
+        if (!group.spec().storage().hasOffline()) {
+            throw StoreError.BAD_CHANGE.because(
+                    "The feature group '" + ref.name() + "' keeps no history; it cannot " + action + ".");
+        }
+        return group;
+    }
+
+    @Override
+    public FeatureGroupSpec spec() {
+        return group().spec();
+    }
+
+    @Override
+    public Commit insert(FrameReader rows, WriteOptions options) {
+        return parts.offline().writer().insert(ready(rows.schema()), rows, options);
+    }
+
+    @Override
+    public Commit append(FrameReader rows, WriteOptions options) {
+        return parts.offline().writer().append(ready(rows.schema()), rows, options);
+    }
+
+    /** The group, with the columns of its first frame if it had none. */
+    private GroupRecord ready(Schema first) {
+        GroupRecord group = writable("insert rows into '" + ref.name() + "'");
+        if (!group.spec().schemaIsOpen()) {
+            return group;
+        }
+        GroupRecord typed = group.withSpec(GroupTables.inferred(group.spec(), first));
+        parts.offline().tables().create(typed, parts.registry()::putGroup);
+        return parts.registry().group(ref);
+    }
+
+    @Override
+    public Commit deleteRecords(Frame keys) {
+        return parts.offline().writer().deleteRecords(writable("delete rows of '" + ref.name() + "'"), keys);
+    }
+
+    @Override
+    public Commit deleteWhere(Predicate condition) {
+        return parts.offline().writer().deleteWhere(writable("delete rows of '" + ref.name() + "'"), condition);
+    }
+
+    @Override
+    public FrameReader reader(ReadOptions options) {
+        return parts.offline().reader().read(withHistory("be read; use vectors or onlineRows"), options);
+    }
+
+    @Override
+    public FrameReader changes(long fromExclusive, long toInclusive) {
+        return parts.offline().reader().changes(withHistory("tell its changes"), fromExclusive, toInclusive);
+    }
+
+    @Override
+    public List<Commit> commits() {
+        GroupRecord group = group();
+        return parts.registry().store().read(registry -> registry.commits(group.project(), ref)).stream()
+                .map(CommitRecord::commit)
+                .toList();
+    }
+
+    @Override
+    public Commit compact() {
+        parts.requireWritable("compact");
+        return parts.offline().compactor().compact(withHistory("be compacted"));
+    }
+
+    @Override
+    public int expireCommits(Instant olderThan) {
+        parts.requireWritable("expire commits");
+        return parts.offline().expiry().expire(withHistory("expire commits"), olderThan);
+    }
+
+    @Override
+    public void appendFeatures(List<Feature> features) {
+        parts.requireWritable("append features");
+        evolution.append(features);
+    }
+
+    @Override
+    public void widen(String column, DataType type) {
+        parts.requireWritable("widen a column");
+        evolution.widen(column, type);
+    }
+
+    @Override
+    public void rename(String from, String to) {
+        parts.requireWritable("rename a column");
+        evolution.rename(from, to);
+    }
+
+    @Override
+    public void drop(String column) {
+        parts.requireWritable("drop a column");
+        evolution.drop(column);
+    }
+
+    @Override
+    public long materialize(TimeRange range) {
+        return parts.offline().materializer().materialize(writable("materialise"), range);
+    }
+
+    @Override
+    public int materializeIncremental() {
+        return parts.offline().materializer().materializeIncremental(writable("materialise"));
+    }
+
+    @Override
+    public long rebuildOnline() {
+        GroupRecord group = writable("rebuild its online table");
+        GroupRecord next = group.withGeneration(group.generation() + 1);
+        long rows = parts.offline().materializer().rebuild(group, next);
+        parts.registry().store().change(parts.registry().actor(), tx -> {
+            tx.audit(group.project(), "rebuild online", ref.toString());
+            return parts.registry().putGroup(tx, next);
+        });
+        return rows;
+    }
+
+    @Override
+    public long purgeExpired() {
+        GroupRecord group = writable("purge rows");
+        long sequence = parts.registry()
+                .store()
+                .read(registry -> registry.latestCommit(group.project(), ref))
+                .map(latest -> latest.commit().sequence())
+                .orElse(0L);
+        return parts.online().purge(group, sequence);
+    }
+
+    @Override
+    public Frame onlineRows(Map<String, Object> key, TimeRange range, int most) {
+        return parts.online().rows(group(), key, range, most);
+    }
+
+    @Override
+    public Map<String, String> tags() {
+        return parts.registry().tags(parts.registry().key(group().spec().ref()));
+    }
+
+    @Override
+    public void tag(String name, String value) {
+        parts.registry().tag(parts.registry().key(writable("set a tag").spec().ref()), name, value);
+    }
+
+    @Override
+    public void untag(String name) {
+        parts.registry()
+                .untag(parts.registry().key(writable("remove a tag").spec().ref()), name);
+    }
+
+    @Override
+    public String toString() {
+        return "feature group " + ref;
+    }
+}

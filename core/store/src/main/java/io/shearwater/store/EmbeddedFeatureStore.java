@@ -1,0 +1,243 @@
+package io.shearwater.store;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Query;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.ViewRef;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.registry.Registry;
+import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.DefinitionKey.Kind;
+import io.shearwater.spi.SpiError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A feature store in this process. */
+final class EmbeddedFeatureStore implements FeatureStore {
+    private final StoreParts parts;
+    private final ExternalFiles files;
+    private final Runnable close;
+
+    EmbeddedFeatureStore(StoreParts parts, Runnable close) {
+        this.parts = parts;
+        this.files = new ExternalFiles(parts.engine());
+        this.close = close;
+    }
+
+    private Registry registry() {
+        parts.requireOpen();
+        return parts.registry();
+    }
+
+    @Override
+    public String project() {
+        return parts.registry().project();
+    }
+
+    // ---- feature groups
+
+    @Override
+    public FeatureGroup createFeatureGroup(FeatureGroupSpec spec) {
+        parts.requireWritable("create a feature group");
+        if (registry().findGroup(spec.ref()).isPresent()) {
+            throw StoreError.ALREADY_EXISTS.because("The feature group '" + spec.name() + "' version " + spec.version()
+                    + " exists. Use getOrCreateFeatureGroup, or version " + (spec.version() + 1) + ".");
+        }
+        createGroup(spec);
+        return new EmbeddedFeatureGroup(parts, spec.ref());
+    }
+
+    private void createGroup(FeatureGroupSpec spec) {
+        int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
+        GroupRecord group = new GroupRecord(project(), spec, online, 1, 1, 0);
+        parts.offline().tables().create(group, registry()::putGroup);
+    }
+
+    /** Numbers are unique within the store, whatever the project. */
+    private int nextOnlineGroup() {
+        return registry().store().change(registry().actor(), tx -> {
+            tx.audit(project(), "number", "online group");
+            return Math.toIntExact(tx.nextNumber("", "online-group"));
+        });
+    }
+
+    @Override
+    public FeatureGroup getOrCreateFeatureGroup(FeatureGroupSpec spec) {
+        Optional<GroupRecord> stored = registry().findGroup(spec.ref());
+        if (stored.isEmpty()) {
+            parts.requireWritable("create a feature group");
+            try {
+                createGroup(spec);
+                return new EmbeddedFeatureGroup(parts, spec.ref());
+            } catch (ShearwaterException failed) {
+                if (failed.code() != SpiError.ALREADY_EXISTS) {
+                    throw failed;
+                }
+                // Another thread was faster: compare with what it made.
+                stored = registry().findGroup(spec.ref());
+            }
+        }
+        List<String> differences =
+                Definitions.differences(spec, stored.orElseThrow().spec());
+        if (!differences.isEmpty()) {
+            throw StoreError.ALREADY_EXISTS.because("The feature group '" + spec.name() + "' version " + spec.version()
+                    + " exists and is defined otherwise: " + String.join("; ", differences) + ". Use version "
+                    + (spec.version() + 1) + " for another definition.");
+        }
+        return new EmbeddedFeatureGroup(parts, spec.ref());
+    }
+
+    @Override
+    public FeatureGroup featureGroup(String name, int version) {
+        return new EmbeddedFeatureGroup(
+                parts, registry().group(new GroupRef(name, version)).spec().ref());
+    }
+
+    @Override
+    public FeatureGroup featureGroup(String name) {
+        return new EmbeddedFeatureGroup(
+                parts, registry().latestGroup(name).spec().ref());
+    }
+
+    @Override
+    public Optional<FeatureGroup> findFeatureGroup(String name, int version) {
+        return registry()
+                .findGroup(new GroupRef(name, version))
+                .map(group -> new EmbeddedFeatureGroup(parts, group.spec().ref()));
+    }
+
+    @Override
+    public List<FeatureGroup> featureGroups() {
+        return registry().groups().stream()
+                .<FeatureGroup>map(
+                        group -> new EmbeddedFeatureGroup(parts, group.spec().ref()))
+                .toList();
+    }
+
+    @Override
+    public void deleteFeatureGroup(String name, int version) {
+        parts.requireWritable("delete a feature group");
+        GroupRecord group = registry().group(new GroupRef(name, version));
+        parts.offline()
+                .tables()
+                .drop(
+                        group,
+                        (tx, record) -> registry()
+                                .remove(tx, registry().key(record.spec().ref())));
+    }
+
+    // ---- feature views
+
+    @Override
+    public FeatureView createFeatureView(FeatureViewSpec spec) {
+        parts.requireWritable("create a feature view");
+        if (registry().findView(spec.ref()).isPresent()) {
+            throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
+                    + " exists. Use getOrCreateFeatureView, or version " + (spec.version() + 1) + ".");
+        }
+        registry().store().change(registry().actor(), tx -> {
+            registry().createView(tx, spec);
+            tx.audit(project(), "create", "feature view " + spec.ref());
+            return spec;
+        });
+        return view(spec.ref());
+    }
+
+    @Override
+    public FeatureView getOrCreateFeatureView(FeatureViewSpec spec) {
+        Optional<FeatureViewSpec> stored = registry().findView(spec.ref());
+        if (stored.isEmpty()) {
+            return createFeatureView(spec);
+        }
+        if (!Registry.sameDefinition(spec, stored.get())) {
+            throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
+                    + " exists and is defined otherwise: stored is "
+                    + stored.get().query() + ". Use version "
+                    + (spec.version() + 1) + " for another definition.");
+        }
+        return view(spec.ref());
+    }
+
+    private FeatureView view(ViewRef ref) {
+        return new EmbeddedFeatureView(parts, registry().view(ref));
+    }
+
+    @Override
+    public FeatureView featureView(String name, int version) {
+        return view(new ViewRef(name, version));
+    }
+
+    @Override
+    public FeatureView featureView(String name) {
+        return view(registry().latestView(name).ref());
+    }
+
+    @Override
+    public Optional<FeatureView> findFeatureView(String name, int version) {
+        return registry().findView(new ViewRef(name, version)).map(spec -> new EmbeddedFeatureView(parts, spec));
+    }
+
+    @Override
+    public List<FeatureView> featureViews() {
+        return registry().views().stream()
+                .<FeatureView>map(spec -> new EmbeddedFeatureView(parts, spec))
+                .toList();
+    }
+
+    @Override
+    public void deleteFeatureView(String name, int version) {
+        parts.requireWritable("delete a feature view");
+        DefinitionKey key = new DefinitionKey(project(), Kind.FEATURE_VIEW, name, version);
+        registry().store().change(registry().actor(), tx -> {
+            registry().remove(tx, key);
+            tx.audit(project(), "delete", key.toString());
+            return key;
+        });
+    }
+
+    // ---- reads
+
+    @Override
+    public FrameReader reader(Query query) {
+        parts.requireOpen();
+        return new QueryReads(parts).read(query);
+    }
+
+    @Override
+    public String explain(Query query) {
+        parts.requireOpen();
+        return new QueryReads(parts).explain(query);
+    }
+
+    @Override
+    public FrameReader reader(FileSource source) {
+        parts.requireOpen();
+        return files.read(source);
+    }
+
+    @Override
+    public long writeFile(FrameReader rows, Path file) {
+        parts.requireOpen();
+        return files.write(rows, file);
+    }
+
+    @Override
+    public void close() {
+        if (parts.closed().compareAndSet(false, true)) {
+            close.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "feature store of project " + project();
+    }
+}

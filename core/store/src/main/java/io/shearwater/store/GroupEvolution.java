@@ -1,0 +1,123 @@
+package io.shearwater.store;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Names;
+import io.shearwater.offline.GroupTables;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.SchemaChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Changes of a group's columns, in one transaction with its table. */
+final class GroupEvolution {
+    private final StoreParts parts;
+    private final GroupRef ref;
+
+    GroupEvolution(StoreParts parts, GroupRef ref) {
+        this.parts = parts;
+        this.ref = ref;
+    }
+
+    void append(List<Feature> features) {
+        GroupRecord group = group();
+        Set<String> known = Set.copyOf(group.spec().schema().names());
+        for (Feature feature : features) {
+            if (known.contains(feature.name())) {
+                throw StoreError.BAD_CHANGE.because("The feature group '" + ref.name() + "' has a column '"
+                        + feature.name() + "' already. " + newVersionRecipe());
+            }
+        }
+        List<Feature> next = new ArrayList<>(group.spec().features());
+        next.addAll(features);
+        List<SchemaChange> changes = new ArrayList<>();
+        features.forEach(feature -> changes.add(new SchemaChange.Add(feature)));
+        evolve(group, next, changes);
+    }
+
+    void widen(String column, DataType type) {
+        GroupRecord group = group();
+        DataType from = group.spec().schema().field(column).type();
+        if (!GroupTables.widensInPlace(from, type)) {
+            throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot become "
+                    + type + " in place: it is " + from + ". " + newVersionRecipe());
+        }
+        evolve(
+                group,
+                replaced(
+                        group.spec(),
+                        column,
+                        feature -> new Feature(feature.name(), type, feature.description(), feature.defaultValue())),
+                List.of(new SchemaChange.Widen(column, type)));
+    }
+
+    void rename(String from, String to) {
+        GroupRecord group = requireFree(from, "renamed");
+        Names.check("feature", to);
+        evolve(
+                group,
+                replaced(
+                        group.spec(),
+                        from,
+                        feature -> new Feature(to, feature.type(), feature.description(), feature.defaultValue())),
+                List.of(new SchemaChange.Rename(from, to)));
+    }
+
+    void drop(String column) {
+        GroupRecord group = requireFree(column, "dropped");
+        List<Feature> next = group.spec().features().stream()
+                .filter(feature -> !feature.name().equals(column))
+                .toList();
+        evolve(group, next, List.of(new SchemaChange.Drop(column)));
+    }
+
+    private GroupRecord requireFree(String column, String action) {
+        GroupRecord group = group();
+        group.spec().schema().field(column);
+        if (group.spec().indexColumns().contains(column)) {
+            throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot be "
+                    + action + ": it is part of a key, the event time or the partitions. " + newVersionRecipe());
+        }
+        parts.registry().store().read(registry -> {
+            parts.registry()
+                    .requireFree(
+                            registry,
+                            parts.registry().key(ref),
+                            "given other columns ('" + column + "' " + action + ")");
+            return group;
+        });
+        return group;
+    }
+
+    private static List<Feature> replaced(FeatureGroupSpec spec, String column, UnaryOperator<Feature> change) {
+        return spec.features().stream()
+                .map(feature -> feature.name().equals(column) ? change.apply(feature) : feature)
+                .toList();
+    }
+
+    private void evolve(GroupRecord group, List<Feature> next, List<SchemaChange> changes) {
+        parts.offline()
+                .tables()
+                .evolve(group, group.withSpec(group.spec().withFeatures(next)), changes, parts.registry()::putGroup);
+        parts.online().columnsChanged(parts.registry().group(ref));
+    }
+
+    private GroupRecord group() {
+        GroupRecord group = parts.registry().group(ref);
+        if (group.spec().schemaIsOpen()) {
+            throw StoreError.BAD_CHANGE.because(
+                    "The feature group '" + ref.name() + "' has no columns yet; they come with its first frame.");
+        }
+        return group;
+    }
+
+    private String newVersionRecipe() {
+        return "A changed meaning is a new version: createFeatureGroup(\"" + ref.name() + "\", " + (ref.version() + 1)
+                + "), write its history, make a new version of the views that should use it, then delete version "
+                + ref.version() + ".";
+    }
+}

@@ -1,0 +1,89 @@
+package io.shearwater.store;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.TimeRange;
+import io.shearwater.offline.OnlineSink;
+import io.shearwater.online.HistoryReader;
+import io.shearwater.online.LoadSpace;
+import io.shearwater.online.OnlineGroup;
+import io.shearwater.online.OnlineWriter;
+import io.shearwater.online.VectorPlan;
+import io.shearwater.online.VectorReader;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.OnlineStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The online module behind the port of the offline one, and for the handles. */
+final class OnlineParts implements OnlineSink {
+    private final OnlineStore store;
+    private final OnlineWriter writer;
+    private final HistoryReader history;
+    private final InstantSource clock;
+
+    OnlineParts(OnlineStore store, InstantSource clock, Path scratch) {
+        this.store = store;
+        this.clock = clock;
+        this.history = new HistoryReader(store);
+        this.writer = new OnlineWriter(store, clock, LoadSpace.in(scratch));
+    }
+
+    static OnlineGroup group(GroupRecord group) {
+        return OnlineGroup.of(
+                group.project(), group.spec(), group.onlineGroup(), group.generation(), group.schemaVersion());
+    }
+
+    @Override
+    public void put(GroupRecord group, Frame rows, long position) {
+        writer.put(group(group), rows, position);
+    }
+
+    @Override
+    public void replace(GroupRecord group, Frame keys, Frame rows, long sequence) {
+        writer.replace(group(group), keys, rows, sequence);
+    }
+
+    @Override
+    public OptionalLong position(GroupRecord group) {
+        return writer.position(group(group));
+    }
+
+    @Override
+    public long rebuild(GroupRecord group, FrameReader rows) {
+        return writer.rebuild(group(group), rows);
+    }
+
+    @Override
+    public void drop(GroupRecord group) {
+        writer.drop(group(group));
+    }
+
+    /** The columns changed without a write. */
+    void columnsChanged(GroupRecord group) {
+        if (group.spec().storage().hasOnline()) {
+            writer.describe(group(group));
+        }
+    }
+
+    /** Rows of entities through time. */
+    Frame rows(GroupRecord group, Map<String, Object> key, TimeRange range, int most) {
+        return history.rows(group(group), key, range, most);
+    }
+
+    /** Whether the store has lost the rows of a group that should have some: its files were removed. */
+    boolean isLost(GroupRecord group) {
+        return writer.served(group(group)).isEmpty();
+    }
+
+    /** A reader of vectors by a compiled plan. */
+    VectorReader vectors(VectorPlan plan) {
+        return new VectorReader(store, plan, clock);
+    }
+
+    long purge(GroupRecord group, long sequence) {
+        return writer.purge(group(group), sequence);
+    }
+}

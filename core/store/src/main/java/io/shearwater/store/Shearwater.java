@@ -1,0 +1,39 @@
+package io.shearwater.store;
+
+import io.shearwater.api.FeatureStore;
+import io.shearwater.spi.StoreContext.Mode;
+import java.nio.file.Path;
+
+/**
+ * Where everybody starts: opens a feature store in this process. One process at a time may write to a store; any number may
+ * read it.
+ *
+ * <pre>{@code
+ * try (FeatureStore store = Shearwater.open(Path.of("my-store"))) {
+ *     …
+ * }
+ * }</pre>
+ */
+public final class Shearwater {
+    private Shearwater() {}
+
+    /** Opens the store in a directory, making it if it is not there. */
+    public static FeatureStore open(Path directory) {
+        return open(directory, StoreOptions.defaults());
+    }
+
+    /**
+     * Opens the store in a directory, making it if it is not there.
+     *
+     * @throws io.shearwater.model.ShearwaterException LOCKED naming the process that has it open, NEWER_FORMAT,
+     *     BAD_DIRECTORY
+     */
+    public static FeatureStore open(Path directory, StoreOptions options) {
+        return Composition.open(directory, options, Mode.READ_WRITE);
+    }
+
+    /** Opens a store to read only, also while another process writes to it. */
+    public static FeatureStore openReadOnly(Path directory, StoreOptions options) {
+        return Composition.open(directory, options, Mode.READ_ONLY);
+    }
+}

@@ -1,0 +1,69 @@
+package io.shearwater.store;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.training.SpineStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Spines as Parquet files, each with a text file beside it that has the exact types, one {@code type name} a line: Parquet
+ * knows no greatest length of a text and no dimension of an embedding.
+ */
+record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
+    private Path rowsOf(String name) {
+        return directory.resolve(name + ".parquet");
+    }
+
+    private Path typesOf(String name) {
+        return directory.resolve(name + ".types");
+    }
+
+    @Override
+    public void save(String name, FrameReader rows) {
+        List<String> lines = rows.schema().fields().stream()
+                .map(field -> field.type() + " " + field.name())
+                .toList();
+        try {
+            Files.write(typesOf(name), lines);
+        } catch (IOException failed) {
+            throw unusable(typesOf(name), failed);
+        }
+        files.write(rows, rowsOf(name));
+    }
+
+    @Override
+    public FrameReader load(String name) {
+        return files.read(FileSource.of(rowsOf(name)).withSchema(schema(name)));
+    }
+
+    private Schema schema(String name) {
+        try {
+            return Schema.of(Files.readAllLines(typesOf(name)).stream()
+                    .map(line -> line.split(" ", 2))
+                    .map(parts -> new Field(parts[1], DataType.parse(parts[0])))
+                    .toList());
+        } catch (IOException failed) {
+            throw unusable(typesOf(name), failed);
+        }
+    }
+
+    @Override
+    public void delete(String name) {
+        try {
+            Files.deleteIfExists(rowsOf(name));
+            Files.deleteIfExists(typesOf(name));
+        } catch (IOException failed) {
+            throw unusable(rowsOf(name), failed);
+        }
+    }
+
+    private static RuntimeException unusable(Path file, IOException failed) {
+        return StoreError.BAD_DIRECTORY.because("'" + file + "' cannot be used: " + failed.getMessage(), failed);
+    }
+}
