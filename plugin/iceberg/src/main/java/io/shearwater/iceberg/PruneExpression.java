@@ -90,7 +90,9 @@ final class PruneExpression {
         Type type = schema.findType(compare.column());
         String column = compare.column();
         if (isNaN(compare.value())) {
-            return operator == Predicate.Operator.EQUAL ? Expressions.isNaN(column) : Expressions.alwaysTrue();
+            return operator == Predicate.Operator.EQUAL && isFloating(type)
+                    ? Expressions.isNaN(column)
+                    : Expressions.alwaysTrue();
         }
         return Interval.around(compare.value(), type)
                 .map(interval -> switch (operator) {
@@ -172,9 +174,11 @@ final class PruneExpression {
     }
 
     private static Expression orNaN(Expression condition, String column, Type type) {
-        return type.typeId() == Type.TypeID.FLOAT || type.typeId() == Type.TypeID.DOUBLE
-                ? Expressions.or(condition, Expressions.isNaN(column))
-                : condition;
+        return isFloating(type) ? Expressions.or(condition, Expressions.isNaN(column)) : condition;
+    }
+
+    private static boolean isFloating(Type type) {
+        return type.typeId() == Type.TypeID.FLOAT || type.typeId() == Type.TypeID.DOUBLE;
     }
 
     private static Predicate.Operator opposite(Predicate.Operator operator) {
