@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -37,7 +38,7 @@ record CsvHeader(char delimiter, List<String> names) {
     }
 
     private static char delimiter(Path file, String line) {
-        if (file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).matches(".*\\.tsv(\\.gz|\\.zst)?")) {
+        if (file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.tsv(\\.gz|\\.zst)?")) {
             return '\t';
         }
         char best = ',';

@@ -1,6 +1,7 @@
 package io.shearwater.duckdb;
 
 import io.shearwater.spi.StoreContext;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +59,7 @@ public record DuckDbOptions(long memoryBytes, int threads, Path scratch, long sc
                 Math.toIntExact(number(given, "threads", Runtime.getRuntime().availableProcessors())),
                 context.scratch(),
                 number(given, "scratch-bytes", 0),
-                Arrays.stream(directories.split(java.io.File.pathSeparator))
+                Arrays.stream(directories.split(File.pathSeparator))
                         .map(Path::of)
                         .toList());
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -112,7 +113,7 @@ final class FileSourceSql {
     }
 
     /** The columns with texts turned to values, or the query ended by one that is none. */
-    private String checked(Schema schema, java.util.function.Function<Field, String> text) {
+    private String checked(Schema schema, Function<Field, String> text) {
         return IntStream.range(0, schema.size())
                 .mapToObj(i -> checked(i, schema.field(i), text.apply(schema.field(i))) + " AS "
                         + Sql.name(schema.field(i).name()))

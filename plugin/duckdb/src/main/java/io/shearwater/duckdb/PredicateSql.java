@@ -6,6 +6,7 @@ import io.shearwater.model.Schema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -14,16 +15,21 @@ import java.util.stream.Collectors;
  */
 final class PredicateSql {
     private final Schema schema;
-    private final String alias;
+    private final UnaryOperator<String> columns;
 
-    private PredicateSql(Schema schema, String alias) {
+    private PredicateSql(Schema schema, UnaryOperator<String> columns) {
         this.schema = schema;
-        this.alias = alias;
+        this.columns = columns;
     }
 
     /** A condition on columns of a table that the statement calls {@code alias}. */
     static String of(Predicate predicate, Schema schema, String alias) {
-        return new PredicateSql(schema, alias).sql(predicate);
+        return of(predicate, schema, column -> alias + "." + Sql.name(column));
+    }
+
+    /** A condition on columns that are found by an expression each. */
+    static String of(Predicate predicate, Schema schema, UnaryOperator<String> columns) {
+        return new PredicateSql(schema, columns).sql(predicate);
     }
 
     private String sql(Predicate predicate) {
@@ -57,7 +63,7 @@ final class PredicateSql {
 
     private String column(String name) {
         schema.index(name);
-        return alias + "." + Sql.name(name);
+        return columns.apply(name);
     }
 
     /** In a {@link Predicate.Like} a backslash before anything but a sign of its own is a plain backslash. */

@@ -1,5 +1,6 @@
 package io.shearwater.duckdb;
 
+import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
@@ -84,23 +85,31 @@ final class ScanSql {
 
     private String condition(Predicate filter) {
         Schema schema = Schema.of(filter.columns().stream()
-                .map(name -> new Field(name, field(name).type()))
+                .map(name -> new Field(name, typeOf(name)))
                 .toList());
-        return PredicateSql.of(filter, schema, "t");
+        return PredicateSql.of(filter, schema, this::value);
     }
 
     private String column(Field field) {
-        if (field.name().equals(HiddenColumns.FILE.name())) {
+        String value = value(field.name());
+        return typeOf(field.name()).equals(field.type())
+                ? value
+                : "CAST(" + value + " AS " + Sql.type(field.type()) + ")";
+    }
+
+    private String value(String name) {
+        if (name.equals(HiddenColumns.FILE.name())) {
             return Sql.texts(files.files().stream().map(FileScan::path).toList())
                     + "[CAST(t.file_index AS BIGINT) + 1]";
         }
-        if (field.name().equals(HiddenColumns.ROW.name())) {
-            return "CAST(t.file_row_number AS BIGINT)";
+        return name.equals(HiddenColumns.ROW.name()) ? "CAST(t.file_row_number AS BIGINT)" : "t." + Sql.name(name);
+    }
+
+    private DataType typeOf(String name) {
+        if (isPosition(name)) {
+            return name.equals(HiddenColumns.FILE.name()) ? HiddenColumns.FILE.type() : HiddenColumns.ROW.type();
         }
-        String name = "t." + Sql.name(field.name());
-        return field(field.name()).type().equals(field.type())
-                ? name
-                : "CAST(" + name + " AS " + Sql.type(field.type()) + ")";
+        return field(name).type();
     }
 
     /** What DuckDB's {@code schema} option wants: by field id the name, the type and what older files read as. */

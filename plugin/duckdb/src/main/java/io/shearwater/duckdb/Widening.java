@@ -2,9 +2,8 @@ package io.shearwater.duckdb;
 
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
+import io.shearwater.model.Schema;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Which types of a file's columns can be read as which others without losing anything of any value. */
 final class Widening {
@@ -49,11 +48,10 @@ final class Widening {
     }
 
     private static boolean isLossless(List<Field> from, List<Field> to) {
-        Map<String, DataType> types = to.stream().collect(Collectors.toMap(Field::name, Field::type));
+        Schema given = Schema.of(from);
         return from.size() == to.size()
-                && from.stream().allMatch(field -> {
-                    DataType type = types.get(field.name());
-                    return type != null && isLossless(field.type(), type);
-                });
+                && to.stream()
+                        .allMatch(field -> given.contains(field.name())
+                                && isLossless(given.field(field.name()).type(), field.type()));
     }
 }
