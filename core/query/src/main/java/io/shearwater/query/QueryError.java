@@ -10,6 +10,8 @@ public enum QueryError implements ErrorCode {
     NO_TIME_BOUND(ErrorKind.USER),
     /** Something is asked of a group's event time, and the group has none. */
     NO_EVENT_TIME(ErrorKind.USER),
+    /** A group that is online only was to be read through time. */
+    NO_HISTORY(ErrorKind.USER),
     /** The rows that the caller brought do not fit the query's root. */
     BAD_SPINE(ErrorKind.USER),
     /** The versions do not fit the groups of the query: a defect of the caller. */

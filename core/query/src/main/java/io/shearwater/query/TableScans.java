@@ -1,5 +1,6 @@
 package io.shearwater.query;
 
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
@@ -31,6 +32,7 @@ final class TableScans {
 
     /** Columns of a node's table, also hidden ones, under the names that they have inside the plan. */
     Plan named(Node node, List<String> columns, Predicate filter) {
+        requireHistory(node.group());
         Schema schema =
                 Schema.of(columns.stream().map(column -> field(node, column)).toList());
         Plan scan = new Plan.Scan(
@@ -40,6 +42,14 @@ final class TableScans {
                 columns.stream()
                         .map(column -> new Plan.Rename(column, ColumnNames.ofNode(node.number(), column)))
                         .toList());
+    }
+
+    private static void requireHistory(FeatureGroupSpec group) {
+        if (!group.storage().hasOffline()) {
+            throw QueryError.NO_HISTORY.because(
+                    "The feature group '" + group.name() + "' version " + group.version()
+                            + " is online only: it keeps no history that could be read. Read it by key, or keep it offline too.");
+        }
     }
 
     private Version version(int node) {
