@@ -67,7 +67,7 @@ public final class IcebergOfflineStore implements OfflineStore {
             files.createDirectories(files.path(layout.data()));
             StagedOperations operations = new StagedOperations(files, layout, TableLayout.otherPrefix(), null);
             operations.commit(null, NewTable.metadata(spec, layout.location()));
-            files.syncDirectories();
+            files.sync();
             return staged(table, operations.staged(), List.of());
         });
     }
@@ -242,7 +242,7 @@ public final class IcebergOfflineStore implements OfflineStore {
             StagedOperations operations = new StagedOperations(files, new TableLayout(state.location()), prefix, state);
             change.accept(
                     new Writer(state, new BaseTable(operations, base.table().toString()), files));
-            files.syncDirectories();
+            files.sync();
             return operations.isStaged()
                     ? staged(base.table(), operations.staged(), trimmed(state, operations.staged()))
                     : new StagedChange(base, newest(state), List.of());

@@ -1,5 +1,6 @@
 package io.shearwater.iceberg;
 
+import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,10 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -26,8 +32,8 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
- * Iceberg's files on a local disk. A file is forced to disk when it is closed; the directories of new files are forced once, by
- * {@link #syncDirectories()}, before anything may name the files. Thread-safe.
+ * Iceberg's files on a local disk. New files and their directories are forced to disk together, by {@link #sync()}, before
+ * anything may name them: a few at once take little longer than one. Thread-safe.
  */
 final class LocalFiles implements FileIO {
     private static final long serialVersionUID = 1L;
@@ -57,8 +63,10 @@ final class LocalFiles implements FileIO {
 
     @Override
     public void deleteFile(String location) {
+        Path path = path(location);
         try {
-            Files.deleteIfExists(path(location));
+            touched.remove(path);
+            Files.deleteIfExists(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -86,16 +94,27 @@ final class LocalFiles implements FileIO {
         touched.add(parent);
     }
 
-    /** Makes the names of all files and directories that were created here durable. */
-    void syncDirectories() {
-        for (Path directory : touched) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+    /** Makes all files and directories that were written here durable. */
+    void sync() {
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Path>> forced =
+                    touched.stream().map(path -> each.submit(() -> force(path))).toList();
+            for (Future<Path> path : forced) {
+                touched.remove(path.get());
             }
+        } catch (ExecutionException failure) {
+            throw new UncheckedIOException(new IOException("Forcing files to disk failed", failure.getCause()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw SpiError.CANCELLED.because("Forcing files to disk was interrupted.", interrupted);
         }
-        touched.clear();
+    }
+
+    private static Path force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return path;
     }
 
     private record LocalInput(String location, Path path) implements InputFile {
@@ -161,6 +180,7 @@ final class LocalFiles implements FileIO {
             createDirectories(directory);
             try {
                 PositionOutputStream stream = new LocalOutputStream(FileChannel.open(path, options));
+                touched.add(path);
                 touched.add(directory);
                 return stream;
             } catch (FileAlreadyExistsException exists) {

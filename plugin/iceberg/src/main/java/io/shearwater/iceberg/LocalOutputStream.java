@@ -7,7 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import org.apache.iceberg.io.PositionOutputStream;
 
-/** Writes a new file and forces it to disk when it is closed. Not thread-safe. */
+/** Writes a new file. Not thread-safe. */
 final class LocalOutputStream extends PositionOutputStream {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -47,7 +47,6 @@ final class LocalOutputStream extends PositionOutputStream {
         if (channel.isOpen()) {
             try (channel) {
                 out.flush();
-                channel.force(true);
             }
         }
     }
