@@ -20,7 +20,7 @@ public interface RegistryReader {
     /** The versions of one name, ascending. */
     List<Definition> versions(String project, DefinitionKey.Kind kind, String name);
 
-    /** What directly depends on a definition. */
+    /** What directly depends on a definition, by project, name of the kind, name and version. */
     List<DefinitionKey> dependants(DefinitionKey key);
 
     Map<String, String> tags(DefinitionKey key);

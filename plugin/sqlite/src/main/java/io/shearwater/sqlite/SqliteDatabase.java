@@ -25,6 +25,7 @@ final class SqliteDatabase implements AutoCloseable {
     private static final int READERS = 16;
 
     private static final int BUSY_MILLIS = 5_000;
+    private static final String FROZEN = "?immutable=1";
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
@@ -155,21 +156,28 @@ final class SqliteDatabase implements AutoCloseable {
                 durability == Durability.FULL
                         ? SQLiteConfig.SynchronousMode.FULL
                         : SQLiteConfig.SynchronousMode.NORMAL);
-        return dataSource(config);
+        return dataSource(config, "");
     }
 
     private SQLiteDataSource readOnly() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setOpenMode(SQLiteOpenMode.READONLY);
-        return dataSource(config);
+        return dataSource(config, isFrozen() ? FROZEN : "");
     }
 
-    private SQLiteDataSource dataSource(SQLiteConfig config) {
+    private SQLiteDataSource dataSource(SQLiteConfig config, String parameters) {
         config.setBusyTimeout(BUSY_MILLIS);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        source.setUrl("jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + parameters);
         return source;
+    }
+
+    /** Whether the file cannot change: then SQLite must be told, because it cannot make the files it shares with writers. */
+    private boolean isFrozen() {
+        return Files.exists(file)
+                && !Files.isWritable(file.resolveSibling(""))
+                && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
     private static Connection connect(SQLiteDataSource source) {

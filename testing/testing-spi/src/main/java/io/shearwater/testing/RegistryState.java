@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** All that a registry holds. Copied for each change, so that a reader keeps what it began with. */
 final class RegistryState {
     static final Comparator<DefinitionKey> ORDER = Comparator.comparing(DefinitionKey::project)
-            .thenComparing(DefinitionKey::kind)
+            .thenComparing(key -> key.kind().name())
             .thenComparing(DefinitionKey::name)
             .thenComparingInt(DefinitionKey::version);
 
