@@ -57,9 +57,6 @@ final class Database implements AutoCloseable {
         settings.put("threads", Integer.toString(options.threads()));
         settings.put("memory_limit", options.memoryBytes() + "B");
         settings.put("temp_directory", scratch.toString());
-        if (options.scratchBytes() > 0) {
-            settings.put("max_temp_directory_size", options.scratchBytes() + "B");
-        }
         // Nothing is ever downloaded.
         settings.put("autoinstall_known_extensions", "false");
         settings.put("autoload_known_extensions", "false");
@@ -96,6 +93,10 @@ final class Database implements AutoCloseable {
             FrameScan.register(session.pointer());
             ScalarFunctions.register(session.pointer());
             session.execute("SET GLOBAL TimeZone = 'UTC'");
+            if (options.scratchBytes() > 0) {
+                // Given when the database is opened, this setting is shown and not obeyed.
+                session.execute("SET GLOBAL max_temp_directory_size = '" + options.scratchBytes() + "B'");
+            }
             session.execute("SET GLOBAL allowed_directories = " + Sql.texts(directories));
             session.execute("SET GLOBAL allowed_paths = " + Sql.texts(files));
             session.execute("SET GLOBAL enable_external_access = false");

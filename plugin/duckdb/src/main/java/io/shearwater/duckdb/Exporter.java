@@ -57,11 +57,33 @@ final class Exporter {
 
     private String copy(Plan plan, Sources sources, Path to) {
         String sql = PlanSql.of(plan, sources, session, PlanSql.Order.EMITTED);
-        String columns = plan.schema().names().stream()
-                .map(name -> "t." + Sql.name(name) + " AS " + Sql.quoted(name))
+        String columns = plan.schema().fields().stream()
+                .map(field -> column(field) + " AS " + Sql.quoted(field.name()))
                 .collect(Collectors.joining(", "));
         return "COPY (SELECT " + columns + "\nFROM " + PlanSql.inner(sql) + " t)\nTO " + Sql.text(to.toString()) + " ("
                 + format() + ")";
+    }
+
+    private String column(Field field) {
+        String value = "t." + Sql.name(field.name());
+        DataType type = withTextDecimals(field.type());
+        return FileSource.format(file) == FileSource.Format.JSON_LINES && !type.equals(field.type())
+                ? "CAST(" + value + " AS " + Sql.type(type) + ")"
+                : value;
+    }
+
+    /** DuckDB takes every number of JSON with a point for a double; a decimal stays exact as a text. */
+    private static DataType withTextDecimals(DataType type) {
+        return switch (type) {
+            case DataType.DecimalType t -> DataType.STRING;
+            case DataType.ArrayType t -> DataType.array(withTextDecimals(t.element()));
+            case DataType.MapType t -> DataType.map(withTextDecimals(t.value()));
+            case DataType.StructType t ->
+                DataType.struct(t.fields().stream()
+                        .map(part -> new Field(part.name(), withTextDecimals(part.type())))
+                        .toArray(Field[]::new));
+            default -> type;
+        };
     }
 
     private String format() {

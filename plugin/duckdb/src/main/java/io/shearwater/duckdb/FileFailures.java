@@ -18,7 +18,9 @@ final class FileFailures {
     private static final Pattern VALUE =
             Pattern.compile(Pattern.quote(FileSourceSql.MARK) + "(\\d+):(.*)", Pattern.DOTALL);
     private static final Pattern CSV_LINE =
-            Pattern.compile("CSV Error on Line: (\\d+)\nOriginal Line: ?(.*?)\n(.*)", Pattern.DOTALL);
+            Pattern.compile("CSV Error on Line: (\\d+)\nOriginal Line: ?(.*)", Pattern.DOTALL);
+    private static final Pattern CSV_FAULT = Pattern.compile(
+            "(Expected Number of Columns: .*|Value with unterminated quote found|Invalid unicode[^\n]*|Maximum line size[^\n]*)");
     private static final Pattern JSON_LINE = Pattern.compile(
             "in file \"(.*?)\",? (?:at byte \\d+ )?in (?:line|record/value) (\\d+): (.*)", Pattern.DOTALL);
     private static final Schema FOUND =
@@ -43,9 +45,10 @@ final class FileFailures {
         }
         Matcher csv = CSV_LINE.matcher(message);
         if (csv.find()) {
+            Matcher fault = CSV_FAULT.matcher(message);
             return Optional.of(SpiError.BAD_FILE.because("The file " + name(message) + " cannot be read: line "
-                    + csv.group(1) + ", which is '" + shortened(csv.group(2).strip()) + "': "
-                    + firstLine(csv.group(3)) + "."));
+                    + csv.group(1) + ", which begins with '" + shortened(firstLine(csv.group(2))) + "': "
+                    + (fault.find() ? firstLine(fault.group(1)) : "not a row of this file's form") + "."));
         }
         Matcher json = JSON_LINE.matcher(message);
         if (json.find()) {

@@ -72,6 +72,7 @@ final class FileSourceSql {
 
     /** The columns that the files have, with the types that hold their values. */
     Schema infer() {
+        session.register(new FileFailures(this, Schema.of()));
         return switch (source.format()) {
             case PARQUET -> schemaOf(parquetColumns());
             case JSON_LINES ->
@@ -256,8 +257,7 @@ final class FileSourceSql {
 
     private static String paths(Collection<Path> files) {
         return files.stream()
-                .map(file ->
-                        Sql.text(ScanSql.glob(file.toAbsolutePath().normalize().toString())))
+                .map(file -> Sql.text(file.toAbsolutePath().normalize().toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -153,22 +153,12 @@ final class ScanSql {
 
     private String paths() {
         return files.files().stream()
-                .map(file -> Sql.text(glob(local(file.path()))))
+                .map(file -> Sql.text(local(file.path())))
                 .collect(Collectors.joining(",\n        ", "[\n        ", "]"));
     }
 
     /** A path as DuckDB takes it: not a URI. */
     static String local(String path) {
         return path.startsWith("file:") ? Path.of(URI.create(path)).toString() : path;
-    }
-
-    /** A path that stands for itself where a pattern is expected. */
-    static String glob(String path) {
-        StringBuilder pattern = new StringBuilder(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            pattern.append("*?[".indexOf(c) >= 0 ? "[" + c + "]" : c);
-        }
-        return pattern.toString();
     }
 }
