@@ -56,17 +56,19 @@ final class RowLookup {
         return lookup.strictly() ? visibility.strictlyUpTo(now) : visibility.upTo(now);
     }
 
-    /** Takes the current row for a vector. */
+    /** Takes the current row for a vector; one that the filter refuses is as if it were not there. */
     void found(VectorDraft draft, long now, long eventTime, long sequence, ByteBuffer value) {
-        long shownTime = visibility.timeless() ? FeatureVector.NONE : eventTime;
-        if (!visibility.timeless() && eventTime < Visibility.minus(now, lookup.aliveFor())) {
-            draft.expired(lookup, shownTime, sequence);
-            return;
-        }
         @Nullable Object[] row = new @Nullable Object[lookup.columns().size()];
         read(draft, eventTime, value, row);
-        if (filter.isEmpty() || filter.get().passes(row)) {
-            draft.found(lookup, row, shownTime, sequence);
+        if (filter.isPresent() && !filter.get().passes(row)) {
+            return;
+        }
+        if (visibility.timeless()) {
+            draft.found(lookup, row, FeatureVector.NONE, sequence);
+        } else if (eventTime < Visibility.minus(now, lookup.aliveFor())) {
+            draft.expired(lookup, eventTime, sequence);
+        } else {
+            draft.found(lookup, row, eventTime, sequence);
         }
     }
 
