@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,6 @@ final class PlanCompiler {
     private final Map<Owner, Integer> linkOf = new HashMap<>();
     private final Set<String> ignored = new HashSet<>();
     private final List<Lookup> lookups = new ArrayList<>();
-    private final List<List<Batch>> levels = new ArrayList<>();
 
     PlanCompiler(FeatureViewSpec view, List<Query.Output> outputs, Collection<OnlineGroup> groups) {
         this.view = view;
@@ -95,7 +95,6 @@ final class PlanCompiler {
         nodes.stream().filter(this::isNeededLookup).forEach(this::compile);
         ignoreTheRest();
         nodes.stream().filter(this::isNeededLookup).forEach(this::lookup);
-        batches();
     }
 
     List<Slot> slots() {
@@ -110,8 +109,18 @@ final class PlanCompiler {
         return List.copyOf(lookups);
     }
 
+    /** The requests to the store, level by level. */
     List<List<Batch>> levels() {
-        return List.copyOf(levels);
+        return batches(key -> key);
+    }
+
+    /** The same while no request passes a column that is its parent's key: such a child has its parent's key. */
+    List<List<Batch>> plainLevels() {
+        return batches(key -> key.stream().map(PlanCompiler::plain).toList());
+    }
+
+    private static Part plain(Part part) {
+        return part.inherited() == null ? part : plain(part.inherited());
     }
 
     Set<String> ignored() {
@@ -338,7 +347,8 @@ final class PlanCompiler {
     }
 
     /** One request to the store for the lookups of a level that share space and key; a table twice, for two bounds, needs two. */
-    private void batches() {
+    private List<List<Batch>> batches(UnaryOperator<List<Part>> keyOf) {
+        List<List<Batch>> levels = new ArrayList<>();
         for (Node node : nodes) {
             if (!isNeededLookup(node)) {
                 continue;
@@ -347,29 +357,30 @@ final class PlanCompiler {
                 levels.add(new ArrayList<>());
             }
             Lookup lookup = lookups.get(node.index);
+            List<Part> key = keyOf.apply(lookup.key());
             List<Batch> level = levels.get(node.level);
-            boolean placed = level.stream().anyMatch(batch -> place(lookup, batch));
-            if (!placed) {
+            if (level.stream().noneMatch(batch -> place(lookup, key, batch))) {
                 List<List<Lookup>> tables = new ArrayList<>();
                 tables.add(new ArrayList<>(List.of(lookup)));
-                level.add(new Batch(lookup.key(), tables));
+                level.add(new Batch(key, tables));
             }
         }
+        return levels;
     }
 
-    private static boolean place(Lookup lookup, Batch batch) {
+    private static boolean place(Lookup lookup, List<Part> key, Batch batch) {
         Lookup other = batch.tables().getFirst().getFirst();
-        if (!batch.key().equals(lookup.key())
+        if (!batch.key().equals(key)
                 || !other.group().space().equals(lookup.group().space())) {
             return false;
         }
         for (List<Lookup> table : batch.tables()) {
             if (table.getFirst().group().number() == lookup.group().number()) {
-                if (table.getFirst().strictly() == lookup.strictly()) {
+                boolean sameBound = table.getFirst().strictly() == lookup.strictly();
+                if (sameBound) {
                     table.add(lookup);
-                    return true;
                 }
-                return false;
+                return sameBound;
             }
         }
         batch.tables().add(new ArrayList<>(List.of(lookup)));

@@ -80,9 +80,23 @@ final class SortedRows implements AutoCloseable {
 
     private Iterator<PutRow> inMemory() {
         int[] order = rows.ordered(retention, settled);
-        return Arrays.stream(order)
-                .mapToObj(row -> new PutRow(rows.key(row), rows.time(row), rows.sequence(row), values.get(row)))
-                .iterator();
+        return new Iterator<>() {
+            private int at;
+
+            @Override
+            public boolean hasNext() {
+                return at < order.length;
+            }
+
+            @Override
+            public PutRow next() {
+                if (at == order.length) {
+                    throw new NoSuchElementException();
+                }
+                int row = order[at++];
+                return new PutRow(rows.key(row), rows.time(row), rows.sequence(row), values.get(row));
+            }
+        };
     }
 
     private void spill() {

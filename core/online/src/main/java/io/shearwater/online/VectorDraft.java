@@ -39,11 +39,16 @@ final class VectorDraft {
         Arrays.fill(sequences, FeatureVector.NONE);
     }
 
+    /** Whether the request names this. */
+    boolean passes(int slot) {
+        return !(passed[slot] instanceof VectorPlan.Absent);
+    }
+
     /** The value of a key column: what was passed wins over what was found. */
     @Nullable
     Object value(Part part) {
         for (Part at = part; at != null; at = at.inherited()) {
-            if (at.slot() != VectorPlan.NONE && !(passed[at.slot()] instanceof VectorPlan.Absent)) {
+            if (at.slot() != VectorPlan.NONE && passes(at.slot())) {
                 return passed[at.slot()];
             }
             if (at.link() != VectorPlan.NONE) {
@@ -104,7 +109,7 @@ final class VectorDraft {
 
     private boolean isPassed(int[] slots) {
         for (int slot : slots) {
-            if (slot == VectorPlan.NONE || passed[slot] instanceof VectorPlan.Absent) {
+            if (slot == VectorPlan.NONE || !passes(slot)) {
                 return false;
             }
         }

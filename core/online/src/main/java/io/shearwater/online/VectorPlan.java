@@ -86,6 +86,8 @@ public final class VectorPlan {
     private final int links;
     private final List<Lookup> lookups;
     private final List<List<Batch>> levels;
+    private final List<List<Batch>> plainLevels;
+    private final int[] keyOverrides;
     private final Set<String> ignored;
     private final Set<String> labels;
 
@@ -96,6 +98,13 @@ public final class VectorPlan {
         this.links = compiled.links();
         this.lookups = compiled.lookups();
         this.levels = compiled.levels();
+        this.plainLevels = compiled.plainLevels();
+        this.keyOverrides = lookups.stream()
+                .flatMap(lookup -> lookup.key().stream())
+                .filter(part -> part.inherited() != null)
+                .mapToInt(Part::slot)
+                .distinct()
+                .toArray();
         this.ignored = compiled.ignored();
         this.labels = Set.copyOf(view.labels());
     }
@@ -141,9 +150,9 @@ public final class VectorPlan {
                 .toList();
     }
 
-    /** The number of requests to the store, one after the other, that a vector takes at most. */
+    /** The number of requests to the store, one after the other, that a vector by its serving keys takes at most. */
     public int roundTrips() {
-        return levels.stream().mapToInt(List::size).sum();
+        return plainLevels.stream().mapToInt(List::size).sum();
     }
 
     String view() {
@@ -166,6 +175,16 @@ public final class VectorPlan {
         return levels;
     }
 
+    /** Fewer requests to the store, while nothing is passed for {@link #keyOverrides}. */
+    List<List<Batch>> plainLevels() {
+        return plainLevels;
+    }
+
+    /** Slots of columns that are their group's key and from which a child's key is taken. */
+    int[] keyOverrides() {
+        return keyOverrides;
+    }
+
     /** Names of the view that a request may carry though nothing here needs them. */
     Set<String> ignored() {
         return ignored;
@@ -178,8 +197,8 @@ public final class VectorPlan {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("vectors of '" + view + "' by " + servingKeys());
-        for (int level = 0; level < levels.size(); level++) {
-            for (Batch batch : levels.get(level)) {
+        for (int level = 0; level < plainLevels.size(); level++) {
+            for (Batch batch : plainLevels.get(level)) {
                 Map<String, List<String>> names = new LinkedHashMap<>();
                 batch.tables()
                         .forEach(table -> table.forEach(

@@ -10,6 +10,7 @@ import io.shearwater.spi.OnlineTable;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ public final class VectorReader {
     private final InstantSource clock;
     private final PassedValues passed;
     private final RowLookup[] lookups;
-    private final List<List<Step>> levels = new ArrayList<>();
+    private final List<List<Step>> levels;
+    private final List<List<Step>> plainLevels;
+    /** For each level the lookups that have a parent; parents before children. */
+    private final List<List<Lookup>> children;
 
     /** A request to the store, compiled: what does not change from one to the next. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -38,7 +42,24 @@ public final class VectorReader {
         this.lookups = plan.lookups().stream()
                 .map(lookup -> new RowLookup(lookup, layouts))
                 .toArray(RowLookup[]::new);
-        plan.levels().forEach(level -> levels.add(level.stream().map(this::step).toList()));
+        this.levels = steps(plan.levels());
+        this.plainLevels = steps(plan.plainLevels());
+        this.children = plan.levels().stream().map(VectorReader::children).toList();
+    }
+
+    private static List<Lookup> children(List<Batch> level) {
+        return level.stream()
+                .flatMap(batch -> batch.tables().stream())
+                .flatMap(List::stream)
+                .filter(lookup -> lookup.parent() != VectorPlan.NONE)
+                .sorted(Comparator.comparingInt(Lookup::index))
+                .toList();
+    }
+
+    private List<List<Step>> steps(List<List<Batch>> compiled) {
+        return compiled.stream()
+                .map(level -> level.stream().map(this::step).toList())
+                .toList();
     }
 
     private Step step(Batch batch) {
@@ -78,19 +99,29 @@ public final class VectorReader {
         for (int i = 0; i < drafts.length; i++) {
             drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
         }
-        if (drafts.length > 0) {
-            for (int level = 0; level < levels.size(); level++) {
-                for (Step step : levels.get(level)) {
-                    run(step, drafts, now);
-                }
-                settle(plan.levels().get(level), drafts);
+        List<List<Step>> steps = isPlain(drafts) ? plainLevels : levels;
+        for (int level = 0; level < steps.size(); level++) {
+            for (Step step : steps.get(level)) {
+                run(step, drafts, now);
             }
+            children.get(level).forEach(child -> settle(child, drafts));
         }
         List<FeatureVector> vectors = new ArrayList<>(drafts.length);
         for (VectorDraft draft : drafts) {
             vectors.add(draft.vector());
         }
         return vectors;
+    }
+
+    private boolean isPlain(VectorDraft[] drafts) {
+        for (int slot : plan.keyOverrides()) {
+            for (VectorDraft draft : drafts) {
+                if (draft.passes(slot)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void run(Step step, VectorDraft[] drafts, long now) {
@@ -132,18 +163,10 @@ public final class VectorReader {
         });
     }
 
-    /** Gives children what became of their parents. */
-    private static void settle(List<Batch> level, VectorDraft[] drafts) {
-        for (Batch batch : level) {
-            for (List<Lookup> table : batch.tables()) {
-                for (Lookup lookup : table) {
-                    if (lookup.parent() != VectorPlan.NONE) {
-                        for (VectorDraft draft : drafts) {
-                            draft.inherit(lookup);
-                        }
-                    }
-                }
-            }
+    /** Gives a child what became of its parent. */
+    private static void settle(Lookup child, VectorDraft[] drafts) {
+        for (VectorDraft draft : drafts) {
+            draft.inherit(child);
         }
     }
 }

@@ -207,6 +207,35 @@ class VectorReaderTest {
     }
 
     @Test
+    void aPassedKeyOfAParentIsForItsChildrenOnly() {
+        FeatureGroupSpec ratings = FeatureGroupSpec.builder("ratings", 1)
+                .feature("account_id", DataType.LONG)
+                .feature("rating", DataType.INT)
+                .primaryKey("account_id")
+                .online()
+                .build();
+        OnlineGroup group = Fixture.group(8, ratings);
+        fixture.put(group, row(7L, 1), row(9L, 2));
+        Query query = Query.of(TRANSACTIONS, List.of("is_fraud"))
+                .join(
+                        Query.of(ACCOUNTS, List.of("owner"))
+                                .join(Query.of(ratings, List.of("rating")), Join.on("account_id")),
+                        Join.onPair("merchant_id", "account_id"));
+        FeatureViewSpec view =
+                FeatureViewSpec.builder("keys", 1, query).labels("is_fraud").build();
+        VectorReader reader =
+                new VectorReader(fixture.store, VectorPlan.ofFeatures(view, List.of(accounts, group)), fixture.clock);
+
+        assertThat(reader.plan().roundTrips()).isEqualTo(1);
+        assertThat(reader.vector(Map.of("merchant_id", 7L)).toMap()).isEqualTo(Map.of("owner", "Ada", "rating", 1));
+        assertThat(reader.vector(Map.of("merchant_id", 7L, "account_id", 9L)).toMap())
+                .isEqualTo(Map.of("owner", "Ada", "rating", 2));
+        assertThat(statuses(reader.vector(Map.of("merchant_id", 99L, "account_id", 9L))))
+                .containsExactly(FeatureStatus.NOT_FOUND, FeatureStatus.PRESENT);
+        assertThat(statuses(reader.vector(Map.of("merchant_id", 99L)))).containsOnly(FeatureStatus.NOT_FOUND);
+    }
+
+    @Test
     void aPassedFeatureWinsOverTheStoredOne() {
         Map<String, Object> entry = new HashMap<>(Map.of("cc_num", "c1", "merchant_id", 1L, "spent", 99));
         entry.put("owner", null);
