@@ -64,6 +64,12 @@ public interface OfflineStore extends AutoCloseable {
     /** Deletes what an abandoned commit left behind: its data files and metadata that no pointer names. */
     void discard(TablePointer base, long commit);
 
+    /**
+     * The files of a table that no snapshot of this state needs: what crashes left behind. For the holder of the right to
+     * write to the table, while no change of it is being staged.
+     */
+    List<String> orphans(TablePointer newest);
+
     /** Deletes a table's files. The pointer must be gone already. */
     void drop(TableRef table, TablePointer last);
 

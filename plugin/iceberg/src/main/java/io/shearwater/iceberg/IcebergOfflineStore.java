@@ -21,6 +21,7 @@ import io.shearwater.spi.TableSpec;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +216,22 @@ public final class IcebergOfflineStore implements OfflineStore {
         explained("clearing away the abandoned commit " + commit + " of " + base.table(), () -> {
             new Sweep(directory, system).discard(state, commit);
             return true;
+        });
+    }
+
+    @Override
+    public List<String> orphans(TablePointer newest) {
+        TableMetadata state = load(newest);
+        return explained("looking for files that " + newest.table() + " does not need", () -> {
+            Set<Path> needed = new HashSet<>();
+            needed.add(reading.path(state.metadataFileLocation()));
+            state.previousFiles().forEach(entry -> needed.add(reading.path(entry.file())));
+            for (Snapshot snapshot : state.snapshots()) {
+                new SnapshotFiles(state, snapshot, reading, manifests)
+                        .locations()
+                        .forEach(location -> needed.add(reading.path(location)));
+            }
+            return new Sweep(directory, system).others(state, needed);
         });
     }
 

@@ -4,9 +4,11 @@ import io.shearwater.spi.SpiError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
@@ -72,6 +74,21 @@ final class SnapshotFiles {
         }
         found.sort(ORDER);
         return found;
+    }
+
+    /** Every file that the snapshot needs: manifests, data files and deletion vectors. */
+    Set<String> locations() {
+        Set<String> locations = new HashSet<>();
+        locations.add(snapshot.manifestListLocation());
+        for (ManifestFile manifest : snapshot.dataManifests(io)) {
+            locations.add(manifest.path());
+            manifests.dataFiles(manifest, io, table.specsById()).forEach(file -> locations.add(file.location()));
+        }
+        for (ManifestFile manifest : snapshot.deleteManifests(io)) {
+            locations.add(manifest.path());
+            manifests.deleteFiles(manifest, io, table.specsById()).forEach(file -> locations.add(file.location()));
+        }
+        return locations;
     }
 
     private Map<String, DeleteFile> deletesByDataFile() {

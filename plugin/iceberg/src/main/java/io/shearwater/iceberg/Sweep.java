@@ -47,6 +47,16 @@ final class Sweep {
         deleteIn(layout.metadata(), path -> name(path).endsWith(".metadata.json") && !remembered.contains(path));
     }
 
+    /** The files in a table's directories that are not among these. */
+    List<String> others(TableMetadata state, Set<Path> needed) {
+        TableLayout layout = new TableLayout(state.location());
+        return Stream.of(layout.data(), layout.metadata())
+                .flatMap(location -> list(location).stream())
+                .filter(path -> !needed.contains(path))
+                .map(Path::toString)
+                .toList();
+    }
+
     void drop(TableMetadata state) {
         Path home = files.path(state.location());
         if (!Files.exists(home)) {
@@ -60,12 +70,16 @@ final class Sweep {
     }
 
     private void deleteIn(String location, Predicate<Path> chosen) {
+        list(location).stream().filter(chosen).forEach(this::delete);
+    }
+
+    private List<Path> list(String location) {
         Path path = files.path(location);
         if (!Files.isDirectory(path)) {
-            return;
+            return List.of();
         }
         try (Stream<Path> paths = Files.list(path)) {
-            paths.filter(chosen).forEach(this::delete);
+            return paths.toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

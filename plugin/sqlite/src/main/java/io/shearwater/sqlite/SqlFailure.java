@@ -24,6 +24,11 @@ final class SqlFailure {
                 SpiError.IO.because("The disk of the registry is full" + at + ". Free some space and repeat.", failure);
             case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_READONLY_DBMOVED, SQLITE_PERM, SQLITE_AUTH ->
                 SpiError.IO.because("The registry cannot be written" + at + ": " + failure.getMessage(), failure);
+            case SQLITE_CANTOPEN ->
+                SpiError.IO.because(
+                        "The registry's database file cannot be opened" + at + ". Check that its directory can be "
+                                + "written; to read only, open the store for reading.",
+                        failure);
             case SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB, SQLITE_NOTADB ->
                 SpiError.IO.because(
                         "The registry's database file is damaged" + at + ": " + failure.getMessage()

@@ -185,6 +185,14 @@ public final class InMemoryOfflineStore implements OfflineStore {
     }
 
     @Override
+    public List<String> orphans(TablePointer newest) {
+        Set<String> needed = load(newest).paths();
+        return disk.files.keySet().stream()
+                .filter(path -> path.startsWith(directory(newest.table()) + "/") && !needed.contains(path))
+                .toList();
+    }
+
+    @Override
     public void drop(TableRef table, TablePointer last) {
         disk.files.keySet().removeIf(path -> path.startsWith(directory(table) + "/"));
         disk.states.remove(last.metadata());

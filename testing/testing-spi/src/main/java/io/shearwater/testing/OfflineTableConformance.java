@@ -241,6 +241,32 @@ public abstract class OfflineTableConformance extends OfflineConformance {
     }
 
     @Test
+    void orphansAreWhatNoSnapshotNeeds() {
+        WrittenFile replaced = rows(1, 3);
+        commit(List.of(replaced));
+        commit(change(List.of(rows(1, 3)), Map.of(), List.of(replaced.path())));
+        commit(change(List.of(rows(1, 3)), Map.of(planned().getFirst().path(), DeletedRows.of(1)), List.of()));
+        assertThat(store.orphans(table)).isEmpty();
+
+        WrittenFile left = write(store.target(table, 77), 1, frame(1, 2));
+        store.stage(table, change(List.of(left), Map.of(), List.of()));
+        long first = commits;
+        store.stage(table, List.of(new SchemaChange.Rename("amount", "sum")));
+        List<String> orphans = store.orphans(table);
+        assertThat(orphans).contains(left.path());
+        store.delete(orphans);
+
+        assertThat(store.orphans(table)).isEmpty();
+        assertThat(commits).isEqualTo(first);
+        assertThat(planned())
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(exists(file.path())).isTrue());
+        assertThat(exists(replaced.path())).isTrue();
+        commit(List.of(rows(2, 1)));
+        assertThat(positions(planned().getFirst())).containsExactly(1);
+    }
+
+    @Test
     void aDroppedTableLeavesNoFile() {
         WrittenFile file = rows(1, 3);
         commit(List.of(file));
