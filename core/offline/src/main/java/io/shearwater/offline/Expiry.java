@@ -43,7 +43,8 @@ public final class Expiry {
                 return 0;
             }
             StagedChange staged = swap(group, lease, pointer -> context.tables().stageExpiry(pointer, old), "expire");
-            protocol.sweep(staged.garbage());
+            // With what the expiry frees, what crashes left behind.
+            protocol.sweep(context.tables().orphans(staged.next()));
             return old.size();
         });
     }
