@@ -43,7 +43,8 @@ public final class Compactor {
 
     /** Compacts now; a commit that changes nothing where there is nothing to gain. */
     public Commit compact(GroupRecord group) {
-        return locks.alone(group, lease -> protocol.recover(group), lease -> rewrite(group, lease, files(group)));
+        return locks.alone(
+                group, lease -> protocol.recover(group), lease -> rewrite(group, lease, worthRewriting(group)));
     }
 
     /** Merges a tier of the group's files if one is full. For the holder of the lease, after a write. */
@@ -52,39 +53,43 @@ public final class Compactor {
         if (written.sequence() % TIER_FILES != 0) {
             return;
         }
-        Files files = files(group);
-        Map<Integer, List<FileScan>> tiers = files.small().stream().collect(Collectors.groupingBy(Compactor::tier));
+        Layout layout = layout(group);
+        Map<Integer, List<FileScan>> tiers = layout.small().stream().collect(Collectors.groupingBy(Compactor::tier));
         tiers.values().stream()
                 .filter(tier -> tier.size() >= TIER_FILES)
                 .findFirst()
-                .ifPresent(tier -> rewrite(group, lease, new Files(files.all(), tier)));
+                .ifPresent(tier -> rewrite(group, lease, new Files(layout.all(), tier)));
     }
 
     /** The files of the newest state, and which of them to rewrite. */
-    private record Files(FileSet all, List<FileScan> chosen) {
-        List<FileScan> small() {
-            return chosen.stream()
-                    .filter(file -> file.deleted().count() <= DELETED_SHARE * file.rows())
-                    .toList();
-        }
-    }
+    private record Files(FileSet all, List<FileScan> chosen) {}
 
-    private Files files(GroupRecord group) {
-        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
-        long fileBytes = context.tables().target(pointer, 0).fileBytes();
-        FileSet all = context.tables().plan(pointer, context.tables().snapshot(pointer), Predicate.all());
-        long small =
-                all.files().stream().filter(file -> isSmall(file, fileBytes)).count();
+    /** What {@link #compact} rewrites: small files, if there is another to merge with, and files of which much is deleted. */
+    private Files worthRewriting(GroupRecord group) {
+        Layout layout = layout(group);
+        List<FileScan> small = layout.small();
         return new Files(
-                all,
-                all.files().stream()
-                        .filter(file -> (small > 1 && isSmall(file, fileBytes))
+                layout.all(),
+                layout.all().files().stream()
+                        .filter(file -> (small.size() > 1 && small.contains(file))
                                 || file.deleted().count() > DELETED_SHARE * file.rows())
                         .toList());
     }
 
-    private static boolean isSmall(FileScan file, long fileBytes) {
-        return file.bytes() < fileBytes / 4;
+    /** The files of the newest state, and the size that they should have. */
+    private record Layout(FileSet all, long fileBytes) {
+        List<FileScan> small() {
+            return all.files().stream()
+                    .filter(file -> file.bytes() < fileBytes / 4)
+                    .toList();
+        }
+    }
+
+    private Layout layout(GroupRecord group) {
+        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
+        return new Layout(
+                context.tables().plan(pointer, context.tables().snapshot(pointer), Predicate.all()),
+                context.tables().target(pointer, 0).fileBytes());
     }
 
     private static int tier(FileScan file) {

@@ -145,19 +145,18 @@ public final class GroupWriter {
     private Commit writeNew(
             GroupRecord group, FrameReader rows, Commit.Operation operation, WriteOptions options, Lease lease) {
         CheckedRows checked = new CheckedRows(group.spec(), rows, latestEventTime(context.clock()));
+        // Before anything is begun: small input that breaks a rule leaves no trace at all.
+        IncomingRows incoming = IncomingRows.of(checked, group.spec().identity());
         CommitProtocol.Begun begun = protocol.begin(group, operation, lease);
         Commit commit = takenBackOnFailure(begun, () -> {
-            List<WrittenFile> files = writeFiles(begun, checked, options);
-            Identities.Clashes clashes = identities.clashes(group, files, checked.bounds());
+            List<WrittenFile> files = writeFiles(begun, incoming, options);
+            Identities.Clashes clashes = identities.clashes(group, files, incoming);
             if (operation == Commit.Operation.APPEND) {
-                identities.requireNone(group, clashes);
+                identities.requireNone(group, clashes, incoming);
             }
-            long written = checked.rows();
-            Commit.Counts counts = new Commit.Counts(
-                    written - clashes.duplicates().count() - clashes.replaced().count(),
-                    clashes.replaced().count(),
-                    0,
-                    clashes.duplicates().count());
+            long replaced = clashes.replaced().count();
+            Commit.Counts counts =
+                    new Commit.Counts(incoming.rows() - clashes.repeated() - replaced, replaced, 0, clashes.repeated());
             TableChange change =
                     new TableChange(begun.commit(), files, clashes.deletedRows(), List.of(), properties(begun));
             return protocol.publish(
@@ -165,15 +164,16 @@ public final class GroupWriter {
                     change,
                     new CommitProtocol.Outcome(counts, Outbox.put(group, files), options.idempotencyKey()));
         });
-        goOnline(group, commit);
+        goOnline(group, commit, () -> outbox.apply(group, commit, incoming.whole()));
         mergeAsYouGo(group, commit, lease);
         return commit;
     }
 
-    private List<WrittenFile> writeFiles(CommitProtocol.Begun begun, CheckedRows checked, WriteOptions options) {
-        Plan plan = new Plan.Constant(new Plan.Rows(INPUT, checked.schema()), HiddenColumns.SEQUENCE, begun.sequence());
+    private List<WrittenFile> writeFiles(CommitProtocol.Begun begun, IncomingRows rows, WriteOptions options) {
+        FrameReader reader = new Counted(rows.reader(), options.progress());
+        Plan plan = new Plan.Constant(new Plan.Rows(INPUT, reader.schema()), HiddenColumns.SEQUENCE, begun.sequence());
         FileTarget target = context.tables().target(begun.base(), begun.commit());
-        TableSources sources = new TableSources(context.tables()).with(INPUT, new Counted(checked, options.progress()));
+        TableSources sources = new TableSources(context.tables()).with(INPUT, reader);
         return context.engine().write(plan, sources, target, new QueryContext((step, count) -> {}, new Cancellation()));
     }
 
@@ -194,7 +194,7 @@ public final class GroupWriter {
                         new CommitProtocol.Outcome(
                                 new Commit.Counts(0, 0, positions.count(), 0), pending, Optional.empty()));
             });
-            goOnline(group, commit);
+            goOnline(group, commit, () -> outbox.drain(group));
             return commit;
         });
     }
@@ -213,12 +213,12 @@ public final class GroupWriter {
                         QueryContext.plain());
     }
 
-    private void goOnline(GroupRecord group, Commit commit) {
+    private void goOnline(GroupRecord group, Commit commit, Runnable apply) {
         if (!group.spec().storage().hasOnline()) {
             return;
         }
         try {
-            outbox.drain(group);
+            apply.run();
         } catch (ShearwaterException failed) {
             locks.unfinished(group);
             throw OfflineError.COMMITTED_ONLINE_PENDING.because(

@@ -1,5 +1,6 @@
 package io.shearwater.offline;
 
+import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Finds rows by identity: what new files repeat, and what they replace. Only identity columns are read, and only of files
@@ -37,8 +37,9 @@ final class Identities {
     /**
      * @param duplicates rows of the new files that a later row of them repeats
      * @param replaced rows of the table whose identity the new files have
+     * @param repeated rows of the input that a later one repeats, written or not
      */
-    record Clashes(FileSet staged, Positions duplicates, Positions replaced) {
+    record Clashes(FileSet staged, Positions duplicates, Positions replaced, long repeated) {
         Map<String, DeletedRows> deletedRows() {
             Map<String, DeletedRows> all = new HashMap<>(duplicates.byFile());
             all.putAll(replaced.byFile());
@@ -46,35 +47,41 @@ final class Identities {
         }
     }
 
-    Clashes clashes(GroupRecord group, List<WrittenFile> files, KeyBounds bounds) {
+    Clashes clashes(GroupRecord group, List<WrittenFile> files, IncomingRows rows) {
         FileSet staged = staged(group, files);
         if (files.isEmpty()) {
-            return new Clashes(staged, new Positions(), new Positions());
+            return new Clashes(staged, new Positions(), new Positions(), rows.duplicates());
         }
-        Positions duplicates = new Positions().addAll(read(repeated(group), with(group, staged)));
-        Positions replaced = new Positions().addAll(read(existing(group, bounds.condition()), with(group, staged)));
-        return new Clashes(staged, duplicates, replaced);
+        Positions duplicates = rows.whole().isPresent()
+                ? new Positions()
+                : new Positions().addAll(read(repeated(group), with(group, staged)));
+        Positions replaced =
+                new Positions().addAll(read(existing(group, rows.bounds().condition()), with(group, staged)));
+        return new Clashes(staged, duplicates, replaced, rows.duplicates() + duplicates.count());
     }
 
     /** The error of an append that is not one, naming some identities. */
-    void requireNone(GroupRecord group, Clashes clashes) {
-        if (clashes.duplicates().isEmpty() && clashes.replaced().isEmpty()) {
+    void requireNone(GroupRecord group, Clashes clashes, IncomingRows rows) {
+        if (clashes.repeated() == 0 && clashes.replaced().isEmpty()) {
             return;
         }
-        Plan plan = clashes.replaced().isEmpty() ? repeated(group) : existing(group, Predicate.all());
-        String some = read(new Plan.Limit(plan, SHOWN), with(group, clashes.staged()))
-                .readAll()
-                .select(group.spec().identity())
-                .toMaps()
-                .stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(", "));
         throw OfflineError.IDENTITY_EXISTS.because(
-                "Nothing was appended to the feature group '" + group.spec().name()
-                        + "' version " + group.spec().version() + ": "
-                        + clashes.replaced().count()
-                        + " identities exist and " + clashes.duplicates().count()
-                        + " are in the input more than once, such as " + some + ". Use insert to replace rows.");
+                "Nothing was appended to the feature group '" + group.spec().name() + "' version "
+                        + group.spec().version() + ": " + clashes.replaced().count() + " identities exist and "
+                        + clashes.repeated() + " are in the input more than once, such as "
+                        + String.join(", ", examples(group, clashes, rows)) + ". Use insert to replace rows.");
+    }
+
+    private List<String> examples(GroupRecord group, Clashes clashes, IncomingRows rows) {
+        if (clashes.replaced().isEmpty() && rows.whole().isPresent()) {
+            return rows.examples();
+        }
+        Plan plan = clashes.replaced().isEmpty() ? repeated(group) : existing(group, Predicate.all());
+        Frame some =
+                read(new Plan.Limit(plan, SHOWN), with(group, clashes.staged())).readAll();
+        return some.select(group.spec().identity()).toMaps().stream()
+                .map(Object::toString)
+                .toList();
     }
 
     /** Key columns and positions of the rows of the table that pass. */

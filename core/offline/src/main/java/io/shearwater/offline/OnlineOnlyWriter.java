@@ -1,13 +1,10 @@
 package io.shearwater.offline;
 
 import io.shearwater.api.WriteOptions;
-import io.shearwater.model.Column;
 import io.shearwater.model.Commit;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Times;
-import io.shearwater.model.Validity;
-import io.shearwater.plan.HiddenColumns;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
@@ -16,7 +13,6 @@ import io.shearwater.spi.StagedChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,7 +38,7 @@ final class OnlineOnlyWriter {
         CommitIntent intent = begin(group, Commit.Operation.INSERT, lease);
         long position = position(group);
         for (Frame frame : frames) {
-            context.online().put(group, withSequence(frame, intent.sequence()), position);
+            context.online().put(group, IncomingRows.withSequence(frame, intent.sequence()), position);
         }
         return record(intent, new Commit.Counts(checked.rows(), 0, 0, 0), options.idempotencyKey(), lease);
     }
@@ -93,13 +89,5 @@ final class OnlineOnlyWriter {
             tx.audit(intent.project(), "commit " + intent.operation(), intent.group() + " commit " + intent.commit());
             return commit;
         });
-    }
-
-    private static Frame withSequence(Frame frame, long sequence) {
-        long[] sequences = new long[frame.rows()];
-        Arrays.fill(sequences, sequence);
-        List<Column> columns = new ArrayList<>(frame.columns());
-        columns.add(new Column.Longs(HiddenColumns.SEQUENCE.type(), sequences, frame.rows(), Validity.ALL));
-        return new Frame(frame.schema().plus(List.of(HiddenColumns.SEQUENCE)), columns, frame.rows());
     }
 }

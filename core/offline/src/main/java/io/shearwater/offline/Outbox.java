@@ -1,5 +1,6 @@
 package io.shearwater.offline;
 
+import io.shearwater.model.Commit;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
@@ -66,6 +67,23 @@ final class Outbox {
         return entries.size();
     }
 
+    /**
+     * Applies the commit that was just made.
+     *
+     * @param rows what it wrote, if that is in memory: then its files need not be read
+     */
+    void apply(GroupRecord group, Commit commit, Optional<Frame> rows) {
+        if (rows.isEmpty()) {
+            drain(group);
+            return;
+        }
+        Frame frame = IncomingRows.withSequence(rows.get(), commit.sequence());
+        if (frame.rows() > 0) {
+            context.online().put(group, frame, commit.id() << ROW_BITS | frame.rows());
+            done(group, new OutboxEntry(group.project(), group.spec().ref(), commit.id(), PUT));
+        }
+    }
+
     private void apply(GroupRecord group, OutboxEntry entry) {
         List<String> lines = entry.payload().lines().toList();
         switch (lines.getFirst()) {
@@ -77,12 +95,16 @@ final class Outbox {
                                 + "' holds an entry of the kind '" + lines.getFirst()
                                 + "', which this version does not know. Open the store with a newer Shearwater.");
         }
+        done(group, entry);
+        context.spool().clear(entry.commit());
+    }
+
+    private void done(GroupRecord group, OutboxEntry entry) {
         context.registryStore().change(context.actor(), tx -> {
             tx.done(entry);
             tx.audit(group.project(), "online", group.spec().ref() + " commit " + entry.commit());
             return entry;
         });
-        context.spool().clear(entry.commit());
     }
 
     private void applyFiles(GroupRecord group, OutboxEntry entry, List<String> paths) {
