@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 
 /**
  * In-process vectors of 250 features from 25 groups of one entity, on the embedded online store: loading, reading entities
- * chosen uniformly (the worst case for caches), upserts, reading again. Arguments: entities (1,000,000).
+ * chosen uniformly (the worst case for caches), upserts, reading again. Arguments: entities (1,000,000), cache in MiB (1,024).
  */
 public final class OnlineVectorBenchmark {
     private static final int GROUPS = 25;
@@ -51,27 +51,29 @@ public final class OnlineVectorBenchmark {
     private static final int READS = 100_000;
     private static final int ENTRIES = 100;
     private static final int UPSERT_ROWS = 1_000;
-    private static final long CACHE_BYTES = 1L << 30;
+    private static final int CACHE_MIB = 1_024;
     private static final long TIME = 1_700_000_000_000_000L;
 
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final SplittableRandom random = new SplittableRandom(7);
     private final int entities;
+    private final int cacheMib;
     private final List<OnlineGroup> groups = new ArrayList<>();
     private final OnlineStore store;
     private final OnlineWriter writer;
     private long touched;
 
-    private OnlineVectorBenchmark(int entities, Path directory) {
+    private OnlineVectorBenchmark(int entities, int cacheMib, Path directory) {
         this.entities = entities;
+        this.cacheMib = cacheMib;
         Path scratch = directory.resolve("scratch");
         this.store = provider()
                 .open(new StoreContext(
                         directory.resolve("online"),
                         scratch,
                         StoreContext.Mode.READ_WRITE,
-                        new MemoryBudget(0, CACHE_BYTES),
+                        new MemoryBudget(0, (long) cacheMib << 20),
                         InstantSource.system(),
                         Map.of()));
         this.writer = new OnlineWriter(store, InstantSource.system(), LoadSpace.in(scratch));
@@ -82,9 +84,10 @@ public final class OnlineVectorBenchmark {
 
     public static void main(String[] arguments) throws IOException {
         int entities = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        int cacheMib = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CACHE_MIB;
         Path directory = Files.createTempDirectory("online-vectors");
         try {
-            OnlineVectorBenchmark benchmark = new OnlineVectorBenchmark(entities, directory);
+            OnlineVectorBenchmark benchmark = new OnlineVectorBenchmark(entities, cacheMib, directory);
             try (OnlineStore open = benchmark.store) {
                 benchmark.run();
             }
@@ -175,11 +178,7 @@ public final class OnlineVectorBenchmark {
 
     private void run() {
         say(String.format(
-                Locale.ROOT,
-                "%,d entities, %d groups of 10 features, cache %d MiB",
-                entities,
-                GROUPS,
-                CACHE_BYTES >> 20));
+                Locale.ROOT, "%,d entities, %d groups of 10 features, cache %d MiB", entities, GROUPS, cacheMib));
         long start = System.nanoTime();
         groups.forEach(group -> writer.rebuild(group, allRows(group)));
         double seconds = (System.nanoTime() - start) / 1e9;
