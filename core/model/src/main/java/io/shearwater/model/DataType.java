@@ -188,6 +188,12 @@ public sealed interface DataType {
                 throw ModelError.BAD_TYPE.because("A struct needs at least one field.");
             }
             Schema.requireDistinct(fields);
+            for (Field field : fields) {
+                if (field.name().chars().anyMatch(Character::isISOControl)) {
+                    throw ModelError.BAD_NAME.because(
+                            "The field '" + field.name() + "' of a struct has a control character in its name.");
+                }
+            }
         }
 
         @Override

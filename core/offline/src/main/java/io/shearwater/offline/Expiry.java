@@ -34,7 +34,7 @@ public final class Expiry {
             Set<Long> old = new HashSet<>();
             for (int i = 0; i < commits.size(); i++) {
                 boolean replacedByThen = i + 1 < commits.size()
-                        && commits.get(i + 1).commit().at().isBefore(olderThan);
+                        && !commits.get(i + 1).commit().at().isAfter(olderThan);
                 (replacedByThen ? old : kept).add(commits.get(i).snapshot());
             }
             old.removeAll(kept);
@@ -42,11 +42,18 @@ public final class Expiry {
             if (old.isEmpty()) {
                 return 0;
             }
+            int before = snapshots(group);
             StagedChange staged = swap(group, lease, pointer -> context.tables().stageExpiry(pointer, old), "expire");
             // With what the expiry frees, what crashes left behind.
             protocol.sweep(context.tables().orphans(staged.next()));
-            return old.size();
+            return before - snapshots(group);
         });
+    }
+
+    /** How many states the table has; those that a tag holds or that went before are not given up again. */
+    private int snapshots(GroupRecord group) {
+        TablePointer pointer = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
+        return context.tables().snapshots(pointer).size();
     }
 
     /** Holds the newest state under a tag. Returns the commit that made it, 0 before the first. */

@@ -2,6 +2,7 @@ package io.shearwater.offline;
 
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
@@ -109,7 +110,25 @@ public final class TableSources implements Sources {
         if (pointer == null || snapshot == null) {
             throw SpiError.INTERNAL.because("The table " + scan.table() + " was not pinned before it was read.");
         }
-        return tables.plan(pointer, snapshot, scan.filter());
+        try {
+            return tables.plan(pointer, snapshot, scan.filter());
+        } catch (ShearwaterException failed) {
+            throw failed.code() == SpiError.NOT_FOUND ? expired(scan, failed) : failed;
+        }
+    }
+
+    /** A state of the past whose files are gone, in the words in which it was asked for. */
+    private static ShearwaterException expired(Plan.Scan scan, ShearwaterException failed) {
+        String state = switch (scan.version()) {
+            case Version.AtCommit at -> "right after commit " + at.commit();
+            case Version.AtInstant at -> "at " + at.instant();
+            case Version.AtTag tag -> "held by '" + tag.tag() + "'";
+            case Version.Latest latest -> "of now";
+        };
+        return OfflineError.EXPIRED_COMMIT.because(
+                "The state of the feature group '" + groupOf(scan.table()).name() + "' " + state
+                        + " is not kept any more: it was given up by expireCommits. Read a later one.",
+                failed);
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface OfflineStore extends AutoCloseable {
     /** The newest snapshot of this state, {@link StagedChange#NO_SNAPSHOT} if it never had rows. */
     long snapshot(TablePointer table);
 
+    /** The snapshots of this state: those that were not expired. */
+    Set<Long> snapshots(TablePointer table);
+
     /** The snapshot that a tag names. */
     long tagged(TablePointer table, String tag);
 

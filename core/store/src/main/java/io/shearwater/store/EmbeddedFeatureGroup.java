@@ -132,7 +132,12 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     @Override
     public void rename(String from, String to) {
         parts.requireWritable("rename a column");
+        withHistory("have a column renamed");
         evolution.rename(from, to);
+        if (spec().storage().hasOnline()) {
+            // Rows online know their columns by name: under the new one they would read as null.
+            rebuildOnline();
+        }
     }
 
     @Override

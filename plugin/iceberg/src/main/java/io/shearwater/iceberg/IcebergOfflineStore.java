@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
@@ -82,6 +83,11 @@ public final class IcebergOfflineStore implements OfflineStore {
     @Override
     public long snapshot(TablePointer table) {
         return newest(load(table));
+    }
+
+    @Override
+    public Set<Long> snapshots(TablePointer table) {
+        return load(table).snapshots().stream().map(Snapshot::snapshotId).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -85,6 +85,11 @@ public final class InMemoryOfflineStore implements OfflineStore {
     }
 
     @Override
+    public Set<Long> snapshots(TablePointer table) {
+        return Set.copyOf(load(table).snapshots().keySet());
+    }
+
+    @Override
     public long tagged(TablePointer table, String tag) {
         Map<String, Long> tags = load(table).tags();
         return Optional.ofNullable(tags.get(tag))

@@ -190,8 +190,10 @@ public abstract class OfflineTableConformance extends OfflineConformance {
         commit(change(List.of(), Map.of(kept.path(), DeletedRows.of(2)), List.of()));
         long last = store.snapshot(table);
 
+        assertThat(store.snapshots(table)).containsExactlyInAnyOrder(first, second, third, last);
         StagedChange expiry = store.stageExpiry(table, Set.of(first, second, third, last, 12_345L));
         table = expiry.next();
+        assertThat(store.snapshots(table)).containsExactlyInAnyOrder(second, last);
         assertThat(expiry.garbage()).contains(gone.path()).doesNotContain(tagged.path(), kept.path());
         store.delete(expiry.garbage());
         store.delete(expiry.garbage());
