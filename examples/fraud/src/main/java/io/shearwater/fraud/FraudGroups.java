@@ -1,0 +1,154 @@
+package io.shearwater.fraud;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
+import io.shearwater.model.DataType;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Join;
+import java.util.List;
+
+/**
+ * The feature groups for fraud and the view over them: a snowflake. A payment points at its card's aggregates and at its
+ * merchant, the aggregates point at the account and at the bank; whoever asks online knows the card and the merchant only.
+ */
+public record FraudGroups(
+        FeatureGroup transactions,
+        FeatureGroup aggregates,
+        FeatureGroup merchants,
+        FeatureGroup accounts,
+        FeatureGroup banks,
+        FeatureGroup labels) {
+
+    /** Payments, the rows that training data is made of. Never read online: a payment comes with the request. */
+    public static final FeatureGroupSpec TRANSACTIONS = FeatureGroupSpec.builder("cc_trans_fg", 1)
+            .description("Payments by credit card")
+            .feature("t_id", DataType.LONG, "Number of the payment")
+            .feature("ts", DataType.TIMESTAMP, "When it was made")
+            .feature("cc_num", DataType.string(16), "Card, 16 digits")
+            .feature("merchant_id", DataType.STRING, "Who is paid")
+            .feature("amount", DataType.DOUBLE, "How much")
+            .feature("ip_address", DataType.STRING, "Where it came from")
+            .feature("card_present", DataType.BOOLEAN, "Whether the card was in the terminal")
+            .primaryKey("t_id")
+            .eventTime("ts")
+            .foreignKey("cc_trans_aggs_fg", "cc_num")
+            .foreignKey("merchant_fg", "merchant_id")
+            .build();
+
+    /** What a card did until and with its latest payment; carries that payment's own time. */
+    public static final FeatureGroupSpec AGGREGATES = FeatureGroupSpec.builder("cc_trans_aggs_fg", 1)
+            .description("Rolling sums and counts of each card's payments, as of each payment")
+            .feature("cc_num", DataType.string(16), "Card, 16 digits")
+            .feature("event_time", DataType.TIMESTAMP, "Time of the payment")
+            .feature("account_id", DataType.STRING, "The card's account then")
+            .feature("bank_id", DataType.STRING, "The card's bank then")
+            .feature("sum_10min", DataType.DOUBLE, "Amounts of the last 10 minutes, both ends included")
+            .feature("count_10min", DataType.LONG, "Payments of the last 10 minutes, both ends included")
+            .feature("sum_1hour", DataType.DOUBLE, "Amounts of the last hour")
+            .feature("count_1hour", DataType.LONG, "Payments of the last hour")
+            .feature("sum_1day", DataType.DOUBLE, "Amounts of the last 24 hours")
+            .feature("count_1day", DataType.LONG, "Payments of the last 24 hours")
+            .feature("sum_7day", DataType.DOUBLE, "Amounts of the last 7 days")
+            .feature("count_7day", DataType.LONG, "Payments of the last 7 days")
+            .feature("prev_ts_transaction", DataType.TIMESTAMP, "When the card paid before; null for its first payment")
+            .feature("prev_ip_transaction", DataType.STRING, "From where it paid before")
+            .feature("prev_card_present", DataType.BOOLEAN, "Whether the card was present before")
+            .primaryKey("cc_num")
+            .eventTime("event_time")
+            .foreignKey("account_fg", "account_id")
+            .foreignKey("bank_fg", "bank_id")
+            .online()
+            .build();
+
+    /** Merchants through time. */
+    public static final FeatureGroupSpec MERCHANTS = FeatureGroupSpec.builder("merchant_fg", 1)
+            .description("Merchants and what came back of their sales")
+            .feature("merchant_id", DataType.STRING, "Merchant")
+            .feature("last_modified", DataType.TIMESTAMP, "When the row was written")
+            .feature("category", DataType.STRING, "What is sold")
+            .feature("country", DataType.STRING, "Where the merchant is registered, ISO 3166")
+            .feature("cnt_chrgback_prev_day", DataType.decimal(10, 2), "Charged back of the sales of the day before")
+            .feature("chargeback_rate_prev_week", DataType.DOUBLE, "Charged back a day, mean of 7 days")
+            .feature("chargeback_rate_prev_month", DataType.DOUBLE, "Charged back a day, mean of 30 days")
+            .primaryKey("merchant_id")
+            .eventTime("last_modified")
+            .online()
+            .build();
+
+    /** Accounts through time. */
+    public static final FeatureGroupSpec ACCOUNTS = FeatureGroupSpec.builder("account_fg", 1)
+            .description("Accounts that cards draw on")
+            .feature("account_id", DataType.STRING, "Account")
+            .feature("zipcode", DataType.STRING, "Where the holder lives")
+            .feature("debt_end_prev_month", DataType.decimal(10, 2), "Owed at the end of the month before")
+            .feature("last_modified", DataType.TIMESTAMP, "When the row was written")
+            .primaryKey("account_id")
+            .eventTime("last_modified")
+            .online()
+            .build();
+
+    /** Banks through time. */
+    public static final FeatureGroupSpec BANKS = FeatureGroupSpec.builder("bank_fg", 1)
+            .description("Banks that issue cards")
+            .feature("bank_id", DataType.STRING, "Bank")
+            .feature("last_modified", DataType.TIMESTAMP, "When the row was written")
+            .feature("credit_rating", DataType.STRING, "AAA to BB")
+            .feature("country", DataType.STRING, "Seat, ISO 3166")
+            .feature("days_since_bank_cr_changed", DataType.LONG, "Days since the rating changed")
+            .primaryKey("bank_id")
+            .eventTime("last_modified")
+            .online()
+            .build();
+
+    /**
+     * Verdicts. Without event time on purpose: a verdict is about its payment, whenever it was reached, so that it joins as
+     * it is. Never read online.
+     */
+    public static final FeatureGroupSpec LABELS = FeatureGroupSpec.builder("cc_fraud_fg", 1)
+            .description("Which payments turned out to be fraud")
+            .feature("t_id", DataType.LONG, "Number of the payment")
+            .feature("is_fraud", DataType.BOOLEAN, "Whether it was fraud")
+            .feature("explanation", DataType.STRING, "Why; null for an honest payment")
+            .feature("reporter", DataType.STRING, "Who reported it; null for an honest payment")
+            .primaryKey("t_id")
+            .build();
+
+    /** The groups, made where they are not there yet. */
+    public static FraudGroups in(FeatureStore store) {
+        return new FraudGroups(
+                store.getOrCreateFeatureGroup(TRANSACTIONS),
+                store.getOrCreateFeatureGroup(AGGREGATES),
+                store.getOrCreateFeatureGroup(MERCHANTS),
+                store.getOrCreateFeatureGroup(ACCOUNTS),
+                store.getOrCreateFeatureGroup(BANKS),
+                store.getOrCreateFeatureGroup(LABELS));
+    }
+
+    /** All of them. */
+    public List<FeatureGroup> all() {
+        return List.of(transactions, aggregates, merchants, accounts, banks, labels);
+    }
+
+    /**
+     * What a model of fraud reads. The aggregates of a payment include the payment itself, so they are joined strictly
+     * before: a payment sees its card as it was after the payment before.
+     */
+    public FeatureView view(FeatureStore store) {
+        var card = aggregates
+                .selectFeatures()
+                .join(accounts.selectFeatures(), Join.inferred())
+                .join(banks.selectFeatures(), Join.inferred());
+        var payment = transactions
+                .select("cc_num", "amount", "ip_address", "card_present")
+                .join(labels.select("is_fraud"), Join.on("t_id"))
+                .join(card, Join.inferred().beforeLabel())
+                .join(merchants.selectFeatures(), Join.inferred().withPrefix("merchant_"));
+        return store.getOrCreateFeatureView(FeatureViewSpec.builder("cc_fraud_fv", 1, payment)
+                .description("Is this payment fraud?")
+                .labels("is_fraud")
+                .trainingHelpers("cc_num")
+                .build());
+    }
+}

@@ -1,0 +1,49 @@
+package io.shearwater.fraud;
+
+import io.shearwater.model.FrameReader;
+
+/**
+ * The feature pipelines: from the tables of the data mart to the rows of the feature groups. Rows are made while they are
+ * read, in any number.
+ *
+ * @param payments how many of the mart's payments have happened; the rest is still to come
+ */
+public record FraudPipelines(DataMart mart, long payments) {
+    /** Rows of {@link FraudGroups#TRANSACTIONS}: the mart's table as it is. */
+    public FrameReader transactions() {
+        return Frames.rows(mart.creditCardTransactions(), 0, payments);
+    }
+
+    /** Rows of {@link FraudGroups#TRANSACTIONS} that are still to come. */
+    public FrameReader transactionsToCome() {
+        return Frames.rows(mart.creditCardTransactions(), payments, Long.MAX_VALUE);
+    }
+
+    /** Rows of {@link FraudGroups#AGGREGATES}. */
+    public FrameReader aggregates() {
+        RollingAggregates aggregates = new RollingAggregates(new CardDirectory(mart.cardDetails()));
+        return Frames.each(transactions(), FraudGroups.AGGREGATES.schema(), aggregates::of);
+    }
+
+    /** Rows of {@link FraudGroups#LABELS}. */
+    public FrameReader labels() {
+        FraudLabels verdicts = new FraudLabels(mart.ccFraud());
+        return Frames.each(transactions(), FraudGroups.LABELS.schema(), verdicts::of);
+    }
+
+    /** Rows of {@link FraudGroups#MERCHANTS}. */
+    public FrameReader merchants() {
+        MerchantFeatures features = new MerchantFeatures();
+        return Frames.each(mart.merchantDetails(), FraudGroups.MERCHANTS.schema(), features::of);
+    }
+
+    /** Rows of {@link FraudGroups#ACCOUNTS}: the mart's table as it is. */
+    public FrameReader accounts() {
+        return mart.accountDetails();
+    }
+
+    /** Rows of {@link FraudGroups#BANKS}. */
+    public FrameReader banks() {
+        return Frames.each(mart.bankDetails(), FraudGroups.BANKS.schema(), BankFeatures::of);
+    }
+}

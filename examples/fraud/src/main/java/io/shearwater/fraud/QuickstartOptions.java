@@ -1,0 +1,33 @@
+package io.shearwater.fraud;
+
+/**
+ * What the quickstart does.
+ *
+ * @param vectors how many online vectors are asked for and timed
+ * @param sampledRows how many training rows are worked out again from the raw events
+ * @param replayedPayments how many of the last payments are held back and then replayed one by one
+ */
+public record QuickstartOptions(MartSpec mart, int vectors, int sampledRows, int replayedPayments) {
+    /** The scale of {@link #standard()}: some 150,000 payments of 3,000 cards. */
+    public static final double STANDARD_SCALE = 0.03;
+
+    /** The seed of {@link #standard()}. */
+    public static final long STANDARD_SEED = 42;
+
+    public QuickstartOptions {
+        if (vectors < 1 || sampledRows < 1 || replayedPayments < 1) {
+            throw FraudError.BAD_OPTION.because("The quickstart needs at least one vector, sampled row and replayed"
+                    + " payment, not " + vectors + ", " + sampledRows + " and " + replayedPayments + ".");
+        }
+    }
+
+    /** What {@code shearwater quickstart} does. */
+    public static QuickstartOptions standard() {
+        return of(MartSpec.scaled(STANDARD_SCALE, STANDARD_SEED));
+    }
+
+    /** The standard numbers on another mart. */
+    public static QuickstartOptions of(MartSpec mart) {
+        return new QuickstartOptions(mart, 1_000, 200, 200);
+    }
+}

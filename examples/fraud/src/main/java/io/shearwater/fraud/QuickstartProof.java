@@ -1,0 +1,151 @@
+package io.shearwater.fraud;
+
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingOptions;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.TimeRange;
+import io.shearwater.story.Story;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows that the store is right: training rows are what the raw events say, and the vector that a model would have been
+ * given just before a payment is what it is trained on afterwards.
+ */
+final class QuickstartProof {
+    private final FraudPipelines pipelines;
+    private final FraudGroups groups;
+    private final FeatureView view;
+    private final Story story;
+
+    QuickstartProof(FraudPipelines pipelines, FraudGroups groups, FeatureView view, Story story) {
+        this.pipelines = pipelines;
+        this.groups = groups;
+        this.view = view;
+        this.story = story;
+    }
+
+    /**
+     * Both proofs.
+     *
+     * @throws io.shearwater.model.ShearwaterException PROOF_FAILED with the first values that differ
+     */
+    QuickstartReport.Proof of(TrainingData data, QuickstartOptions options) {
+        List<Row> sample = sample(data, options);
+        long sampled = story.step("proof 1", step -> bruteForce(sample, step));
+        long replayed = story.step("proof 2", this::replay);
+        return new QuickstartReport.Proof(sample.size(), options.replayedPayments(), sampled + replayed);
+    }
+
+    /** A training row. */
+    private record Row(
+            long id,
+            Map<String, @Nullable Object> features,
+            @Nullable Object fraud) {
+        static Row of(TrainingData.Part part, int row) {
+            return new Row(
+                    (Long) part.index().column("t_id").valueAt(row),
+                    part.features().row(row),
+                    part.labels().value(row, "is_fraud"));
+        }
+    }
+
+    private static List<Row> sample(TrainingData data, QuickstartOptions options) {
+        Dice dice = Dice.of(options.mart().seed(), "sample");
+        List<TrainingData.Part> parts = List.copyOf(data.parts().values());
+        int rows = parts.stream().mapToInt(part -> part.index().rows()).sum();
+        Set<Integer> drawn = new HashSet<>();
+        while (drawn.size() < Math.min(options.sampledRows(), rows)) {
+            drawn.add(dice.below(rows));
+        }
+        return drawn.stream().sorted().map(row -> rowOf(parts, row)).toList();
+    }
+
+    private static Row rowOf(List<TrainingData.Part> parts, int row) {
+        int rest = row;
+        for (TrainingData.Part part : parts) {
+            if (rest < part.index().rows()) {
+                return Row.of(part, rest);
+            }
+            rest -= part.index().rows();
+        }
+        throw new IndexOutOfBoundsException(row);
+    }
+
+    private long bruteForce(List<Row> sample, Story.Step step) {
+        Set<Long> ids = new HashSet<>();
+        sample.forEach(row -> ids.add(row.id));
+        BruteForce raw = new BruteForce(pipelines.mart(), ids);
+        Differences differences = new Differences("sampled training rows are what the raw events say");
+        for (Row row : sample) {
+            differences.compare(row.id, raw.features(row.id), row.features);
+            differences.compare(row.id, "is_fraud", raw.isFraud(row.id), row.fraud);
+        }
+        long compared = differences.none();
+        step.outcome(String.format(
+                Locale.ROOT,
+                "%,d sampled training rows equal brute force over the raw events (%,d values)",
+                sample.size(),
+                compared));
+        return compared;
+    }
+
+    private long replay(Story.Step step) {
+        Frame payments = pipelines.transactionsToCome().readAll();
+        step.outOf(payments.rows());
+        Map<Long, Map<String, @Nullable Object>> vectors =
+                new Replay(groups, view, aggregatesUntilNow(payments)).run(payments, step::reached);
+        Map<Long, Map<String, @Nullable Object>> trained = trainingRowsOf(payments);
+        Differences differences = new Differences("a vector asked for just before a payment equals its training row");
+        vectors.forEach((id, vector) -> differences.compare(id, trained.getOrDefault(id, Map.of()), vector));
+        long compared = differences.none();
+        step.outcome(String.format(
+                Locale.ROOT,
+                "%,d payments replayed: the vector just before each equals its training row (%,d values)",
+                payments.rows(),
+                compared));
+        return compared;
+    }
+
+    /** The pipeline that history went through, where it stands before these payments, for their cards. */
+    private RollingAggregates aggregatesUntilNow(Frame payments) {
+        Set<Object> cards = new HashSet<>();
+        for (int row = 0; row < payments.rows(); row++) {
+            cards.add(payments.column("cc_num").valueAt(row));
+        }
+        RollingAggregates aggregates =
+                new RollingAggregates(new CardDirectory(pipelines.mart().cardDetails()));
+        try (FrameReader history = Frames.matching(pipelines.transactions(), "cc_num", cards)) {
+            for (Optional<Frame> next = history.next(); next.isPresent(); next = history.next()) {
+                aggregates.of(next.get());
+            }
+        }
+        return aggregates;
+    }
+
+    /** What a model is trained on afterwards, when the verdicts are in. */
+    private Map<Long, Map<String, @Nullable Object>> trainingRowsOf(Frame payments) {
+        groups.labels().insert(new FraudLabels(pipelines.mart().ccFraud()).of(payments));
+        Instant first = (Instant) payments.column("ts").valueAt(0);
+        TimeRange sinceThen = TimeRange.after(first.minus(1, ChronoUnit.MICROS));
+        TrainingData.Part part =
+                view.trainingData(TrainingOptions.whole().within(sinceThen)).train();
+        Map<Long, Map<String, @Nullable Object>> rows = new HashMap<>();
+        for (int row = 0; row < part.index().rows(); row++) {
+            rows.put(
+                    (Long) part.index().column("t_id").valueAt(row),
+                    part.features().row(row));
+        }
+        return rows;
+    }
+}

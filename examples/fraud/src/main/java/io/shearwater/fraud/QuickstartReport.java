@@ -1,0 +1,27 @@
+package io.shearwater.fraud;
+
+import java.util.Map;
+
+/**
+ * What the quickstart found, for programs; the story says the same to people.
+ *
+ * @param rows the rows of history written into each feature group
+ */
+public record QuickstartReport(
+        Events events, Map<String, Long> rows, Training training, Vectors vectors, Leak leak, Proof proof) {
+
+    /** What was generated. */
+    public record Events(long payments, long fraudulent, int cards, int merchants) {}
+
+    /** The training data: its version, features, and rows in each part. */
+    public record Training(int version, int features, Map<String, Long> parts) {}
+
+    /** The vectors that were asked for, one by one; times in microseconds. The first request is there to be made again. */
+    public record Vectors(int requests, double p50Micros, double p99Micros, Map<String, Object> firstRequest) {}
+
+    /** How many chain attacks a rule stops at their first payment, over a careless and over a point-in-time join. */
+    public record Leak(int attacks, int stoppedOverCarelessJoin, int stoppedOverPointInTimeJoin) {}
+
+    /** What was checked value by value. A failed proof is an error and makes no report. */
+    public record Proof(int sampledRows, int replayedPayments, long valuesCompared) {}
+}
