@@ -1,0 +1,30 @@
+package io.shearwater.airquality;
+
+import io.shearwater.model.ErrorCode;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.ShearwaterException;
+
+/** Failures of the air-quality example. */
+public enum AirQualityError implements ErrorCode {
+    /** The file cannot be read at all. */
+    UNREADABLE_FILE(ErrorKind.USER),
+    /** The file is not what the example reads; the message names file, line, column and value. */
+    BAD_FILE(ErrorKind.USER),
+    /** The file's measurements are too few for training and test data. */
+    TOO_SHORT(ErrorKind.USER);
+
+    private final ErrorKind kind;
+
+    AirQualityError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    ShearwaterException because(String message) {
+        return new ShearwaterException(this, message);
+    }
+}

@@ -1,0 +1,70 @@
+package io.shearwater.airquality;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** Files of measurements to test with. */
+final class MeasurementFile {
+    static final String HEADER = "No,year,month,day,hour,pm2.5,DEWP,TEMP,PRES,cbwd,Iws,Is,Ir";
+
+    private static final Path BESIDE_THE_CHECKOUT = Path.of("../../../shared/data");
+
+    private MeasurementFile() {}
+
+    /** The real measurements, where they are; else the test is skipped and says why. */
+    static Path real() {
+        Path directory = Optional.ofNullable(System.getProperty("shearwater.data"))
+                .map(Path::of)
+                .orElse(BESIDE_THE_CHECKOUT);
+        Path file = directory.resolve("beijing-pm25-hourly.csv");
+        Assumptions.assumeTrue(
+                Files.exists(file),
+                () -> "There is no " + file.toAbsolutePath().normalize()
+                        + ": say where the measurements lie with -Dshearwater.data=DIR.");
+        return file;
+    }
+
+    /**
+     * A made-up file: from 2014-12-01 on, hour by hour; PM2.5 is 100 d + h on day d at hour h, and not measured in every
+     * seventh hour and on the whole of every eleventh day.
+     */
+    static Path write(Path file, int days) {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (int hour = 0; hour < days * 24; hour++) {
+            int day = hour / 24;
+            LocalDateTime time = LocalDateTime.of(2014, 12, 1, 0, 0).plusHours(hour);
+            boolean measured = hour % 7 != 0 && day % 11 != 10;
+            lines.add(String.join(
+                    ",",
+                    String.valueOf(hour + 1),
+                    String.valueOf(time.getYear()),
+                    String.valueOf(time.getMonthValue()),
+                    String.valueOf(time.getDayOfMonth()),
+                    String.valueOf(time.getHour()),
+                    measured ? String.valueOf(100 * day + hour % 24) : "NA",
+                    String.valueOf(-20 + day % 10),
+                    String.valueOf(day % 7 - 3 + 0.5),
+                    String.valueOf(1000 + day % 30),
+                    List.of("NW", "NE", "SE", "cv").get((day + hour / 8) % 4),
+                    String.valueOf(hour % 24 * 1.79),
+                    day % 5 == 0 ? "1" : "0",
+                    "0"));
+        }
+        return lines(file, lines);
+    }
+
+    static Path lines(Path file, List<String> lines) {
+        try {
+            return Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
