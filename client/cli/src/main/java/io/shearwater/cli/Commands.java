@@ -17,7 +17,17 @@ final class Commands {
      */
     static CommandLine commandLine(Terminal terminal) {
         GlobalOptions options = new GlobalOptions();
-        return assemble(options, terminal, List.of(new TestCommand()));
+        return assemble(
+                options,
+                terminal,
+                List.of(
+                        new QuickstartCommand(options, terminal),
+                        new ExampleCommand(options, terminal),
+                        new GroupsCommand(options, terminal),
+                        new ReadCommand(options, terminal),
+                        new ExplainCommand(options, terminal),
+                        new VectorCommand(options, terminal),
+                        new TestCommand()));
     }
 
     static CommandLine assemble(GlobalOptions options, Terminal terminal, List<?> subcommands) {

@@ -45,6 +45,18 @@ final class JsonPrinter implements ResultPrinter {
         terminal.out().flush();
     }
 
+    /** Prints one JSON object on a line. */
+    void print(Map<String, ?> document) {
+        try (JsonGenerator json = FACTORY.createGenerator(terminal.out())) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            write(json, document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        terminal.out().println();
+        terminal.out().flush();
+    }
+
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();

@@ -1,0 +1,54 @@
+package io.shearwater.cli;
+
+import io.shearwater.api.ReadOptions;
+import io.shearwater.model.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads rows of a feature group's history. */
+@Command(name = "read", description = "Show rows of a feature group, in no particular order.")
+final class ReadCommand implements Runnable {
+    private final GlobalOptions options;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "GROUP", description = "Name of a feature group; its newest version is taken.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private String group;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Columns to show, separated by commas (default: all).")
+    private List<String> columns = List.of();
+
+    @Option(names = "--limit", paramLabel = "ROWS", description = "Most rows to show (default: ${DEFAULT-VALUE}).")
+    private long limit = 10;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private CommandSpec spec;
+
+    ReadCommand(GlobalOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        ReadOptions what =
+                ReadOptions.all().select(columns.toArray(String[]::new)).limit(limit);
+        Frame rows = StoreReading.read(
+                options, spec, store -> store.featureGroup(group).read(what));
+        List<List<@Nullable Object>> values = rows.toMaps().stream()
+                .<List<@Nullable Object>>map(row -> new ArrayList<>(row.values()))
+                .toList();
+        options.output().printer(terminal).print(new ResultTable(rows.schema().names(), values));
+    }
+}
