@@ -48,6 +48,9 @@ final class Sweeper implements AutoCloseable {
     /** Sweeps what there is to sweep. */
     synchronized void sweepAll() {
         for (int group : tables.unswept()) {
+            if (closing) {
+                return;
+            }
             Tables.State state = tables.find(group).orElseThrow();
             int dead = state.dead();
             if (sweep(group, state, state.swept(), dead)) {
@@ -87,6 +90,9 @@ final class Sweeper implements AutoCloseable {
                 WriteBatch batch = new WriteBatch()) {
             cursor.seek(space);
             while (cursor.valid() && cursor.startsWith(space)) {
+                if (closing) {
+                    return false;
+                }
                 int generation = cursor.generation();
                 if (cursor.group() == group && generation >= fromGeneration && generation < toGeneration) {
                     batch.delete(family, cursor.keyCopy());
@@ -95,9 +101,6 @@ final class Sweeper implements AutoCloseable {
                 if (batch.count() >= ROWS_OF_A_BATCH) {
                     database.writeRelaxed(batch);
                     batch.clear();
-                    if (closing) {
-                        return false;
-                    }
                 }
             }
             database.writeRelaxed(batch);

@@ -34,7 +34,7 @@ final class Tables {
      */
     record State(int space, Retention retention, int active, int filling, int swept, boolean dropped) {
         State filling(int generation) {
-            return new State(space, retention, active, generation, swept, dropped);
+            return new State(space, retention, active, generation, Math.min(swept, generation), dropped);
         }
 
         State activated(int generation) {
@@ -143,7 +143,8 @@ final class Tables {
     State changeable(OnlineTable table, int generation) {
         State state = states.get(table.group());
         if (state == null) {
-            return new State(space(table.space()), table.retention(), 0, 0, 0, false);
+            // Nothing was ever written below its first generation, so there is nothing to sweep.
+            return new State(space(table.space()), table.retention(), 0, 0, generation, false);
         }
         if (state.dropped()) {
             throw SpiError.STALE_BASE.because("The online table " + table.group() + " was dropped.");

@@ -91,6 +91,40 @@ class RocksOnlineFilesTest {
     }
 
     @Test
+    void onlyGenerationsThatMayHoldDeadRowsAreSwept() throws IOException {
+        Path directory = parent.resolve("online");
+        Files.createDirectories(Database.rows(directory));
+        try (Database database = new Database(Stores.context(directory, Mode.READ_WRITE))) {
+            Tables tables = new Tables(database);
+            Tables.State first = tables.changeable(LATEST, 1).filling(1).activated(1);
+            tables.put(LATEST.group(), first, Optional.empty());
+            assertThat(tables.unswept()).isEmpty();
+
+            tables.put(LATEST.group(), first.filling(2).activated(2), Optional.empty());
+            assertThat(tables.unswept()).containsExactly(LATEST.group());
+
+            Tables.State abandoned = tables.changeable(ALL, 1).filling(1).filling(2).activated(2);
+            tables.put(ALL.group(), abandoned, Optional.empty());
+            assertThat(tables.unswept()).containsExactly(LATEST.group(), ALL.group());
+        }
+    }
+
+    @Test
+    void aSweepThatClosingStoppedIsDoneAfterReopening() throws RocksDBException {
+        Path directory = parent.resolve("online");
+        try (RocksOnlineStore store = Stores.open(directory)) {
+            store.activate(LATEST, 1, Optional.empty());
+            put(store, LATEST, 1, 50, 1);
+            store.load(LATEST, 2, 100, List.of(new PutRow(KEY, 60, 1, KEY)).iterator());
+            store.activate(LATEST, 2, Optional.empty());
+        }
+        try (RocksOnlineStore store = Stores.open(directory)) {
+            store.sweep();
+        }
+        assertThat(entries(directory, "latest")).isEqualTo(1);
+    }
+
+    @Test
     void supersededRowsAndForgottenDeletionsLeaveNothingBehind() throws RocksDBException {
         Path directory = parent.resolve("online");
         try (RocksOnlineStore store = Stores.open(directory)) {
