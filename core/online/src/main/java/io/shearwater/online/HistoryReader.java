@@ -44,10 +44,12 @@ public final class HistoryReader {
                     + "' has no event time, so its rows cannot be chosen by one. Read with TimeRange.ALL.");
         }
         byte[] prefix = prefix(spec, key);
+        OnlineHistory request = new OnlineHistory(group.table(), prefix, range, most);
         Rows rows = new Rows(group, layouts);
-        store.history(
-                new OnlineHistory(group.table(), prefix, range, most),
-                (entity, eventTime, sequence, value) -> rows.add(entity, eventTime, value));
+        do {
+            rows.clear();
+            store.history(request, (entity, eventTime, sequence, value) -> rows.add(entity, eventTime, value));
+        } while (rows.learnt());
         return rows.frame.build();
     }
 
@@ -79,7 +81,9 @@ public final class HistoryReader {
     private static final class Rows {
         private final KeyCodec codec;
         private final RowReader reader;
-        private final FrameBuilder frame;
+        private final Schema schema;
+        private FrameBuilder frame;
+        private int unknown;
         private final @Nullable Object[] stored;
         private final @Nullable Object[] row;
         private final int[] storedAt;
@@ -88,12 +92,12 @@ public final class HistoryReader {
 
         Rows(OnlineGroup group, Layouts layouts) {
             FeatureGroupSpec spec = group.spec();
-            Schema schema = spec.schema();
+            schema = spec.schema();
             List<String> names =
                     RowLayout.storedFields(spec).stream().map(Field::name).toList();
             codec = KeyCodec.of(spec);
             reader = new RowReader(group, layouts, names);
-            frame = new FrameBuilder(schema, 64);
+            frame = new FrameBuilder(schema, 0);
             stored = new @Nullable Object[names.size()];
             row = new @Nullable Object[schema.size()];
             storedAt = names.stream().mapToInt(schema::index).toArray();
@@ -104,8 +108,25 @@ public final class HistoryReader {
                     .orElse(VectorPlan.NONE);
         }
 
+        void clear() {
+            frame = new FrameBuilder(schema, 64);
+            unknown = RowReader.READ;
+        }
+
+        /** Whether a row was of an unknown schema version, which is known now: the rows have to be read again. */
+        boolean learnt() {
+            if (unknown != RowReader.READ) {
+                reader.learn(unknown);
+            }
+            return unknown != RowReader.READ;
+        }
+
         void add(ByteBuffer key, long eventTime, ByteBuffer value) {
-            reader.read(value, stored);
+            int version = reader.read(value, stored);
+            if (version != RowReader.READ) {
+                unknown = version;
+                return;
+            }
             for (int i = 0; i < storedAt.length; i++) {
                 row[storedAt[i]] = stored[i];
             }

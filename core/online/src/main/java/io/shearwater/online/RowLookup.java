@@ -56,24 +56,37 @@ final class RowLookup {
         return lookup.strictly() ? visibility.strictlyUpTo(now) : visibility.upTo(now);
     }
 
-    /** Takes the current row for a vector; one that the filter refuses is as if it were not there. */
-    void found(VectorDraft draft, long now, long eventTime, long sequence, ByteBuffer value) {
+    /**
+     * Takes the current row for a vector; one that the filter refuses is as if it were not there.
+     *
+     * @return as {@link RowReader#read}
+     */
+    int found(VectorDraft draft, long now, long eventTime, long sequence, ByteBuffer value) {
         @Nullable Object[] row = new @Nullable Object[lookup.columns().size()];
-        read(draft, eventTime, value, row);
-        if (filter.isPresent() && !filter.get().passes(row)) {
-            return;
+        int version = reader.read(value, row);
+        if (version != RowReader.READ) {
+            return version;
         }
-        if (visibility.timeless()) {
-            draft.found(lookup, row, FeatureVector.NONE, sequence);
-        } else if (eventTime < Visibility.minus(now, lookup.aliveFor())) {
-            draft.expired(lookup, eventTime, sequence);
-        } else {
-            draft.found(lookup, row, eventTime, sequence);
+        complete(draft, eventTime, row);
+        if (filter.isEmpty() || filter.get().passes(row)) {
+            if (visibility.timeless()) {
+                draft.found(lookup, row, FeatureVector.NONE, sequence);
+            } else if (eventTime < Visibility.minus(now, lookup.aliveFor())) {
+                draft.expired(lookup, eventTime, sequence);
+            } else {
+                draft.found(lookup, row, eventTime, sequence);
+            }
         }
+        return RowReader.READ;
     }
 
-    private void read(VectorDraft draft, long eventTime, ByteBuffer value, @Nullable Object[] row) {
-        reader.read(value, row);
+    /** As {@link RowReader#learn}. */
+    void learn(int version) {
+        reader.learn(version);
+    }
+
+    /** Adds to the stored columns those that are the key or the event time. */
+    private void complete(VectorDraft draft, long eventTime, @Nullable Object[] row) {
         // Stored columns come first and in order unless keys or the event time stand between them.
         for (int i = storedAt.length - 1; i >= 0 && storedAt[i] != i; i--) {
             row[storedAt[i]] = row[i];

@@ -6,7 +6,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * compiled once. Thread-safe.
  */
 final class RowReader {
-    /** Versions up to this one keep their projections; later ones of a group that changes all the time are compiled anew. */
-    private static final int KEPT = 256;
+    /** The row was read. */
+    static final int READ = 0;
 
     private final OnlineGroup group;
     private final Layouts layouts;
     private final List<RowProjection.Wanted> wanted;
     private final int currentHeader;
     private final RowProjection current;
-    private final AtomicReferenceArray<@Nullable RowProjection> others = new AtomicReferenceArray<>(KEPT);
+    private final Map<Integer, RowProjection> others = new ConcurrentHashMap<>();
 
     /** Reads these of the group's stored columns, in this order. */
     RowReader(OnlineGroup group, Layouts layouts, List<String> columns) {
@@ -53,11 +54,24 @@ final class RowReader {
         return column.build().valueAt(0);
     }
 
-    /** Puts the columns into the array from its beginning on. */
-    void read(ByteBuffer row, @Nullable Object[] into) {
+    /**
+     * Puts the columns into the array from its beginning on.
+     *
+     * @return {@link #READ}, or the row's schema version if it is to be {@linkplain #learn learnt} first
+     */
+    int read(ByteBuffer row, @Nullable Object[] into) {
         try {
             int header = row.getInt(row.position());
-            (header == currentHeader ? current : other(RowLayout.version(header))).read(row, into);
+            RowProjection projection = current;
+            if (header != currentHeader) {
+                int version = RowLayout.version(header);
+                projection = others.get(version);
+                if (projection == null) {
+                    return version;
+                }
+            }
+            projection.read(row, into);
+            return READ;
         } catch (IndexOutOfBoundsException | BufferUnderflowException | NegativeArraySizeException broken) {
             throw OnlineError.DAMAGED.because(
                     "A row of the feature group '" + group.spec().name() + "' online is cut off or damaged ("
@@ -66,14 +80,8 @@ final class RowReader {
         }
     }
 
-    private RowProjection other(int version) {
-        RowProjection known = version < KEPT ? others.get(version) : null;
-        if (known == null) {
-            known = new RowProjection(layouts.of(group.number(), version), wanted);
-            if (version < KEPT) {
-                others.set(version, known);
-            }
-        }
-        return known;
+    /** Looks up how rows of a schema version are read. Asks the store, and so is not for the middle of a read. */
+    void learn(int version) {
+        others.put(version, new RowProjection(layouts.of(group.number(), version), wanted));
     }
 }

@@ -32,7 +32,7 @@ final class SortedRows implements AutoCloseable {
     private final Retention retention;
     private final long settled;
     private final List<Path> files = new ArrayList<>();
-    private final List<Run> open = new ArrayList<>();
+    private final List<Source> open = new ArrayList<>();
     private KeyedRows rows = new KeyedRows(1_024);
     private List<byte[]> values = new ArrayList<>();
     private long bytes;
@@ -60,12 +60,12 @@ final class SortedRows implements AutoCloseable {
         }
         PriorityQueue<Run> runs = new PriorityQueue<>();
         for (Path file : files) {
-            Run run = new Run(open.size(), fromFile(file));
-            open.add(run);
-            runs.add(run);
+            Source source = fromFile(file);
+            open.add(source);
+            runs.add(new Run(open.size(), source));
         }
         if (inMemory.hasNext()) {
-            runs.add(new Run(open.size(), new Source() {
+            runs.add(new Run(open.size() + 1, new Source() {
                 @Override
                 public @Nullable PutRow next() {
                     return inMemory.hasNext() ? inMemory.next() : null;
@@ -153,9 +153,9 @@ final class SortedRows implements AutoCloseable {
     @Override
     public void close() {
         IOException failure = null;
-        for (Run run : open) {
+        for (Source source : open) {
             try {
-                run.source.close();
+                source.close();
             } catch (IOException failed) {
                 failure = failed;
             }

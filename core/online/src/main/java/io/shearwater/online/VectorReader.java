@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads vectors as of now. The lookups of a level run over all entries of a request at once, equal keys once. Thread-safe.
@@ -154,13 +155,43 @@ public final class VectorReader {
         for (int table = 0; table < upTo.length; table++) {
             upTo[table] = step.lookups()[table][0].upTo(now);
         }
-        store.read(new OnlineRead(keys, step.tables(), upTo), (key, table, eventTime, sequence, value) -> {
-            for (RowLookup lookup : step.lookups()[table]) {
-                for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
-                    lookup.found(drafts[entry], now, eventTime, sequence, value);
+        OnlineRead read = new OnlineRead(keys, step.tables(), upTo);
+        Unknown unknown = new Unknown();
+        do {
+            unknown.reset();
+            store.read(read, (key, table, eventTime, sequence, value) -> {
+                for (RowLookup lookup : step.lookups()[table]) {
+                    for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
+                        unknown.note(lookup, lookup.found(drafts[entry], now, eventTime, sequence, value));
+                    }
                 }
+            });
+        } while (unknown.learnt());
+    }
+
+    /** A row of a schema version that was not met before: how to read it is in the store, which is busy giving rows. */
+    private static final class Unknown {
+        private @Nullable RowLookup lookup;
+        private int version;
+
+        void reset() {
+            lookup = null;
+        }
+
+        void note(RowLookup at, int unread) {
+            if (unread != RowReader.READ) {
+                lookup = at;
+                version = unread;
             }
-        });
+        }
+
+        /** Whether there was one, which is known now: the rows have to be read again. */
+        boolean learnt() {
+            if (lookup != null) {
+                lookup.learn(version);
+            }
+            return lookup != null;
+        }
     }
 
     /** Gives a child what became of its parent. */

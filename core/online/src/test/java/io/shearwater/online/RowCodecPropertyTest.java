@@ -63,7 +63,9 @@ class RowCodecPropertyTest {
         byte[] bytes = new RowEncoder(layouts.describe(group), frame).encode(new ByteSink(), 1);
         @Nullable Object[] read = new @Nullable Object[stored.size()];
 
-        new RowReader(group, layouts, stored).read(placed(random, bytes), read);
+        int outcome = new RowReader(group, layouts, stored).read(placed(random, bytes), read);
+
+        assertThat(outcome).isEqualTo(RowReader.READ);
 
         for (int i = 0; i < read.length; i++) {
             assertThat(Values.same(read[i], frame.value(1, stored.get(i))))
