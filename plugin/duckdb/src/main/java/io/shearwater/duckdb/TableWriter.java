@@ -18,12 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes the result of a plan as data files of a table. The rows are first sorted into a temporary table, which DuckDB spills
- * where it must; from there each file is a stretch of rows, so that its rows are in order, lie in one partition and come to
+ * Writes the result of a plan as data files of a table. The rows are first sorted, those that are equal in their own order,
+ * into a temporary table, which DuckDB spills where it must; from there each file is a stretch of rows, so that its rows are in order, lie in one partition and come to
  * about the wanted size. (DuckDB's own rolling over of files mixes up the row groups.) Used once.
  */
 final class TableWriter {
@@ -94,7 +95,11 @@ final class TableWriter {
             by.add(partitionColumn(i));
         }
         target.sortBy().forEach(column -> by.add(Sql.name(column)));
-        PlanSql.Order order = by.isEmpty() ? PlanSql.Order.EMITTED : PlanSql.Order.FREE;
+        // A sort is not stable by itself; without one the rows come in their order anyway.
+        PlanSql.Order order = by.isEmpty() ? PlanSql.Order.EMITTED : PlanSql.Order.NUMBERED;
+        if (!by.isEmpty()) {
+            by.add("t." + Sql.ORDER);
+        }
         String sql = PlanSql.of(plan, sources, session, order);
         return "CREATE TEMP TABLE " + STAGED + " AS SELECT " + String.join(", ", columns) + "\nFROM "
                 + PlanSql.inner(sql) + " t"
@@ -231,7 +236,7 @@ final class TableWriter {
 
     private Path next(Path directory) {
         while (true) {
-            Path file = directory.resolve(target.prefix() + "-" + lastNumber++ + ".parquet");
+            Path file = directory.resolve(String.format(Locale.ROOT, "%s-%06d.parquet", target.prefix(), lastNumber++));
             if (!Files.exists(file)) {
                 return file;
             }

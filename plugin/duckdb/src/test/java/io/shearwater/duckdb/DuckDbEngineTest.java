@@ -214,7 +214,7 @@ class DuckDbEngineTest {
     @Test
     void whatDoesNotFitTheMemoryIsSpilled() {
         try (DuckDbEngine small = engine(64L << 20);
-                FrameReader reader = small.read(sorted(), texts(40), QueryContext.plain())) {
+                FrameReader reader = small.read(sorted(), texts(24), QueryContext.plain())) {
             String last = "";
             long rows = 0;
             for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
@@ -225,7 +225,7 @@ class DuckDbEngineTest {
                 }
                 rows += texts.size();
             }
-            assertThat(rows).isEqualTo(40L * FrameReader.MAX_ROWS);
+            assertThat(rows).isEqualTo(24L * FrameReader.MAX_ROWS);
         }
     }
 
@@ -235,7 +235,7 @@ class DuckDbEngineTest {
         try (DuckDbEngine small = new DuckDbEngine(options)) {
             assertFails(
                     SpiError.OUT_OF_RESOURCES,
-                    () -> small.read(sorted(), texts(40), QueryContext.plain()).readAll());
+                    () -> small.read(sorted(), texts(24), QueryContext.plain()).readAll());
         }
     }
 

@@ -339,6 +339,30 @@ public abstract class ComputeEngineConformance {
     }
 
     @Test
+    void rowsThatAreEqualInTheSortKeepTheOrderOfTheInputOverFiles() {
+        Schema schema = Schema.of(ID, NAME);
+        EngineTable table = new EngineTable(directory, schema);
+        FrameBuilder rows = new FrameBuilder(schema, 60_000);
+        for (long i = 0; i < 60_000; i++) {
+            rows.append(i, "name " + i * 31 % 3);
+        }
+        table.append(engine(), rows.build(), table.target(List.of("name"), List.of(), 20_000));
+        Plan read = new Plan.Sort(
+                table.scan(Predicate.all(), ID, NAME, HiddenColumns.FILE, HiddenColumns.ROW),
+                List.of(
+                        new Plan.SortKey("_file", Plan.SortKey.Direction.ASCENDING),
+                        new Plan.SortKey("_row", Plan.SortKey.Direction.ASCENDING)));
+        Frame written = table.read(engine(), read);
+        for (int row = 1; row < written.rows(); row++) {
+            int names = ((String) written.column("name").valueAt(row - 1))
+                    .compareTo((String) written.column("name").valueAt(row));
+            boolean inOrder = (long) written.column("id").valueAt(row - 1)
+                    < (long) written.column("id").valueAt(row);
+            assertThat(names < 0 || (names == 0 && inOrder)).as("row %s", row).isTrue();
+        }
+    }
+
+    @Test
     void anExportedFileReadsBackTheSame() {
         Frame frame = Samples.everyType();
         Path file = directory.resolve("everything.parquet");
