@@ -103,7 +103,8 @@ class RocksOnlineFilesTest {
             tables.put(LATEST.group(), first.filling(2).activated(2), Optional.empty());
             assertThat(tables.unswept()).containsExactly(LATEST.group());
 
-            Tables.State abandoned = tables.changeable(ALL, 1).filling(1).filling(2).activated(2);
+            Tables.State abandoned =
+                    tables.changeable(ALL, 1).filling(1).filling(2).activated(2);
             tables.put(ALL.group(), abandoned, Optional.empty());
             assertThat(tables.unswept()).containsExactly(LATEST.group(), ALL.group());
         }
