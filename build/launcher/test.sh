@@ -58,14 +58,20 @@ skipped_tests() {
       gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
       return text
     }
-    /<testcase / { test = attribute("classname") "." attribute("name"); sub(/^io\.shearwater\./, "", test) }
-    /<skipped/ {
-      reason = attribute("message")
-      if (reason == "" && match($0, /CDATA\[/)) reason = substr($0, RSTART + 6)
+    function tell() {
       sub(/\]\]>.*/, "", reason)
       sub(/^org\.opentest4j\.TestAbortedException: */, "", reason)
       sub(/^Assumption failed: /, "", reason)
+      gsub(/^ +| +$/, "", reason)
       print "  " test ": " reason
+    }
+    # A reason over several lines ends where the stack trace starts.
+    open && (/^\tat / || /<\/skipped>/ || /<testcase /) { tell(); open = 0 }
+    open { reason = reason " " $0 }
+    /<testcase / { test = attribute("classname") "." attribute("name"); sub(/^io\.shearwater\./, "", test) }
+    /<skipped/ {
+      reason = attribute("message")
+      if (reason == "" && match($0, /CDATA\[/)) { reason = substr($0, RSTART + 6); open = 1 } else tell()
     }
   ' {} + | sort
 }
@@ -75,7 +81,7 @@ failures() {
   awk '
     /^\[ERROR\] (Failures|Errors):/ { inside = 1 }
     inside && /Tests run:/ { inside = 0 }
-    inside && !/^\[INFO\]/ { sub(/^\[ERROR\] */, ""); if ($0 != "") print "  " $0; found = 1 }
+    inside && !/^\[INFO\]/ { sub(/^\[ERROR\] */, ""); if ($0 != "") print "  " substr($0, 1, 240); found = 1 }
     END { exit !found }
   ' "$build/test.log" || maven_errors "$build/test.log"
 }
