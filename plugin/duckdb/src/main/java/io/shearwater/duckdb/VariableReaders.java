@@ -83,7 +83,7 @@ final class VariableReaders {
         void readValues(MemorySegment vector, int from, int count) {
             offsets = room(offsets, size() + count);
             Runs runs = new Runs(List.of(elements), List.of(VectorApi.listVectorGetChild.call(vector)));
-            readEntries(this, vector, from, count, offsets, runs);
+            runs.readEntries(this, vector, from, count, offsets);
         }
 
         @Override
@@ -120,7 +120,7 @@ final class VariableReaders {
                     List.of(
                             VectorApi.structVectorGetChild.call(entries, 0),
                             VectorApi.structVectorGetChild.call(entries, 1)));
-            readEntries(this, vector, from, count, offsets, runs);
+            runs.readEntries(this, vector, from, count, offsets);
         }
 
         @Override
@@ -241,32 +241,31 @@ final class VariableReaders {
         int size() {
             return readers.getFirst().size();
         }
-    }
 
-    /** Reads the entries of a list vector; elements that lie side by side, as they mostly do, are read in one go. */
-    private static void readEntries(
-            Variable reader, MemorySegment vector, int from, int count, int[] offsets, Runs runs) {
-        MemorySegment entries = ColumnReader.data(vector, (long) ENTRY_BYTES * (from + count));
-        long start = 0;
-        long length = 0;
-        int base = runs.size();
-        for (int i = 0; i < count; i++) {
-            int row = reader.size() + i;
-            if (!reader.isNull(row)) {
-                long entry = (long) ENTRY_BYTES * (from + i);
-                long nextStart = entries.get(ValueLayout.JAVA_LONG, entry);
-                long nextLength = entries.get(ValueLayout.JAVA_LONG, entry + 8);
-                if (nextStart != start + length) {
-                    runs.read(start, length);
-                    start = nextStart;
-                    length = 0;
+        /** Reads the entries of a list vector; elements that lie side by side, as they mostly do, are read in one go. */
+        void readEntries(Variable reader, MemorySegment vector, int from, int count, int[] offsets) {
+            MemorySegment entries = ColumnReader.data(vector, (long) ENTRY_BYTES * (from + count));
+            long start = 0;
+            long length = 0;
+            int base = size();
+            for (int i = 0; i < count; i++) {
+                int row = reader.size() + i;
+                if (!reader.isNull(row)) {
+                    long entry = (long) ENTRY_BYTES * (from + i);
+                    long nextStart = entries.get(ValueLayout.JAVA_LONG, entry);
+                    long nextLength = entries.get(ValueLayout.JAVA_LONG, entry + 8);
+                    if (nextStart != start + length) {
+                        read(start, length);
+                        start = nextStart;
+                        length = 0;
+                    }
+                    length += nextLength;
+                    base = end(base, nextLength);
                 }
-                length += nextLength;
-                base = end(base, nextLength);
+                offsets[row + 1] = base;
             }
-            offsets[row + 1] = base;
+            read(start, length);
         }
-        runs.read(start, length);
     }
 
     private static int[] room(int[] offsets, int rows) {
