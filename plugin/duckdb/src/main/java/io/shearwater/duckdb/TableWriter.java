@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes the result of a plan as data files of a table. The rows are first sorted, those that are equal in their own order,
- * into a temporary table, which DuckDB spills where it must; from there each file is a stretch of rows, so that its rows are in order, lie in one partition and come to
+ * Writes the result of a plan as data files of a table. The rows are first sorted, those that are equal in their own order, into a temporary table, which DuckDB spills
+ * where it must; from there each file is a stretch of rows, so that its rows are in order, lie in one partition and come to
  * about the wanted size. (DuckDB's own rolling over of files mixes up the row groups.) Used once.
  */
 final class TableWriter {
@@ -95,17 +95,11 @@ final class TableWriter {
             by.add(partitionColumn(i));
         }
         target.sortBy().forEach(column -> by.add(Sql.name(column)));
-        // A sort is not stable by itself; without one the rows come in their order anyway.
-        PlanSql.Order order = by.isEmpty() ? PlanSql.Order.EMITTED : PlanSql.Order.NUMBERED;
-        if (!by.isEmpty()) {
-            by.add("t." + Sql.ORDER);
-        }
-        String sql = PlanSql.of(plan, sources, session, order);
+        by.add("t." + Sql.ORDER);
+        String sql = PlanSql.of(plan, sources, session, PlanSql.Order.NUMBERED);
         return "CREATE TEMP TABLE " + STAGED + " AS SELECT " + String.join(", ", columns) + "\nFROM "
                 + PlanSql.inner(sql) + " t"
-                + (by.isEmpty()
-                        ? ""
-                        : by.stream().collect(Collectors.joining(" NULLS FIRST, ", "\nORDER BY ", " NULLS FIRST")));
+                + by.stream().collect(Collectors.joining(" NULLS FIRST, ", "\nORDER BY ", " NULLS FIRST"));
     }
 
     private static String partitionColumn(int index) {
