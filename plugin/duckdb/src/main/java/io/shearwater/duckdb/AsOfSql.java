@@ -52,7 +52,8 @@ final class AsOfSql {
         String keys = rule.on().isEmpty() ? "" : PlanSql.equalKeys(rule.on()) + " AND ";
         // Of two keys of one value each the strict comparison can be said as one.
         String comparison = strict && rule.tieBreak().isEmpty() ? " > " : " >= ";
-        return PlanSql.joined(join.labels(), join.features(), join.present(), order, keepsAll, present)
+        return PlanSql.joined(
+                        new PlanSql.Sides(join.labels(), join.features(), join.present()), order, keepsAll, present)
                 + "\nFROM " + PlanSql.inner(labels) + " l\nASOF LEFT JOIN " + PlanSql.inner(features) + " r\nON " + keys
                 + "l." + KEY + comparison + "r." + KEY;
     }

@@ -160,7 +160,7 @@ final class PlanSql {
                 ? found
                 : "coalesce(" + found + " AND "
                         + PredicateSql.of(rule.keep(), join.right().schema(), "r") + ", false)";
-        return joined(join.left(), join.right(), join.present(), order, keepsAll, present)
+        return joined(new Sides(join.left(), join.right(), join.present()), order, keepsAll, present)
                 + "\nFROM " + part(join.left(), ofLeft(order), "l")
                 + "\nLEFT JOIN " + inner(chosen) + " r ON " + equalKeys(rule.on());
     }
@@ -174,20 +174,23 @@ final class PlanSql {
                         .collect(Collectors.joining(" AND "));
     }
 
+    /** What a join puts together, and the column that says whether a row was found. */
+    record Sides(Plan left, Plan right, String present) {}
+
     /**
      * The {@code SELECT} of a join that adds to each row of {@code l} a row of {@code r}: where that counts as absent its
      * columns are null.
      *
      * @param keepsAll whether a row that was found never counts as absent: then its columns need no second look
      */
-    static String joined(Plan left, Plan right, String present, Order order, boolean keepsAll, String condition) {
+    static String joined(Sides sides, Order order, boolean keepsAll, String condition) {
         List<String> columns = new ArrayList<>();
-        left.schema().names().forEach(name -> columns.add("l." + Sql.name(name)));
-        for (String name : right.schema().names()) {
+        sides.left().schema().names().forEach(name -> columns.add("l." + Sql.name(name)));
+        for (String name : sides.right().schema().names()) {
             String column = "r." + Sql.name(name);
             columns.add(keepsAll ? column : "CASE WHEN " + condition + " THEN " + column + " END AS " + Sql.name(name));
         }
-        columns.add(condition + " AS " + Sql.name(present));
+        columns.add(condition + " AS " + Sql.name(sides.present()));
         if (order != Order.FREE) {
             columns.add("l." + Sql.ORDER);
         }

@@ -42,7 +42,8 @@ class StatementTest {
 
     @BeforeEach
     void open() {
-        engine = new DuckDbEngine(new DuckDbOptions(256L << 20, 2, directory.resolve("scratch"), 0, List.of(directory)));
+        engine =
+                new DuckDbEngine(new DuckDbOptions(256L << 20, 2, directory.resolve("scratch"), 0, List.of(directory)));
     }
 
     @AfterEach
@@ -69,7 +70,9 @@ class StatementTest {
                 Object value = samples.value(row, field.name());
                 Frame found = run(new Plan.Constant(GivenSources.rows("rows", ids(1)), field, value), ids(1));
                 Frame expected = Frame.of(Schema.of(field), List.of(Collections.singletonMap(field.name(), value)));
-                assertThat(found.select(List.of(field.name()))).as(field + " " + value).isEqualTo(expected);
+                assertThat(found.select(List.of(field.name())))
+                        .as(field + " " + value)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -101,7 +104,8 @@ class StatementTest {
                 Predicate.equalTo(odd.name(), evil),
                 Predicate.in(odd.name(), evil, "z"),
                 Predicate.like(odd.name(), evil.replace("\\", "\\\\")))) {
-            assertThat(run(new Plan.Filter(GivenSources.rows("rows", rows), condition), rows).toMaps())
+            assertThat(run(new Plan.Filter(GivenSources.rows("rows", rows), condition), rows)
+                            .toMaps())
                     .containsExactly(Map.of(odd.name(), evil));
         }
     }
@@ -147,7 +151,8 @@ class StatementTest {
     }
 
     private void assertPasses(Frame rows, Predicate condition, boolean passes) {
-        assertThat(run(new Plan.Filter(GivenSources.rows("rows", rows), condition), rows).rows())
+        assertThat(run(new Plan.Filter(GivenSources.rows("rows", rows), condition), rows)
+                        .rows())
                 .as(condition.toString())
                 .isEqualTo(passes ? 1 : 0);
     }
@@ -162,6 +167,8 @@ class StatementTest {
                 Predicate.atLeast("time", Instant.parse("2024-01-01T00:00:00Z")).and(Predicate.in("id", 1, 2)), ID);
         String explained = engine.explain(scan, new GivenSources().with(table.fileSet()));
         // What DuckDB pushes down it lists with the file reader.
-        assertThat(explained.substring(explained.indexOf("Read Parquet"))).contains("Filters:").contains("time");
+        assertThat(explained.substring(explained.indexOf("Read Parquet")))
+                .contains("Filters:")
+                .contains("time");
     }
 }

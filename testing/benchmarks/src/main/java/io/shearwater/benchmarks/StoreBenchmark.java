@@ -24,6 +24,7 @@ import java.util.List;
  *
  * <p>Arguments: rows of a group (10,000,000), rounds (3). Inputs and stores lie in a temporary directory, about 3 GB.
  */
+@SuppressWarnings("SystemOut") // a program whose output is its result
 public final class StoreBenchmark {
     private static final int FEATURES = 10;
     private static final int GROUPS = 3;

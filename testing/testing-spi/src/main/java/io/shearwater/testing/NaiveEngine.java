@@ -41,7 +41,8 @@ public final class NaiveEngine implements ComputeEngine {
         context.cancellation().check();
         List<WrittenFile> written = new ArrayList<>();
         for (NaiveFile file : NaiveFile.split(evaluate(plan, sources), target)) {
-            String path = String.format(Locale.ROOT, "%s/%s-%06d.naive", target.directory(), target.prefix(), dataFiles.size());
+            String path = String.format(
+                    Locale.ROOT, "%s/%s-%06d.naive", target.directory(), target.prefix(), dataFiles.size());
             dataFiles.put(path, file);
             written.add(new WrittenFile(
                     path, file.rows().size(), 1_000L + 100L * file.rows().size(), file.buckets()));
