@@ -95,11 +95,17 @@ final class TableWriter {
             by.add(partitionColumn(i));
         }
         target.sortBy().forEach(column -> by.add(Sql.name(column)));
-        by.add("t." + Sql.ORDER);
-        String sql = PlanSql.of(plan, sources, session, PlanSql.Order.NUMBERED);
+        // Without a sort the rows come in their order; a sort alone would not keep the order of equal rows.
+        PlanSql.Order order = by.isEmpty() ? PlanSql.Order.EMITTED : PlanSql.Order.NUMBERED;
+        if (!by.isEmpty()) {
+            by.add("t." + Sql.ORDER);
+        }
+        String sql = PlanSql.of(plan, sources, session, order);
         return "CREATE TEMP TABLE " + STAGED + " AS SELECT " + String.join(", ", columns) + "\nFROM "
                 + PlanSql.inner(sql) + " t"
-                + by.stream().collect(Collectors.joining(" NULLS FIRST, ", "\nORDER BY ", " NULLS FIRST"));
+                + (by.isEmpty()
+                        ? ""
+                        : by.stream().collect(Collectors.joining(" NULLS FIRST, ", "\nORDER BY ", " NULLS FIRST")));
     }
 
     private static String partitionColumn(int index) {
