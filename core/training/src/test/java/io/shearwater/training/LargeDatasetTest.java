@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LargeDatasetTest {
-    private static final int FRAMES = 20;
+    private static final int FRAMES = 16;
     private static final long ROWS = (long) FRAMES * FrameReader.MAX_ROWS;
     private static final FeatureGroupSpec EVENTS = FeatureGroupSpec.builder("events", 1)
             .feature("id", DataType.LONG)

@@ -413,20 +413,6 @@ class TrainingDatasetsTest {
                 .contains("row by row: ");
     }
 
-    @Test
-    void batchDataLeavesOutLabelsAndFollowsTheNewestState() {
-        BatchData batch = new BatchData("p", lake, lake.engine(), clock);
-        clock.set(START.plusSeconds(1_000));
-
-        Frame range = batch.range(VIEW, TimeRange.of(START.plusSeconds(10), START.plusSeconds(15)), Predicate.all())
-                .readAll();
-        Frame latest = batch.latest(VIEW).readAll();
-
-        assertThat(range.schema().names()).containsExactly("id", "ts", "amount", "total");
-        assertThat(column(range, "id")).containsExactly(11L, 12L, 13L, 14L);
-        assertThat(latest.rows()).isEqualTo(80);
-    }
-
     private Frame file(Path path) {
         Schema schema = lake.engine().infer(FileSource.of(path));
         return lake.engine()

@@ -1,0 +1,30 @@
+package io.shearwater.e2e;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.store.Shearwater;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The ten lines of the README, as they stand there. */
+final class TenLines {
+    private TenLines() {}
+
+    public static void main(String[] arguments) {
+        try (FeatureStore store = Shearwater.open(Path.of("my-store"))) {
+            FeatureGroup weather = store.getOrCreateFeatureGroup(FeatureGroupSpec.builder("weather", 1)
+                    .primaryKey("city")
+                    .eventTime("at")
+                    .online()
+                    .build());
+            weather.insert(store.readFile(Path.of("weather.csv")));
+
+            FeatureView view = store.getOrCreateFeatureView(
+                    FeatureViewSpec.builder("forecast", 1, weather.selectFeatures()).build());
+            System.out.println(view.featureVector(Map.of("city", "stockholm")));
+        }
+    }
+}
