@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The ten lines of the README, as they stand there. */
+@SuppressWarnings("SystemOut") // the README prints
 final class TenLines {
     private TenLines() {}
 
@@ -22,8 +23,9 @@ final class TenLines {
                     .build());
             weather.insert(store.readFile(Path.of("weather.csv")));
 
-            FeatureView view = store.getOrCreateFeatureView(
-                    FeatureViewSpec.builder("forecast", 1, weather.selectFeatures()).build());
+            FeatureView view =
+                    store.getOrCreateFeatureView(FeatureViewSpec.builder("forecast", 1, weather.selectFeatures())
+                            .build());
             System.out.println(view.featureVector(Map.of("city", "stockholm")));
         }
     }

@@ -14,9 +14,7 @@ class TenLinesTest {
 
     @Test
     void a_csv_goes_in_and_a_vector_comes_out_without_flags() throws IOException, InterruptedException {
-        Files.writeString(
-                directory.resolve("weather.csv"),
-                """
+        Files.writeString(directory.resolve("weather.csv"), """
                 city,at,temperature,wind
                 stockholm,2026-01-02T00:00:00Z,-1.5,7
                 stockholm,2026-01-01T00:00:00Z,-3.5,4
