@@ -114,8 +114,8 @@ public final class StoreBenchmark {
                 "DuckDB COPY parquet to parquet",
                 round -> duckdb.execute("COPY (SELECT * FROM read_parquet('" + file("group0") + "')) TO '"
                         + file("copy") + "' (FORMAT parquet, COMPRESSION zstd)"));
-        for (int group = 1; group < GROUPS; group++) {
-            insert(store, group(store, "group" + group, 1), file("group" + group));
+        for (int group = 0; group < GROUPS; group++) {
+            insert(store, group(store, "joined" + group, 1), file("group" + group));
         }
     }
 
@@ -150,8 +150,7 @@ public final class StoreBenchmark {
         insert(store, labels, file("labels"));
         Query query = labels.select("fraud");
         for (int group = 0; group < GROUPS; group++) {
-            query = query.join(
-                    store.featureGroup("group" + group, group == 0 ? 2 : 1).selectFeatures(), Join.on("id"));
+            query = query.join(store.featureGroup("joined" + group, 1).selectFeatures(), Join.on("id"));
         }
         FeatureView view = store.getOrCreateFeatureView(
                 FeatureViewSpec.builder("benchmark", 1, query).labels("fraud").build());
