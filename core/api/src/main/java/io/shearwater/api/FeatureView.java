@@ -70,6 +70,14 @@ public interface FeatureView {
     /** Forgets a version; its states of the groups may then expire. */
     void deleteTrainingDataset(int version);
 
+    /**
+     * The view as a model reads it that was trained with a version: batch data holds only rows that pass the version's extra
+     * filter, and of an entity that does not pass, a vector finds nothing. Conditions on labels choose training rows alone.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions there are
+     */
+    FeatureView withTrainingDataset(int version);
+
     /** Features of the root rows of a stretch of event time, as known at each row's time; index columns first. */
     FrameReader batchData(TimeRange range);
 
@@ -78,9 +86,6 @@ public interface FeatureView {
 
     /** Features of the latest row of every entity of the root group, as of now; index columns first. */
     FrameReader latest();
-
-    /** As {@link #batchData(TimeRange)}, with the extra filter of a training-dataset version. */
-    FrameReader batchData(TimeRange range, int trainingDatasetVersion);
 
     /** The vector of one entity as of now. */
     default FeatureVector featureVector(Map<String, ?> entry) {

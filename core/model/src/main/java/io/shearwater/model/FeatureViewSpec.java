@@ -82,6 +82,17 @@ public record FeatureViewSpec(
         return labelNodes(query, labels).stream().findFirst();
     }
 
+    /** What of a filter on training data holds for inference too: all conditions but those on labels, which are not known. */
+    public Predicate inferenceFilter(Predicate filter) {
+        Predicate result = Predicate.all();
+        for (Predicate condition : filter.conjuncts()) {
+            if (condition.columns().stream().noneMatch(labels::contains)) {
+                result = result.and(condition);
+            }
+        }
+        return result;
+    }
+
     public static Schema schemaOf(List<Query.Output> outputs) {
         return Schema.of(outputs.stream()
                 .map(output -> new Field(output.name(), output.type()))

@@ -107,6 +107,15 @@ public sealed interface Predicate {
         }
     }
 
+    /** The conditions that must all hold; a condition that is no conjunction is its own only one. */
+    default List<Predicate> conjuncts() {
+        return this instanceof And and
+                ? and.parts().stream()
+                        .flatMap(part -> part.conjuncts().stream())
+                        .toList()
+                : List.of(this);
+    }
+
     /** Passes every row. */
     static Predicate all() {
         return new And(List.of());

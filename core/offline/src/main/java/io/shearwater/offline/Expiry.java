@@ -1,8 +1,10 @@
 package io.shearwater.offline;
 
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Lease;
+import io.shearwater.spi.SpiError;
 import io.shearwater.spi.StagedChange;
 import io.shearwater.spi.TablePointer;
 import java.time.Instant;
@@ -56,26 +58,38 @@ public final class Expiry {
         return context.tables().snapshots(pointer).size();
     }
 
-    /** Holds the newest state under a tag. Returns the commit that made it, 0 before the first. */
-    public long tag(GroupRecord group, String tag) {
-        return locks.alone(group, lease -> protocol.recover(group), lease -> {
-            Optional<CommitRecord> latest = context.registryStore()
-                    .read(registry ->
-                            registry.latestCommit(group.project(), group.spec().ref()));
-            long snapshot = latest.map(CommitRecord::snapshot).orElse(StagedChange.NO_SNAPSHOT);
-            if (snapshot != StagedChange.NO_SNAPSHOT) {
-                swap(group, lease, pointer -> context.tables().stageTag(pointer, tag, snapshot), "tag " + tag);
-            }
-            return latest.map(record -> record.commit().id()).orElse(0L);
-        });
-    }
-
-    /** Lets go of what a tag held. */
-    public void untag(GroupRecord group, String tag) {
+    /**
+     * Holds the state that a commit made under a tag.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND if the state was given up
+     */
+    public void tag(GroupRecord group, String tag, CommitRecord commit) {
+        if (commit.snapshot() == StagedChange.NO_SNAPSHOT) {
+            return;
+        }
         locks.alone(
                 group,
                 lease -> protocol.recover(group),
-                lease -> swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag));
+                lease -> swap(
+                        group,
+                        lease,
+                        pointer -> context.tables().stageTag(pointer, tag, commit.snapshot()),
+                        "tag " + tag));
+    }
+
+    /** Lets go of what a tag holds; nothing happens if it holds nothing. */
+    public void untag(GroupRecord group, String tag) {
+        locks.alone(group, lease -> protocol.recover(group), lease -> {
+            try {
+                return swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag)
+                        .next();
+            } catch (ShearwaterException failed) {
+                if (failed.code() != SpiError.NOT_FOUND) {
+                    throw failed;
+                }
+                return tag;
+            }
+        });
     }
 
     private StagedChange swap(

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +78,8 @@ final class PlanCompiler {
     private record Owner(int node, String column) {}
 
     private final FeatureViewSpec view;
+    private final List<Query.Output> outputs;
+    private final Set<String> filtered;
     private final Map<GroupRef, OnlineGroup> online = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -85,16 +88,32 @@ final class PlanCompiler {
     private final Set<String> ignored = new HashSet<>();
     private final List<Lookup> lookups = new ArrayList<>();
 
-    PlanCompiler(FeatureViewSpec view, List<Query.Output> outputs, Collection<OnlineGroup> groups) {
+    /**
+     * Compiles a view.
+     *
+     * @param results what a vector holds
+     * @param filtered result columns that must be known: what is not looked up of them, a request names
+     */
+    PlanCompiler(
+            FeatureViewSpec view, List<Query.Output> results, Set<String> filtered, Collection<OnlineGroup> groups) {
         this.view = view;
+        this.filtered = filtered;
+        Set<Query.Output> all = new LinkedHashSet<>(results);
+        all.addAll(view.outputs(List.copyOf(filtered)));
+        this.outputs = List.copyOf(all);
         groups.forEach(group -> online.put(group.spec().ref(), group));
         visit(view.query(), null, null);
         outputs.forEach(output -> require(nodes.get(output.node())));
         claimServingKeys();
-        claimOutputs(outputs);
+        claimOutputs();
         nodes.stream().filter(this::isNeededLookup).forEach(this::compile);
         ignoreTheRest();
         nodes.stream().filter(this::isNeededLookup).forEach(this::lookup);
+    }
+
+    /** What is read: the results, then what only the filter needs. */
+    List<Query.Output> outputs() {
+        return outputs;
     }
 
     List<Slot> slots() {
@@ -209,7 +228,7 @@ final class PlanCompiler {
         return slot;
     }
 
-    private void claimOutputs(List<Query.Output> outputs) {
+    private void claimOutputs() {
         for (int i = 0; i < outputs.size(); i++) {
             Query.Output output = outputs.get(i);
             Node node = nodes.get(output.node());
@@ -219,7 +238,7 @@ final class PlanCompiler {
             }
             Slot slot = slots.get(output.name());
             if (slot == null) {
-                slot = slot(output.name(), output.type(), false);
+                slot = slot(output.name(), output.type(), !node.lookedUp() && filtered.contains(output.name()));
                 slotOf.putIfAbsent(owner, slot);
             }
             // A serving key says whose row is meant; it does not stand in for a column of the row of the same name.

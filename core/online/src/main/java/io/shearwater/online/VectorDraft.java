@@ -24,7 +24,7 @@ final class VectorDraft {
     private final long[] sequences;
 
     VectorDraft(VectorPlan plan, @Nullable Object[] passed) {
-        int size = plan.schema().size();
+        int size = plan.width();
         this.plan = plan;
         this.passed = passed;
         this.links = new @Nullable Object[plan.links()];
@@ -123,7 +123,7 @@ final class VectorDraft {
         sequences[at] = sequence;
     }
 
-    /** The vector; passed values win over stored ones. */
+    /** The vector; passed values win over stored ones. Nothing is found of what the filter refuses. */
     FeatureVector vector() {
         for (int i = 0; i < passed.length; i++) {
             Object value = passed[i];
@@ -135,6 +135,24 @@ final class VectorDraft {
                 }
             }
         }
-        return new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences);
+        if (!plan.filter().passes(values)) {
+            refuse();
+        }
+        int size = plan.schema().size();
+        return size == values.length
+                ? new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences)
+                : new FeatureVector(
+                        plan.schema(),
+                        Arrays.copyOf(values, size),
+                        Arrays.copyOf(statuses, size),
+                        Arrays.copyOf(eventTimes, size),
+                        Arrays.copyOf(sequences, size));
+    }
+
+    private void refuse() {
+        Arrays.fill(values, null);
+        Arrays.fill(statuses, FeatureStatus.NOT_FOUND);
+        Arrays.fill(eventTimes, FeatureVector.NONE);
+        Arrays.fill(sequences, FeatureVector.NONE);
     }
 }

@@ -4,6 +4,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Predicate;
+import io.shearwater.model.PredicateCheck;
 import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
 import java.util.Collection;
@@ -90,10 +91,15 @@ public final class VectorPlan {
     private final int[] keyOverrides;
     private final Set<String> ignored;
     private final Set<String> labels;
+    private final int width;
+    private final RowFilter filter;
 
-    VectorPlan(FeatureViewSpec view, Schema schema, PlanCompiler compiled) {
+    private VectorPlan(FeatureViewSpec view, List<Query.Output> outputs, Predicate filter, PlanCompiler compiled) {
+        List<String> read = compiled.outputs().stream().map(Query.Output::name).toList();
         this.view = view.name();
-        this.schema = schema;
+        this.schema = FeatureViewSpec.schemaOf(outputs);
+        this.width = read.size();
+        this.filter = RowFilter.of(filter, read::indexOf);
         this.slots = compiled.slots();
         this.links = compiled.links();
         this.lookups = compiled.lookups();
@@ -117,16 +123,29 @@ public final class VectorPlan {
      *     not name exactly the primary key, AMBIGUOUS_KEY if two serving keys of different types have one name
      */
     public static VectorPlan ofFeatures(FeatureViewSpec view, Collection<OnlineGroup> groups) {
-        return of(view, view.features(), groups);
+        return ofFeatures(view, groups, Predicate.all());
+    }
+
+    /**
+     * The plan of a view's features for the entities that pass a filter; nothing is found of the others. What the filter needs
+     * and is not looked up is named by every request.
+     *
+     * @param filter on result columns of the view
+     */
+    public static VectorPlan ofFeatures(FeatureViewSpec view, Collection<OnlineGroup> groups, Predicate filter) {
+        Predicate checked = PredicateCheck.check(
+                filter, view.query().schema(), "feature view '" + view.name() + "' version " + view.version());
+        return of(view, view.features(), checked, groups);
     }
 
     /** The plan of a view's inference helpers. */
     public static VectorPlan ofInferenceHelpers(FeatureViewSpec view, Collection<OnlineGroup> groups) {
-        return of(view, view.outputs(view.inferenceHelpers()), groups);
+        return of(view, view.outputs(view.inferenceHelpers()), Predicate.all(), groups);
     }
 
-    private static VectorPlan of(FeatureViewSpec view, List<Query.Output> outputs, Collection<OnlineGroup> groups) {
-        return new VectorPlan(view, FeatureViewSpec.schemaOf(outputs), new PlanCompiler(view, outputs, groups));
+    private static VectorPlan of(
+            FeatureViewSpec view, List<Query.Output> outputs, Predicate filter, Collection<OnlineGroup> groups) {
+        return new VectorPlan(view, outputs, filter, new PlanCompiler(view, outputs, filter.columns(), groups));
     }
 
     /** Names and types of the results, in order. */
@@ -153,6 +172,16 @@ public final class VectorPlan {
     /** The number of requests to the store, one after the other, that a vector by its serving keys takes at most. */
     public int roundTrips() {
         return plainLevels.stream().mapToInt(List::size).sum();
+    }
+
+    /** How many values are read: those of {@link #schema()}, then what only the filter needs. */
+    int width() {
+        return width;
+    }
+
+    /** On the values that are read. */
+    RowFilter filter() {
+        return filter;
     }
 
     String view() {

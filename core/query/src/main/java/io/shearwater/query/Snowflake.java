@@ -128,7 +128,7 @@ final class Snowflake {
     /** The parts of a conjunction that read the root alone: they can be tested before anything is joined. */
     private Predicate onRoot(Predicate filter) {
         Predicate result = Predicate.all();
-        for (Predicate part : parts(filter)) {
+        for (Predicate part : filter.conjuncts()) {
             if (part.columns().stream().allMatch(name -> output(name).node() == 0)) {
                 result = result.and(part);
             }
@@ -137,19 +137,13 @@ final class Snowflake {
     }
 
     private static Predicate without(Predicate filter, Predicate early) {
-        List<Predicate> done = parts(early);
+        List<Predicate> done = early.conjuncts();
         Predicate result = Predicate.all();
-        for (Predicate part : parts(filter)) {
+        for (Predicate part : filter.conjuncts()) {
             if (!done.contains(part)) {
                 result = result.and(part);
             }
         }
         return result;
-    }
-
-    private static List<Predicate> parts(Predicate filter) {
-        return filter instanceof Predicate.And and
-                ? and.parts().stream().flatMap(part -> parts(part).stream()).toList()
-                : List.of(filter);
     }
 }

@@ -9,6 +9,7 @@ import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.Predicate;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.online.OnlineGroup;
@@ -29,15 +30,21 @@ final class EmbeddedFeatureView implements FeatureView {
 
     private final StoreParts parts;
     private final FeatureViewSpec spec;
+    private final Predicate filter;
     private final QueryReads queries;
     private final Once<VectorReader> features;
     private final Once<VectorReader> helpers;
 
     EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec) {
+        this(parts, spec, Predicate.all());
+    }
+
+    private EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec, Predicate filter) {
         this.parts = parts;
         this.spec = spec;
+        this.filter = filter;
         this.queries = new QueryReads(parts);
-        this.features = new Once<>(() -> parts.online().vectors(VectorPlan.ofFeatures(spec, onlineGroups())));
+        this.features = new Once<>(() -> parts.online().vectors(VectorPlan.ofFeatures(spec, onlineGroups(), filter)));
         this.helpers = new Once<>(() -> parts.online().vectors(VectorPlan.ofInferenceHelpers(spec, onlineGroups())));
     }
 
@@ -49,8 +56,14 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public String explain() {
         parts.requireOpen();
-        PlannedRows rows = queries.planner().inference(spec, PlanRequest.of(LabelRows.ofRoot()));
-        return queries.explain(rows.plan(), rows.explain());
+        return parts.training().explain(spec);
+    }
+
+    @Override
+    public FeatureView withTrainingDataset(int version) {
+        parts.requireOpen();
+        TrainingDataset dataset = parts.training().find(spec.ref(), version);
+        return new EmbeddedFeatureView(parts, spec, spec.inferenceFilter(dataset.filter()));
     }
 
     // ---- inference in batches
@@ -61,17 +74,11 @@ final class EmbeddedFeatureView implements FeatureView {
     }
 
     @Override
-    public FrameReader batchData(TimeRange range, int trainingDatasetVersion) {
-        parts.requireOpen();
-        TrainingDataset dataset = parts.training().find(spec.ref(), trainingDatasetVersion);
-        return inference(PlanRequest.of(new LabelRows.OfRoot(range)).where(dataset.filter()));
-    }
-
-    @Override
     public FrameReader batchData(Frame spine) {
         parts.requireOpen();
         LabelRows rows = new LabelRows.OfSpine(SPINE, spine.schema(), TimeRange.ALL);
-        PlannedRows planned = queries.planner().inference(spec, PlanRequest.of(rows));
+        PlannedRows planned =
+                queries.planner().inference(spec, PlanRequest.of(rows).where(filter));
         return parts.offline().reader().run(planned.plan(), sources -> sources.with(SPINE, spine.reader()));
     }
 
@@ -84,7 +91,7 @@ final class EmbeddedFeatureView implements FeatureView {
         parts.requireOpen();
         return parts.offline()
                 .reader()
-                .run(queries.planner().inference(spec, request).plan());
+                .run(queries.planner().inference(spec, request.where(filter)).plan());
     }
 
     // ---- training data

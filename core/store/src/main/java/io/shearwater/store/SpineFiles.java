@@ -7,9 +7,13 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.training.SpineStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Collectors;
 
 /**
  * Spines as Parquet files, each with a text file beside it that has the exact types, one {@code type name} a line: Parquet
@@ -26,11 +30,20 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
 
     @Override
     public void save(String name, FrameReader rows) {
-        List<String> lines = rows.schema().fields().stream()
-                .map(field -> field.type() + " " + field.name())
-                .toList();
-        try {
-            Files.write(typesOf(name), lines);
+        String lines = rows.schema().fields().stream()
+                .map(field -> field.type() + " " + field.name() + "\n")
+                .collect(Collectors.joining());
+        // The writer of the rows forces the directory too, and with it the name of this file.
+        try (FileChannel types = FileChannel.open(
+                typesOf(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                types.write(bytes);
+            }
+            types.force(true);
         } catch (IOException failed) {
             throw unusable(typesOf(name), failed);
         }

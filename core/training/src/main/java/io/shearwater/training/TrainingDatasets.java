@@ -20,11 +20,14 @@ import io.shearwater.spi.Lease;
 import io.shearwater.spi.SpiError;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A project's versions of training data. A version keeps which state of each group it was read from, the filter, the range,
@@ -196,10 +199,12 @@ public final class TrainingDatasets {
 
     private List<TrainingDataset.Pin> hold(TrainingDataset draft) {
         String tag = DatasetLedger.tag(draft.view(), draft.version());
-        Map<GroupRef, Long> commits = new HashMap<>();
+        Set<GroupRef> groups = draft.pins().stream()
+                .map(TrainingDataset.Pin::group)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<GroupRef, Long> commits = history.hold(groups, tag);
         return draft.pins().stream()
-                .map(pin -> new TrainingDataset.Pin(
-                        pin.group(), commits.computeIfAbsent(pin.group(), group -> history.hold(group, tag))))
+                .map(pin -> new TrainingDataset.Pin(pin.group(), Objects.requireNonNull(commits.get(pin.group()))))
                 .toList();
     }
 

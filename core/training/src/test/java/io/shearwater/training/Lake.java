@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Feature groups of the oracle whose states are files of the naive engine: history, tags and expiry. Not thread-safe. */
@@ -94,7 +96,11 @@ final class Lake implements GroupHistory {
     }
 
     @Override
-    public long hold(GroupRef ref, String tag) {
+    public Map<GroupRef, Long> hold(Set<GroupRef> refs, String tag) {
+        return refs.stream().collect(Collectors.toMap(ref -> ref, ref -> hold(ref, tag)));
+    }
+
+    private long hold(GroupRef ref, String tag) {
         Group group = group(ref);
         if (group.states().isEmpty()) {
             return 0;

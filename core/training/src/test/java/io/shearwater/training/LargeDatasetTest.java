@@ -37,7 +37,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,8 +175,8 @@ class LargeDatasetTest {
     /** A history in which everything is held and nothing is read. */
     private static final class Nothing implements GroupHistory {
         @Override
-        public long hold(GroupRef group, String tag) {
-            return 1;
+        public Map<GroupRef, Long> hold(Set<GroupRef> groups, String tag) {
+            return groups.stream().collect(Collectors.toMap(group -> group, group -> 1L));
         }
 
         @Override

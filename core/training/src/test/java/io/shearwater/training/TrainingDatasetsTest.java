@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -390,7 +391,7 @@ class TrainingDatasetsTest {
         DatasetLedger ledger = new DatasetLedger(before);
         ledger.claim(VIEW.ref(), ledger.nextVersion(VIEW.ref()));
         ledger.put(draft, "begin");
-        lake.hold(EVENTS.ref(), "training__fraud__1__1");
+        lake.hold(Set.of(EVENTS.ref()), "training__fraud__1__1");
         spines.save("training__fraud__1__1", events(0, 3, 0).reader());
 
         Registry after = new Registry(new InMemoryRegistryStore(disk, clock), "p", new Actor("tester"));
