@@ -22,8 +22,8 @@ import java.util.Optional;
  *       it. No older row takes its place.
  * </ol>
  *
- * @param tieBreak columns of the feature side that order rows of equal key and event time: the write sequence, then the
- *     primary key where the join does not cover it
+ * @param tieBreak columns of the feature side that order rows of equal key and event time: the write sequence, then what the
+ *     join does not cover of the primary key. Empty where no two rows can be equal in both
  * @param keep a condition on columns of the feature side
  */
 public record AsOfRule(

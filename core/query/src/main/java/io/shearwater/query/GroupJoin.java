@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Joins to each label row the one row of a group that it may see.
@@ -56,16 +57,20 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
      * @param labelTime absent if no time bounds the label rows
      */
     Plan to(Plan left, TableScans scans, List<String> columns, LabelTime labelTime) {
+        List<String> order = tieBreak();
         List<String> read = new ArrayList<>(columns);
-        read.add(HiddenColumns.SEQUENCE.name());
+        if (!order.isEmpty()) {
+            read.add(HiddenColumns.SEQUENCE.name());
+        }
         Plan right = scans.named(node, read, labelTime.span().visible(node.group(), ttl));
         List<KeyPair> keys = on.stream()
                 .map(pair -> new KeyPair(pair.left(), named(pair.right())))
                 .toList();
+        List<String> names = order.stream().map(this::named).toList();
         Predicate kept = ColumnNames.rename(keep, this::named);
         String present = ColumnNames.presence(node.number());
         if (node.group().eventTime().isEmpty()) {
-            return new Plan.KeyJoin(left, right, new Plan.KeyRule(keys, tieBreak(), kept), present);
+            return new Plan.KeyJoin(left, right, new Plan.KeyRule(keys, names, kept), present);
         }
         EventTime time = node.group().eventTime().orElseThrow();
         AsOfRule rule = new AsOfRule(
@@ -75,7 +80,7 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
                 time.knownAfter(),
                 bound,
                 ttl,
-                tieBreak(),
+                names,
                 kept);
         return new Plan.AsOfJoin(left, right, rule, present);
     }
@@ -83,14 +88,16 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
     /** What the label rows of a plan say about time. */
     record LabelTime(Optional<TimeColumn> column, LabelSpan span) {}
 
+    /** What orders rows of equal key and event time; nothing has to where the key is whole, since the identity is unique. */
     private List<String> tieBreak() {
-        List<String> columns = new ArrayList<>();
-        columns.add(named(HiddenColumns.SEQUENCE.name()));
         List<String> covered = on.stream().map(KeyPair::right).toList();
-        node.group().primaryKey().stream()
+        List<String> open = node.group().primaryKey().stream()
                 .filter(column -> !covered.contains(column))
-                .forEach(column -> columns.add(named(column)));
-        return columns;
+                .toList();
+        return open.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(HiddenColumns.SEQUENCE.name()), open.stream())
+                        .toList();
     }
 
     private String named(String column) {

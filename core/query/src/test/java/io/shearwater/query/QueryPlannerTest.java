@@ -51,7 +51,7 @@ class QueryPlannerTest {
                         Duration.ZERO,
                         AsOfRule.Bound.INCLUSIVE,
                         Optional.of(Duration.ofDays(2)),
-                        List.of("n1._seq"),
+                        List.of(),
                         Predicate.all()));
         assertThat(Plans.asOf(plan, "p2").rule())
                 .isEqualTo(new AsOfRule(
@@ -99,8 +99,8 @@ class QueryPlannerTest {
                         ties by [n1._seq], absent unless n1.count_day > 1 -> p1
                             ├ project t_id as n0.t_id, ts as n0.ts, cc_num as n0.cc_num, amount as n0.amount
                             │ └ scan fraud.cc_trans_fg__1 now [t_id, ts, cc_num, amount] where amount > 0
-                            └ project cc_num as n1.cc_num, ts as n1.ts, count_day as n1.count_day, _seq as n1._seq
-                              └ scan fraud.aggs_fg__1 now [cc_num, ts, count_day, _seq]
+                            └ project cc_num as n1.cc_num, ts as n1.ts, count_day as n1.count_day
+                              └ scan fraud.aggs_fg__1 now [cc_num, ts, count_day]
                         """);
     }
 
@@ -135,6 +135,14 @@ class QueryPlannerTest {
                         .rule()
                         .tieBreak())
                 .containsExactly("n1._seq", "n1.currency");
+    }
+
+    @Test
+    void aWholeKeyLeavesNoTiesToSettle() {
+        Query query = Query.of(TRANSACTIONS, List.of("amount")).join(Query.featuresOf(AGGREGATES), Join.inferred());
+        Plan plan = planner.read(query, EVERYTHING).plan();
+
+        assertThat(Plans.only(plan, Plan.AsOfJoin.class).rule().tieBreak()).isEmpty();
     }
 
     @Test
