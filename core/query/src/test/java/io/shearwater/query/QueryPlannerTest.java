@@ -61,7 +61,7 @@ class QueryPlannerTest {
                         Duration.ofHours(24),
                         AsOfRule.Bound.INCLUSIVE,
                         Optional.empty(),
-                        List.of("n2._seq"),
+                        List.of(),
                         Predicate.all()));
     }
 
@@ -96,7 +96,7 @@ class QueryPlannerTest {
                         project n0.amount as amount, n1.count_day as count_day
                         └ filter where p1 = true
                           └ point-in-time join on n0.cc_num = n1.cc_num: the last row with n1.ts < n0.ts, not older than PT1H, \
-                        ties by [n1._seq], absent unless n1.count_day > 1 -> p1
+                        absent unless n1.count_day > 1 -> p1
                             ├ project t_id as n0.t_id, ts as n0.ts, cc_num as n0.cc_num, amount as n0.amount
                             │ └ scan fraud.cc_trans_fg__1 now [t_id, ts, cc_num, amount] where amount > 0
                             └ project cc_num as n1.cc_num, ts as n1.ts, count_day as n1.count_day
