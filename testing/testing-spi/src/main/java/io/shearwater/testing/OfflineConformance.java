@@ -49,11 +49,6 @@ public abstract class OfflineConformance {
     /** Whether a file is there. */
     protected abstract boolean exists(String path);
 
-    /** Whether files are left out by the bounds of their columns. */
-    protected boolean prunes() {
-        return true;
-    }
-
     @BeforeEach
     final void createTable() {
         store = open();

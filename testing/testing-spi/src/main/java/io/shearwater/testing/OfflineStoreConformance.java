@@ -2,7 +2,6 @@ package io.shearwater.testing;
 
 import static io.shearwater.testing.RegistryStoreConformance.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
@@ -172,22 +171,5 @@ public abstract class OfflineStoreConformance extends OfflineConformance {
         store = open();
         assertThat(store.fields(table)).isEqualTo(fields);
         assertThat(positions(planned().getFirst())).containsExactly(1);
-    }
-
-    @Test
-    void filesWithoutMatchingRowsAreLeftOut() {
-        assumeThat(prunes()).isTrue();
-        WrittenFile first = write(store.target(table, ++commits), 1, frame(1, 10));
-        WrittenFile second = write(store.target(table, commits), 2, frame(101, 10));
-        commit(List.of(first, second));
-
-        assertThat(paths(Predicate.equalTo("card", 105L))).containsExactly(second.path());
-        assertThat(paths(Predicate.lessThan("ts", START.plusSeconds(50)))).containsExactly(first.path());
-        assertThat(paths(Predicate.atLeast("ts", START.plusSeconds(10)))).containsExactly(first.path(), second.path());
-        assertThat(paths(Predicate.in("card", 55, 56))).isEmpty();
-        assertThat(paths(Predicate.like("city", "city 10%"))).containsExactly(first.path(), second.path());
-        assertThat(paths(Predicate.like("city", "town%"))).isEmpty();
-        assertThat(paths(Predicate.isNull("city"))).isEmpty();
-        assertThat(paths(Predicate.not(Predicate.atMost("card", 50)))).containsExactly(second.path());
     }
 }

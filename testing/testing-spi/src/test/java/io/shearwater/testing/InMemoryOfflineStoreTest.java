@@ -22,9 +22,4 @@ class InMemoryOfflineStoreTest extends OfflineStoreConformance {
     protected boolean exists(String path) {
         return disk.holds(path);
     }
-
-    @Override
-    protected boolean prunes() {
-        return false;
-    }
 }

@@ -22,9 +22,4 @@ class InMemoryOfflineTableTest extends OfflineTableConformance {
     protected boolean exists(String path) {
         return disk.holds(path);
     }
-
-    @Override
-    protected boolean prunes() {
-        return false;
-    }
 }
