@@ -69,6 +69,13 @@ public final class GroupWriter {
 
     /** Writes rows whose identities must be new. Closes the reader. */
     public Commit append(GroupRecord group, FrameReader rows, WriteOptions options) {
+        if (!group.spec().storage().hasOffline()) {
+            rows.close();
+            throw OfflineError.NOT_STORED.because(
+                    "The feature group '" + group.spec().name() + "' version "
+                            + group.spec().version()
+                            + " keeps no history by which it were known whether rows are new: insert them.");
+        }
         return write(group, rows, Commit.Operation.APPEND, options);
     }
 

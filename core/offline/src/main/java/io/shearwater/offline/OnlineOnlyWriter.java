@@ -43,10 +43,19 @@ final class OnlineOnlyWriter {
         return record(intent, new Commit.Counts(checked.rows(), 0, 0, 0), options.idempotencyKey(), lease);
     }
 
+    /** Deletes single rows if the event time is given, else all rows of the entities. */
     Commit delete(GroupRecord group, Frame keys, Lease lease) {
         CommitIntent intent = begin(group, Commit.Operation.DELETE, lease);
-        Frame nothing = Frame.empty(Outbox.rowSchema(group));
-        context.online().replace(group, keys.select(group.spec().primaryKey()), nothing, intent.sequence());
+        List<String> identity = group.spec().identity();
+        List<String> primaryKey = group.spec().primaryKey();
+        boolean single =
+                identity.size() > primaryKey.size() && keys.schema().names().containsAll(identity);
+        if (single) {
+            context.online().delete(group, keys.select(identity), intent.sequence());
+        } else {
+            Frame nothing = Frame.empty(Outbox.rowSchema(group));
+            context.online().replace(group, keys.select(primaryKey), nothing, intent.sequence());
+        }
         return record(intent, new Commit.Counts(0, 0, keys.rows(), 0), Optional.empty(), lease);
     }
 

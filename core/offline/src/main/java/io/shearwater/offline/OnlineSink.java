@@ -21,6 +21,9 @@ public interface OnlineSink {
      */
     void replace(GroupRecord group, Frame keys, Frame rows, long sequence);
 
+    /** Removes single rows by primary key and event time, unless they were written after {@code sequence}. */
+    void delete(GroupRecord group, Frame identities, long sequence);
+
     /** The position that was moved last, if any. */
     OptionalLong position(GroupRecord group);
 

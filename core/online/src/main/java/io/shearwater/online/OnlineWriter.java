@@ -110,6 +110,25 @@ public final class OnlineWriter {
         batches.apply(Optional.empty());
     }
 
+    /**
+     * Removes single rows, unless they were written after {@code sequence}.
+     *
+     * @param identities the primary keys and event times
+     */
+    public void delete(OnlineGroup group, Frame identities, long sequence) {
+        requireColumns(
+                group,
+                identities.schema(),
+                group.spec().schema().select(group.spec().identity()));
+        KeyedRows keyed = KeyedRows.of(group, identities, sequence);
+        Batches batches = new Batches(group);
+        for (int row = 0; row < keyed.size(); row++) {
+            batches.add(new OnlineMutation.DeleteRow(keyed.key(row), keyed.time(row), sequence));
+            batches.applyIfFull();
+        }
+        batches.apply(Optional.empty());
+    }
+
     /** The position that was moved last, if any. */
     public OptionalLong position(OnlineGroup group) {
         Optional<Cursor> cursor = store.cursor(feed(group));

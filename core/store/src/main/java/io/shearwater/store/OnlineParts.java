@@ -47,6 +47,11 @@ final class OnlineParts implements OnlineSink {
     }
 
     @Override
+    public void delete(GroupRecord group, Frame identities, long sequence) {
+        writer.delete(group(group), identities, sequence);
+    }
+
+    @Override
     public OptionalLong position(GroupRecord group) {
         return writer.position(group(group));
     }

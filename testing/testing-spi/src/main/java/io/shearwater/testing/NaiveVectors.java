@@ -1,6 +1,5 @@
 package io.shearwater.testing;
 
-import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureStatus;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
@@ -10,7 +9,6 @@ import io.shearwater.model.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Online vectors by the definition: the point-in-time rule at now. A view's root is looked up by its primary key if its
  * group is online and gives no labels, else its columns are what the request brings; joined groups follow, level by level;
- * the group of the labels is never read.
+ * the group of the labels is never read. What names in a request mean says {@link NaiveNames}.
  */
 public final class NaiveVectors {
     private final Function<GroupRef, List<NaiveRow>> rows;
@@ -39,15 +37,7 @@ public final class NaiveVectors {
 
     /** The columns by which requests are made, of all nodes whose parent is not looked up. */
     public static Set<String> servingKeys(FeatureViewSpec view) {
-        Set<String> keys = new LinkedHashSet<>();
-        if (isLookedUp(view, 0)) {
-            keys.addAll(view.query().group().primaryKey());
-        } else {
-            view.query().joins().stream()
-                    .flatMap(join -> join.how().on().stream())
-                    .forEach(pair -> keys.add(pair.left()));
-        }
-        return keys;
+        return new NaiveNames(view, view.features()).servingKeys();
     }
 
     /** The view's features for a request at an instant, by name, in order. */
@@ -62,20 +52,32 @@ public final class NaiveVectors {
 
     private Map<String, Value> values(
             FeatureViewSpec view, List<Query.Output> outputs, Map<String, ?> entry, Instant now) {
+        Request request = new Request(entry, now, new NaiveNames(view, outputs));
         List<Found> nodes = new ArrayList<>();
-        collect(view, view.query(), root(view, entry, now), new Request(entry, now), nodes);
+        collect(view, view.query(), root(view, request), request, nodes);
         Map<String, Value> values = new LinkedHashMap<>();
         for (Query.Output output : outputs) {
-            values.put(output.name(), value(output, nodes.get(output.node()), entry));
+            values.put(output.name(), value(output, nodes.get(output.node()), request));
         }
         return values;
     }
 
-    private record Request(Map<String, ?> entry, Instant now) {}
+    private record Request(Map<String, ?> entry, Instant now, NaiveNames names) {
+        boolean gives(int node, String column) {
+            return names.gives(entry, node, column);
+        }
 
-    private static Value value(Query.Output output, Found node, Map<String, ?> entry) {
-        if (entry.containsKey(output.name())) {
-            return present(entry.get(output.name()));
+        @Nullable
+        Object given(int node, String column) {
+            return names.given(entry, node, column);
+        }
+    }
+
+    private static Value value(Query.Output output, Found node, Request request) {
+        boolean brought =
+                !request.names().isLookedUp(output.node()) && request.entry().containsKey(output.name());
+        if (brought || request.gives(output.node(), output.column())) {
+            return present(request.entry().get(output.name()));
         }
         if (node.brought()) {
             return new Value(null, FeatureStatus.NOT_FOUND);
@@ -87,34 +89,35 @@ public final class NaiveVectors {
         return new Value(value, value == null ? FeatureStatus.NULL : FeatureStatus.PRESENT);
     }
 
-    private Found root(FeatureViewSpec view, Map<String, ?> entry, Instant now) {
-        if (!isLookedUp(view, 0)) {
-            return new Found(Optional.of(new NaiveRow(new LinkedHashMap<>(entry), 0)), FeatureStatus.PRESENT, true);
+    private Found root(FeatureViewSpec view, Request request) {
+        NaiveRow given = new NaiveRow(new LinkedHashMap<>(request.entry()), 0);
+        if (!request.names().isLookedUp(0)) {
+            return new Found(Optional.of(given), FeatureStatus.PRESENT, true);
         }
-        FeatureGroupSpec group = view.query().group();
-        Join own = Join.on(group.primaryKey().toArray(String[]::new));
-        return found(view.query(), own, new NaiveRow(new LinkedHashMap<>(entry), 0), now);
+        Join own = Join.on(view.query().group().primaryKey().toArray(String[]::new));
+        return found(view.query(), own, given, request.now());
     }
 
     private void collect(FeatureViewSpec view, Query query, Found node, Request request, List<Found> into) {
+        int number = into.size();
         into.add(node);
         for (Query.Joined join : query.joins()) {
             Found child = view.labelNode().filter(label -> label == into.size()).isPresent()
                     ? new Found(Optional.empty(), FeatureStatus.NOT_FOUND, false)
-                    : child(join, node, request);
+                    : child(join, number, node, request);
             collect(view, join.query(), child, request, into);
         }
     }
 
-    private Found child(Query.Joined join, Found parent, Request request) {
+    /** A passed key wins over that of the parent's row, and needs no parent if it is whole. */
+    private Found child(Query.Joined join, int number, Found parent, Request request) {
         Map<String, @Nullable Object> left = new LinkedHashMap<>();
         parent.row().ifPresent(row -> left.putAll(row.values()));
-        join.how().on().stream()
-                .map(KeyPair::left)
-                .filter(request.entry()::containsKey)
-                .forEach(column -> left.put(column, request.entry().get(column)));
-        boolean known = join.how().on().stream().allMatch(pair -> left.containsKey(pair.left()));
-        if (!known && parent.row().isEmpty()) {
+        List<String> columns = join.how().on().stream().map(KeyPair::left).toList();
+        columns.stream()
+                .filter(column -> request.gives(number, column))
+                .forEach(column -> left.put(column, request.given(number, column)));
+        if (parent.row().isEmpty() && !columns.stream().allMatch(column -> request.gives(number, column))) {
             return parent;
         }
         return found(join.query(), join.how(), new NaiveRow(left, 0), request.now());
@@ -129,10 +132,5 @@ public final class NaiveVectors {
         return NaiveQuery.tooOld(query.group(), how, newest.get(), label)
                 ? new Found(Optional.empty(), FeatureStatus.EXPIRED, false)
                 : new Found(newest, FeatureStatus.PRESENT, false);
-    }
-
-    private static boolean isLookedUp(FeatureViewSpec view, int node) {
-        return view.query().nodes().get(node).group().storage().hasOnline()
-                && view.labelNode().filter(label -> label == node).isEmpty();
     }
 }

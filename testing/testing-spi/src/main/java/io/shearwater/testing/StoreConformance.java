@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,13 @@ public abstract class StoreConformance {
 
     /** Closes the store and opens it again; what was taken from it before is of no use then. */
     protected final void reopen() {
+        reopen(closed -> {});
+    }
+
+    /** Closes the store, does something to its directory, and opens it again. */
+    protected final void reopen(Consumer<Path> whileClosed) {
         store.close();
+        whileClosed.accept(directory.resolve("store"));
         store = open(directory.resolve("store"), clock);
     }
 
