@@ -25,6 +25,7 @@ final class CheckedRows implements FrameReader {
     private final FeatureGroupSpec group;
     private final FrameReader input;
     private final KeyBounds bounds;
+    private final OrderProof order;
     private final long latestEventTime;
     private final List<String> problems = new ArrayList<>();
     private long checked;
@@ -37,6 +38,7 @@ final class CheckedRows implements FrameReader {
         this.group = group;
         this.input = input;
         this.bounds = new KeyBounds(group.identity());
+        this.order = new OrderProof(group);
         this.latestEventTime = latestEventTime;
         checkColumns(group, input.schema());
     }
@@ -56,6 +58,11 @@ final class CheckedRows implements FrameReader {
         return bounds;
     }
 
+    /** Whether the identities that passed are known to differ. */
+    boolean isUnique() {
+        return order.isUnique();
+    }
+
     @Override
     public Optional<Frame> next() {
         Optional<Frame> next = input.next();
@@ -67,6 +74,7 @@ final class CheckedRows implements FrameReader {
             throw findTheRest();
         }
         bounds.add(checked);
+        order.add(checked);
         rows += checked.rows();
         return Optional.of(checked);
     }

@@ -16,7 +16,6 @@ import io.shearwater.plan.Plan;
 import io.shearwater.plan.TableRef;
 import io.shearwater.plan.Version;
 import io.shearwater.registry.GroupRecord;
-import io.shearwater.spi.Cancellation;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.FileTarget;
 import io.shearwater.spi.Lease;
@@ -177,11 +176,13 @@ public final class GroupWriter {
     }
 
     private List<WrittenFile> writeFiles(CommitProtocol.Begun begun, IncomingRows rows, WriteOptions options) {
-        FrameReader reader = new Counted(rows.reader(), options.progress());
-        Plan plan = new Plan.Constant(new Plan.Rows(INPUT, reader.schema()), HiddenColumns.SEQUENCE, begun.sequence());
-        FileTarget target = context.tables().target(begun.base(), begun.commit());
-        TableSources sources = new TableSources(context.tables()).with(INPUT, reader);
-        return context.engine().write(plan, sources, target, new QueryContext((step, count) -> {}, new Cancellation()));
+        try (FrameReader reader = new Counted(rows.reader(), options.progress())) {
+            Plan plan =
+                    new Plan.Constant(new Plan.Rows(INPUT, reader.schema()), HiddenColumns.SEQUENCE, begun.sequence());
+            FileTarget target = context.tables().target(begun.base(), begun.commit());
+            TableSources sources = new TableSources(context.tables()).with(INPUT, reader);
+            return context.engine().write(plan, sources, target, QueryContext.plain());
+        }
     }
 
     private Commit delete(GroupRecord group, Plan located, Function<TableSources, TableSources> more) {

@@ -52,9 +52,8 @@ final class Identities {
         if (files.isEmpty()) {
             return new Clashes(staged, new Positions(), new Positions(), rows.duplicates());
         }
-        Positions duplicates = rows.whole().isPresent()
-                ? new Positions()
-                : new Positions().addAll(read(repeated(group), with(group, staged)));
+        Positions duplicates =
+                rows.isUnique() ? new Positions() : new Positions().addAll(read(repeated(group), with(group, staged)));
         Positions replaced =
                 new Positions().addAll(read(existing(group, rows.bounds().condition()), with(group, staged)));
         return new Clashes(staged, duplicates, replaced, rows.duplicates() + duplicates.count());

@@ -7,6 +7,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.model.Validity;
 import io.shearwater.plan.HiddenColumns;
+import io.shearwater.spi.ReadAhead;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,8 @@ final class IncomingRows {
         return new IncomingRows(checked, Optional.of(unique), repeated, frame.rows() - unique.rows(), unique.reader());
     }
 
-    private static List<Object> key(List<Column> columns, int row) {
+    /** Values that are equal where the columns are, binary ones too. */
+    static List<Object> key(List<Column> columns, int row) {
         List<Object> key = new ArrayList<>(columns.size());
         for (Column column : columns) {
             Object value = column.valueAt(row);
@@ -75,9 +77,9 @@ final class IncomingRows {
         return picked.build();
     }
 
-    /** The rows to write; of a whole input each identity once. */
+    /** The rows to write, for one reading; of a whole input each identity once. A stream is read and checked ahead of its use. */
     FrameReader reader() {
-        return reader;
+        return whole.isPresent() ? reader : new ReadAhead(reader);
     }
 
     /** All rows, each identity once, if they are in memory. */
@@ -98,6 +100,11 @@ final class IncomingRows {
     /** The rows of the input so far. */
     long rows() {
         return checked.rows();
+    }
+
+    /** Whether no identity is there twice; a stream may leave that open. */
+    boolean isUnique() {
+        return whole.isPresent() || checked.isUnique();
     }
 
     KeyBounds bounds() {

@@ -2,18 +2,21 @@ package io.shearwater.offline;
 
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
+import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Times;
+import io.shearwater.plan.FrameRef;
+import io.shearwater.plan.Plan;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Lease;
+import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.StagedChange;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,17 +33,42 @@ final class OnlineOnlyWriter {
 
     Commit insert(GroupRecord group, FrameReader rows, WriteOptions options, Lease lease) {
         CheckedRows checked = new CheckedRows(group.spec(), rows, GroupWriter.latestEventTime(context.clock()));
-        List<Frame> frames = new ArrayList<>();
-        for (Optional<Frame> next = checked.next(); next.isPresent(); next = checked.next()) {
-            frames.add(next.get());
-            options.progress().accept(checked.rows());
-        }
+        IncomingRows incoming = IncomingRows.of(checked, group.spec().identity());
         CommitIntent intent = begin(group, Commit.Operation.INSERT, lease);
-        long position = position(group);
-        for (Frame frame : frames) {
-            context.online().put(group, IncomingRows.withSequence(frame, intent.sequence()), position);
+        if (incoming.whole().isPresent()) {
+            put(group, incoming.whole().get().reader(), intent);
+        } else {
+            putThroughFile(group, new Counted(incoming.reader(), options.progress()), intent);
         }
-        return record(intent, new Commit.Counts(checked.rows(), 0, 0, 0), options.idempotencyKey(), lease);
+        options.progress().accept(incoming.rows());
+        Commit.Counts counts = new Commit.Counts(incoming.rows() - incoming.duplicates(), 0, 0, incoming.duplicates());
+        return record(intent, counts, options.idempotencyKey(), lease);
+    }
+
+    /** All rows are checked on their way into a file before the first of them is served. */
+    private void putThroughFile(GroupRecord group, FrameReader checked, CommitIntent intent) {
+        Plan.Rows plan = new Plan.Rows(new FrameRef("input"), checked.schema());
+        Path file = context.spool().rows(intent.commit());
+        FileSource source = FileSource.of(file).withSchema(checked.schema());
+        TableSources sources = new TableSources(context.tables());
+        try (checked) {
+            context.engine().export(plan, sources.with(plan.frame(), checked), file, QueryContext.plain());
+            put(
+                    group,
+                    context.engine().read(new Plan.Files(source, checked.schema()), sources, QueryContext.plain()),
+                    intent);
+        } finally {
+            context.spool().clear(intent.commit());
+        }
+    }
+
+    private void put(GroupRecord group, FrameReader rows, CommitIntent intent) {
+        long position = position(group);
+        try (rows) {
+            for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
+                context.online().put(group, IncomingRows.withSequence(next.get(), intent.sequence()), position);
+            }
+        }
     }
 
     /** Deletes single rows if the event time is given, else all rows of the entities. */

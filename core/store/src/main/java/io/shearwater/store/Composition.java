@@ -3,6 +3,7 @@ package io.shearwater.store;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.offline.Offline;
 import io.shearwater.offline.OfflineContext;
+import io.shearwater.offline.Spool;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.ComputeEngineProvider;
@@ -75,7 +76,13 @@ final class Composition {
         }
         OnlineParts online = new OnlineParts(onlineStore, options.clock(), directory.scratch());
         Offline offline = kept(new Offline(new OfflineContext(
-                options.actor(), registryStore, tables, engine, online, options.clock(), directory.spool())));
+                options.actor(),
+                registryStore,
+                tables,
+                engine,
+                online,
+                options.clock(),
+                new Spool(directory.spool(), directory.scratch()))));
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),

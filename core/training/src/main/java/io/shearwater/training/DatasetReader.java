@@ -20,6 +20,7 @@ import io.shearwater.query.PlannedTraining;
 import io.shearwater.query.QueryPlanner;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.QueryContext;
+import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class DatasetReader {
         Schema read = plan.plan().schema().select(parts.columns());
         HeapGuard guard = new HeapGuard(read);
         long done = 0;
-        try (FrameReader rows = engine.read(plan.plan(), sources(plan.plan(), dataset), QueryContext.plain())) {
+        try (FrameReader rows = rows(plan.plan(), dataset)) {
             for (var next = rows.next(); next.isPresent(); next = rows.next()) {
                 List<Frame> divided = parts.divide(next.get());
                 for (int part = 0; part < divided.size(); part++) {
@@ -98,9 +99,8 @@ final class DatasetReader {
             String name = names.get(part);
             PlannedTraining plan = plan(view, dataset, range(dataset, part));
             Parts parts = new Parts(plan, dataset.split());
-            FrameReader rows = engine.read(plan.plan(), sources(plan.plan(), dataset), QueryContext.plain());
-            try (PartReader reader =
-                    new PartReader(rows, plan, parts, part, count -> progress.accept(done[0] += count), info -> {
+            try (PartReader reader = new PartReader(
+                    rows(plan.plan(), dataset), plan, parts, part, count -> progress.accept(done[0] += count), info -> {
                         requireSame(dataset, name, info);
                         infos.put(name, info);
                     })) {
@@ -141,6 +141,11 @@ final class DatasetReader {
         FrameRef ref = new FrameRef("part");
         Sources only = new SpineSources(history.sources(new Plan.Rows(ref, reader.schema())), ref, () -> reader);
         engine.export(new Plan.Rows(ref, reader.schema()), only, file, QueryContext.plain());
+    }
+
+    /** The rows of a plan, computed while those before them are divided, digested and written. */
+    private FrameReader rows(Plan plan, TrainingDataset dataset) {
+        return new ReadAhead(engine.read(plan, sources(plan, dataset), QueryContext.plain()));
     }
 
     private Sources sources(Plan plan, TrainingDataset dataset) {

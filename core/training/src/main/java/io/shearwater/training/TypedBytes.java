@@ -2,6 +2,9 @@ package io.shearwater.training;
 
 import io.shearwater.model.Column;
 import io.shearwater.model.DataType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -27,6 +30,8 @@ final class TypedBytes {
     private static final byte MAP = 12;
     private static final byte EMBEDDING = 13;
     private static final byte ESCAPE = (byte) 0xFF;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -150,8 +155,10 @@ final class TypedBytes {
     }
 
     private void putLong(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            put((byte) (value >>> shift));
+        if (size + Long.BYTES > bytes.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
+        LONGS.set(bytes, size, value);
+        size += Long.BYTES;
     }
 }

@@ -8,6 +8,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.ErrorCode;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
@@ -377,5 +378,18 @@ class DuckDbEngineTest {
     void theExplanationShowsTheStatementAndItsOperators() {
         String explained = engine.explain(new Plan.Limit(rows(), 3), numbers(0));
         assertThat(explained).contains("LIMIT 3").contains(FrameScan.FUNCTION).containsIgnoringCase("limit");
+    }
+
+    @Test
+    void rowsThatStreamIntoFilesBeginANewOneAtAboutTheWantedSize() {
+        FrameBuilder rows = new FrameBuilder(IDS, 200_000);
+        for (long i = 0; i < 200_000; i++) {
+            rows.append(i * 7_919 % 200_003);
+        }
+        EngineTable table = new EngineTable(store, IDS);
+        List<WrittenFile> files = table.append(engine, rows.build(), table.target(List.of(), List.of(), 200_000));
+        assertThat(files).hasSizeBetween(3, 20);
+        assertThat(files.subList(1, files.size() - 1))
+                .allSatisfy(file -> assertThat(file.bytes()).isBetween(100_000L, 400_000L));
     }
 }

@@ -16,6 +16,7 @@ import io.shearwater.model.PartitionField;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
 import io.shearwater.spi.Buckets;
@@ -24,6 +25,8 @@ import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.WrittenFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -359,6 +363,38 @@ public abstract class ComputeEngineConformance {
             boolean inOrder = (long) written.column("id").valueAt(row - 1)
                     < (long) written.column("id").valueAt(row);
             assertThat(names < 0 || (names == 0 && inOrder)).as("row %s", row).isTrue();
+        }
+    }
+
+    @Test
+    void rowsWithoutASortKeepTheirOrderOverFiles() {
+        Schema schema = Schema.of(ID, NAME);
+        EngineTable table = new EngineTable(directory, schema);
+        FrameBuilder rows = new FrameBuilder(schema, 200_000);
+        for (long i = 0; i < 200_000; i++) {
+            rows.append(i * 7_919 % 200_003, "name " + i * 31 % 3);
+        }
+        Frame frame = rows.build();
+        List<WrittenFile> files = table.append(engine(), frame, table.target(List.of(), List.of(), 200_000));
+        assertThat(files).hasSizeBetween(1, 20);
+        assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(frame.rows());
+        assertThat(table.read(engine(), table.scan())).isEqualTo(frame);
+    }
+
+    @Test
+    void aReaderThatFailsBetweenTwoFilesLeavesNone() throws IOException {
+        Schema schema = Schema.of(ID);
+        EngineTable table = new EngineTable(directory, schema);
+        RuntimeException failure = new IllegalStateException("the source broke");
+        GivenSources sources = new GivenSources().with("rows", () -> failing(schema, ids(0, 50_000), failure));
+        assertThatThrownBy(() -> engine().write(
+                                new Plan.Rows(new FrameRef("rows"), schema),
+                                sources,
+                                table.target(List.of(), List.of(), 20_000),
+                                QueryContext.plain()))
+                .hasStackTraceContaining("the source broke");
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
     }
 
