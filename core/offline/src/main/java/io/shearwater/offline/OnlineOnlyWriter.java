@@ -17,6 +17,7 @@ import io.shearwater.spi.StagedChange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
