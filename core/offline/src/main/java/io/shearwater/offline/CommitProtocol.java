@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a change of a group becomes durable and visible as a whole (docs/format/commit.md): an intent, files forced to disk,
@@ -27,6 +29,8 @@ import java.util.Optional;
 final class CommitProtocol {
     private final OfflineContext context;
     private final OpenReads reads;
+    /** Intents of this process whose files are being written without the lease; nobody may take them back meanwhile. */
+    private final Set<Long> apart = ConcurrentHashMap.newKeySet();
 
     CommitProtocol(OfflineContext context, OpenReads reads) {
         this.context = context;
@@ -44,8 +48,20 @@ final class CommitProtocol {
         }
     }
 
-    /** What is to be committed, beside the files. */
-    record Outcome(Commit.Counts counts, Optional<String> outbox, Optional<String> idempotencyKey) {}
+    /**
+     * What is to be committed, beside the files.
+     *
+     * @param prepared the intent under which the files were written, if it is another one; it ends with the commit
+     */
+    record Outcome(
+            Commit.Counts counts,
+            Optional<String> outbox,
+            Optional<String> idempotencyKey,
+            Optional<CommitIntent> prepared) {
+        Outcome(Commit.Counts counts, Optional<String> outbox, Optional<String> idempotencyKey) {
+            this(counts, outbox, idempotencyKey, Optional.empty());
+        }
+    }
 
     Begun begin(GroupRecord group, Commit.Operation operation, Lease lease) {
         return context.registryStore().change(context.actor(), tx -> {
@@ -62,6 +78,19 @@ final class CommitProtocol {
             tx.audit(group.project(), "begin " + operation, group.spec().ref().toString());
             return new Begun(group, lease, intent, pointer(tx, group));
         });
+    }
+
+    /** Begins a write whose files are written without the lease, to be committed under another intent or taken back. */
+    Begun beginApart(GroupRecord group, Commit.Operation operation, Lease lease) {
+        Begun begun = begin(group, operation, lease);
+        apart.add(begun.commit());
+        return begun;
+    }
+
+    /** Takes back what was begun apart, if it was not committed. */
+    void endApart(Begun begun) {
+        apart.remove(begun.commit());
+        abandon(begun.group(), begun.intent());
     }
 
     /** The commit. When this returns it is durable and visible; when it throws it did not happen, or says it is unknown. */
@@ -111,6 +140,7 @@ final class CommitProtocol {
                 new CommitRecord(intent.project(), commit, snapshot, outcome.idempotencyKey()),
                 outcome.outbox()
                         .map(payload -> new OutboxEntry(intent.project(), intent.group(), intent.commit(), payload)));
+        outcome.prepared().ifPresent(tx::abandon);
         tx.audit(intent.project(), "commit " + intent.operation(), intent.group() + " commit " + intent.commit());
         return commit;
     }
@@ -128,10 +158,10 @@ final class CommitProtocol {
 
     /** Takes back a write that was not committed: its files and its intent. One that was committed is left alone. */
     void abandon(GroupRecord group, CommitIntent intent) {
-        boolean committed = context.registryStore()
-                .read(registry -> registry.commit(intent.project(), intent.group(), intent.commit()))
-                .isPresent();
-        if (committed) {
+        boolean stands =
+                context.registryStore().read(registry -> registry.intents(intent.project(), intent.group())).stream()
+                        .anyMatch(other -> other.commit() == intent.commit());
+        if (!stands) {
             return;
         }
         TablePointer base = context.registryStore().read(registry -> pointer(registry, group));
@@ -151,7 +181,7 @@ final class CommitProtocol {
     void recover(GroupRecord group) {
         List<CommitIntent> intents = context.registryStore()
                 .read(registry -> registry.intents(group.project(), group.spec().ref()));
-        intents.forEach(intent -> abandon(group, intent));
+        intents.stream().filter(intent -> !apart.contains(intent.commit())).forEach(intent -> abandon(group, intent));
     }
 
     static TablePointer pointer(RegistryReader registry, GroupRecord group) {

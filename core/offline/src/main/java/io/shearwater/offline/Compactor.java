@@ -5,6 +5,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TableRef;
 import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.FileScan;
 import io.shearwater.spi.FileSet;
 import io.shearwater.spi.FileTarget;
@@ -15,7 +16,10 @@ import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.WrittenFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,17 +38,57 @@ public final class Compactor {
     private final OfflineContext context;
     private final GroupLocks locks;
     private final CommitProtocol protocol;
+    private final OpenReads reads;
 
-    Compactor(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
+    Compactor(OfflineContext context, GroupLocks locks, CommitProtocol protocol, OpenReads reads) {
         this.context = context;
         this.locks = locks;
         this.protocol = protocol;
+        this.reads = reads;
     }
 
-    /** Compacts now; a commit that changes nothing where there is nothing to gain. */
+    /**
+     * Compacts now; a commit that changes nothing where there is nothing to gain. Others write to the group while the new files
+     * are made; if they changed one of the old files meanwhile, it is done again while they wait.
+     */
     public Commit compact(GroupRecord group) {
-        return locks.alone(
-                group, lease -> protocol.recover(group), lease -> rewrite(group, lease, worthRewriting(group)));
+        try (ReaderLock.Reading held = reads.hold()) {
+            Prepared prepared = alone(group, lease -> prepare(group, lease));
+            try {
+                List<WrittenFile> written = write(prepared.begun(), prepared.files());
+                return alone(group, lease -> {
+                    Files now = worthRewriting(group);
+                    return now.has(prepared.files())
+                            ? publish(group, lease, prepared, written)
+                            : rewrite(group, lease, now);
+                });
+            } finally {
+                protocol.endApart(prepared.begun());
+            }
+        }
+    }
+
+    private <T> T alone(GroupRecord group, Function<Lease, T> work) {
+        return locks.alone(group, lease -> protocol.recover(group), work);
+    }
+
+    /** Files that are to be rewritten, and the intent under which their successors are made. */
+    private record Prepared(CommitProtocol.Begun begun, Files files) {}
+
+    private Prepared prepare(GroupRecord group, Lease lease) {
+        Files files = worthRewriting(group);
+        return new Prepared(protocol.beginApart(group, Commit.Operation.COMPACT, lease), files);
+    }
+
+    private Commit publish(GroupRecord group, Lease lease, Prepared prepared, List<WrittenFile> written) {
+        CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.COMPACT, lease);
+        return takenBackOnFailure(
+                begun,
+                () -> publish(
+                        begun,
+                        prepared.files(),
+                        written,
+                        Optional.of(prepared.begun().intent())));
     }
 
     /** Merges a tier of the group's files if one is full. For the holder of the lease, after a write. */
@@ -62,7 +106,17 @@ public final class Compactor {
     }
 
     /** The files of the newest state, and which of them to rewrite. */
-    private record Files(FileSet all, List<FileScan> chosen) {}
+    private record Files(FileSet all, List<FileScan> chosen) {
+        /** Whether what others chose is here as they saw it: no row of it was deleted since. */
+        boolean has(Files others) {
+            Map<String, Long> deleted = all.files().stream()
+                    .collect(Collectors.toMap(
+                            FileScan::path, file -> file.deleted().count()));
+            return others.chosen().stream()
+                    .allMatch(file -> Objects.equals(
+                            deleted.get(file.path()), file.deleted().count()));
+        }
+    }
 
     /** What {@link #compact} rewrites: small files, if there is another to merge with, and files of which much is deleted. */
     private Files worthRewriting(GroupRecord group) {
@@ -102,23 +156,36 @@ public final class Compactor {
 
     private Commit rewrite(GroupRecord group, Lease lease, Files files) {
         CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.COMPACT, lease);
+        return takenBackOnFailure(begun, () -> publish(begun, files, write(begun, files), Optional.empty()));
+    }
+
+    private Commit publish(
+            CommitProtocol.Begun begun, Files files, List<WrittenFile> written, Optional<CommitIntent> prepared) {
+        TableChange change = new TableChange(
+                begun.commit(),
+                written,
+                Map.of(),
+                files.chosen().stream().map(FileScan::path).toList(),
+                Map.of("shearwater.commit", Long.toString(begun.commit())));
+        return protocol.publish(
+                begun,
+                change,
+                new CommitProtocol.Outcome(Commit.Counts.NONE, Optional.empty(), Optional.empty(), prepared));
+    }
+
+    private Commit takenBackOnFailure(CommitProtocol.Begun begun, Supplier<Commit> work) {
         try {
-            List<WrittenFile> written = files.chosen().isEmpty() ? List.of() : write(begun, files);
-            TableChange change = new TableChange(
-                    begun.commit(),
-                    written,
-                    Map.of(),
-                    files.chosen().stream().map(FileScan::path).toList(),
-                    Map.of("shearwater.commit", Long.toString(begun.commit())));
-            return protocol.publish(
-                    begun, change, new CommitProtocol.Outcome(Commit.Counts.NONE, Optional.empty(), Optional.empty()));
+            return work.get();
         } catch (RuntimeException | Error failure) {
-            protocol.abandon(group, begun.intent());
+            protocol.abandon(begun.group(), begun.intent());
             throw failure;
         }
     }
 
     private List<WrittenFile> write(CommitProtocol.Begun begun, Files files) {
+        if (files.chosen().isEmpty()) {
+            return List.of();
+        }
         GroupRecord group = begun.group();
         FileTarget target = context.tables().target(begun.base(), begun.commit());
         TableRef chosen = GroupWriter.staged(group);

@@ -10,13 +10,13 @@ public final class Offline implements AutoCloseable {
     private final Expiry expiry;
     private final Materializer materializer;
 
-    /** The parts over these stores. */
-    public Offline(OfflineContext context) {
-        OpenReads reads = new OpenReads(context.tables()::delete);
+    /** The parts over these stores; files are deleted when no reader of any process needs them. */
+    public Offline(OfflineContext context, ReaderLock readers) {
+        OpenReads reads = new OpenReads(context.tables()::delete, readers);
         CommitProtocol protocol = new CommitProtocol(context, reads);
         this.locks = new GroupLocks(context.registryStore());
         this.tables = new GroupTables(context, locks);
-        this.compactor = new Compactor(context, locks, protocol);
+        this.compactor = new Compactor(context, locks, protocol, reads);
         this.writer = new GroupWriter(context, locks, protocol, compactor);
         this.reader = new GroupReader(context, reads);
         this.expiry = new Expiry(context, locks, protocol);

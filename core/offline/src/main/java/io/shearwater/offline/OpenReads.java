@@ -9,17 +9,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps files from being deleted while a reader that was opened before may still need them. Thread-safe. */
+/**
+ * Keeps files from being deleted while a reader that was opened before may still need them, here or in another process: then
+ * they wait for the next occasion. Thread-safe.
+ */
 final class OpenReads {
     private static final System.Logger LOG = System.getLogger(OpenReads.class.getName());
 
     private final Consumer<List<String>> delete;
+    private final ReaderLock others;
     private final List<String> waiting = new ArrayList<>();
     private int open;
+    private ReaderLock.@Nullable Reading reading;
 
-    OpenReads(Consumer<List<String>> delete) {
+    OpenReads(Consumer<List<String>> delete, ReaderLock others) {
         this.delete = delete;
+        this.others = others;
     }
 
     /** Counts a reader until it is closed; {@code start} opens it. */
@@ -33,6 +40,12 @@ final class OpenReads {
         }
     }
 
+    /** Counts as a reader until it is closed. */
+    ReaderLock.Reading hold() {
+        begin();
+        return this::end;
+    }
+
     /** Deletes files once nobody reads. */
     void deleteWhenUnread(List<String> files) {
         synchronized (this) {
@@ -42,16 +55,25 @@ final class OpenReads {
     }
 
     private synchronized void begin() {
+        if (open == 0) {
+            reading = others.reading();
+        }
         open++;
     }
 
     private void end() {
         synchronized (this) {
             open--;
+            ReaderLock.Reading last = reading;
+            if (open == 0 && last != null) {
+                reading = null;
+                last.close();
+            }
         }
         deleteIfUnread();
     }
 
+    /** What cannot be deleted now is by a later call; what is left when the process ends, by an expiry. */
     private void deleteIfUnread() {
         List<String> files;
         synchronized (this) {
@@ -61,10 +83,16 @@ final class OpenReads {
             files = List.copyOf(waiting);
             waiting.clear();
         }
+        boolean deleted = true;
         try {
-            delete.accept(files);
+            deleted = others.unlessRead(() -> delete.accept(files));
         } catch (ShearwaterException undeleted) {
             LOG.log(System.Logger.Level.WARNING, "Files that are not needed any more could not be deleted", undeleted);
+        }
+        if (!deleted) {
+            synchronized (this) {
+                waiting.addAll(files);
+            }
         }
     }
 

@@ -17,7 +17,9 @@ import io.shearwater.spi.RegistryStoreProvider;
 import io.shearwater.spi.StoreContext;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,12 +37,26 @@ final class Composition {
     private final StoreDirectory directory;
     private final StoreOptions options;
     private final Mode mode;
+    private final Path scratch;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private Composition(StoreDirectory directory, StoreOptions options, Mode mode) {
         this.directory = directory;
         this.options = options;
         this.mode = mode;
+        this.scratch = mode == Mode.READ_WRITE ? directory.scratch() : scratchOfReader();
+    }
+
+    /** A reader leaves no trace in the store, and the writer empties the store's own scratch directory. */
+    private Path scratchOfReader() {
+        try {
+            Path own = Files.createTempDirectory("shearwater-reader-");
+            opened.push(() -> StoreDirectory.remove(own));
+            return own;
+        } catch (IOException failed) {
+            throw StoreError.BAD_DIRECTORY.because(
+                    "No temporary directory can be made to read with: " + failed.getMessage(), failed);
+        }
     }
 
     static FeatureStore open(Path path, StoreOptions options, Mode mode) {
@@ -74,15 +90,16 @@ final class Composition {
         if (mode == Mode.READ_WRITE) {
             registry.ensureProject();
         }
-        OnlineParts online = new OnlineParts(onlineStore, options.clock(), directory.scratch());
-        Offline offline = kept(new Offline(new OfflineContext(
+        OnlineParts online = new OnlineParts(onlineStore, options.clock(), scratch);
+        OfflineContext offlineContext = new OfflineContext(
                 options.actor(),
                 registryStore,
                 tables,
                 engine,
                 online,
                 options.clock(),
-                new Spool(directory.spool(), directory.scratch()))));
+                new Spool(directory.spool(), scratch));
+        Offline offline = kept(new Offline(offlineContext, kept(ReaderFile.open(directory.readersFile(), mode))));
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),
@@ -102,7 +119,7 @@ final class Composition {
         Map<String, String> settings = options.plugins().entrySet().stream()
                 .filter(setting -> setting.getKey().startsWith(prefix))
                 .collect(Collectors.toMap(setting -> setting.getKey().substring(prefix.length()), Map.Entry::getValue));
-        return new StoreContext(own, directory.scratch(), mode, memory, options.clock(), settings);
+        return new StoreContext(own, scratch, mode, memory, options.clock(), settings);
     }
 
     private static MemoryBudget memoryOfMachine() {

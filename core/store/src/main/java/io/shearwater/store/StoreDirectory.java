@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of a store: who keeps what where (docs/format/store.md). */
 record StoreDirectory(Path root) {
@@ -43,6 +44,11 @@ record StoreDirectory(Path root) {
 
     Path lockFile() {
         return root.resolve("LOCK");
+    }
+
+    /** What readers share a lock on while they read. */
+    Path readersFile() {
+        return root.resolve("READERS");
     }
 
     /** Makes the directories of a new store, or checks those of an old one. */
@@ -122,16 +128,31 @@ record StoreDirectory(Path root) {
     /** Empties the scratch directory; what another process could still use is not there, because the store is locked. */
     void emptyScratch() {
         try {
-            Files.walkFileTree(scratch(), new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            remove(scratch());
+            Files.createDirectory(scratch());
         } catch (IOException failed) {
             throw unusable(root, failed);
         }
+    }
+
+    /** Removes a directory with all that is in it. */
+    static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failed) throws IOException {
+                if (failed != null) {
+                    throw failed;
+                }
+                Files.delete(emptied);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static RuntimeException unusable(Path root, IOException failed) {
