@@ -1,11 +1,14 @@
 package io.shearwater.store;
 
+import io.shearwater.spi.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +67,13 @@ record StoreDirectory(Path root) {
                 directory.create();
             }
             directory.checkFormat();
-            for (Path part : new Path[] {
-                directory.registry(),
-                directory.tables(),
-                directory.online(),
-                directory.spool(),
-                directory.spines(),
-                directory.scratch()
-            }) {
+            // Before the rest is made: without a FORMAT it would be somebody else's. Every time: the process that made it
+            // may have been killed.
+            DurableFiles.force(root);
+            for (Path part : directory.parts()) {
                 Files.createDirectories(part);
             }
+            DurableFiles.force(root);
             return directory;
         } catch (IOException failed) {
             throw unusable(root, failed);
@@ -95,22 +95,26 @@ record StoreDirectory(Path root) {
         return directory;
     }
 
+    private List<Path> parts() {
+        return List.of(registry(), tables(), online(), spool(), spines(), scratch());
+    }
+
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
     }
 
     private void create() throws IOException {
-        Files.createDirectories(root);
+        DurableFiles.createDirectories(root);
+        Path format = root.resolve(FORMAT_FILE);
+        Set<Path> ours = Set.of(lockFile(), DurableFiles.draft(format));
         try (Stream<Path> entries = Files.list(root)) {
             // A lock or a half-made store is ours; anything else is somebody's files.
-            if (entries.anyMatch(entry -> !entry.equals(lockFile()))) {
+            if (!entries.allMatch(ours::contains)) {
                 throw StoreError.BAD_DIRECTORY.because(
                         "'" + root + "' is not empty and not a store. Name an empty or a new directory.");
             }
         }
-        Path draft = root.resolve(FORMAT_FILE + ".new");
-        Files.writeString(draft, FORMAT + "\n");
-        Files.move(draft, root.resolve(FORMAT_FILE));
+        DurableFiles.write(format, FORMAT + "\n");
     }
 
     private void checkFormat() throws IOException {

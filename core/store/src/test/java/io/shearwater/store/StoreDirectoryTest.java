@@ -41,6 +41,14 @@ class StoreDirectoryTest {
     }
 
     @Test
+    void a_directory_where_making_a_store_was_cut_short_becomes_one() throws IOException {
+        Files.writeString(temporary.resolve("FORMAT.new"), "");
+        StoreDirectory.openOrCreate(temporary);
+        assertThat(temporary.resolve("FORMAT")).hasContent("1");
+        assertThat(temporary.resolve("FORMAT.new")).doesNotExist();
+    }
+
+    @Test
     void a_file_is_no_store() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "");
         assertRefused(file, StoreError.BAD_DIRECTORY, "is a file");

@@ -1,11 +1,10 @@
 package io.shearwater.duckdb;
 
+import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Files that are on the disk for good, or not there. */
 final class Durable {
@@ -13,13 +12,9 @@ final class Durable {
 
     /** Forces a file's contents, or a directory's entries, to the disk. */
     static void force(Path path) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            DurableFiles.force(path);
         } catch (IOException failure) {
-            if (Files.isDirectory(path) && System.getProperty("os.name").startsWith("Windows")) {
-                // Windows opens no directories and keeps their entries without being asked.
-                return;
-            }
             throw SpiError.IO.because("Writing " + path + " to the disk failed: " + failure.getMessage(), failure);
         }
     }
