@@ -1,5 +1,6 @@
 package io.shearwater.rocksdb;
 
+import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineStoreProvider;
 import io.shearwater.spi.SpiError;
@@ -38,8 +39,10 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
         try {
             boolean writable = context.mode() == StoreContext.Mode.READ_WRITE;
             if (writable) {
-                Files.createDirectories(directory);
                 Files.createDirectories(Database.rows(directory));
+                // RocksDB forces what lies in its directory, but not the directory's name. Every time: the process that
+                // made it may have been killed.
+                DurableFiles.force(directory);
             } else if (!Files.isDirectory(Database.rows(directory))) {
                 throw SpiError.NOT_FOUND.because("There is no online store in " + directory
                         + ". Open the store for writing once, which makes it.");
@@ -67,7 +70,7 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
         Path file = directory.resolve("format");
         if (!Files.exists(file)) {
             if (writable) {
-                Files.writeString(file, FORMAT + "\n");
+                DurableFiles.write(file, FORMAT + "\n");
             }
             return;
         }
