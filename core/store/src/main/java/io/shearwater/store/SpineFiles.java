@@ -5,14 +5,11 @@ import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
+import io.shearwater.spi.DurableFiles;
 import io.shearwater.training.SpineStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Collectors;
 
 /**
@@ -33,17 +30,8 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
         String lines = rows.schema().fields().stream()
                 .map(field -> field.type() + " " + field.name() + "\n")
                 .collect(Collectors.joining());
-        // The writer of the rows forces the directory too, and with it the name of this file.
-        try (FileChannel types = FileChannel.open(
-                typesOf(name),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                types.write(bytes);
-            }
-            types.force(true);
+        try {
+            DurableFiles.write(typesOf(name), lines);
         } catch (IOException failed) {
             throw unusable(typesOf(name), failed);
         }
