@@ -135,7 +135,6 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
         withHistory("have a column renamed");
         evolution.rename(from, to);
         if (spec().storage().hasOnline()) {
-            // Rows online know their columns by name: under the new one they would read as null.
             rebuildOnline();
         }
     }

@@ -59,7 +59,7 @@ final class GroupEvolution {
         GroupRecord group = requireFree(from, "renamed");
         Names.check("feature", to);
         evolve(
-                group,
+                inNextGeneration(group),
                 replaced(
                         group.spec(),
                         from,
@@ -91,6 +91,16 @@ final class GroupEvolution {
             return group;
         });
         return group;
+    }
+
+    /**
+     * Rows online know their columns by name and would read as null. So the group moves to a generation that is not there yet,
+     * in the transaction that renames: if the process ends before the rows are rebuilt, the next opening sees it.
+     */
+    private GroupRecord inNextGeneration(GroupRecord group) {
+        return group.spec().storage().hasOnline()
+                ? group.withGeneration(parts.online().nextGeneration(group))
+                : group;
     }
 
     private static List<Feature> replaced(FeatureGroupSpec spec, String column, UnaryOperator<Feature> change) {

@@ -15,6 +15,7 @@ import io.shearwater.spi.OnlineStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The online module behind the port of the offline one, and for the handles. */
@@ -78,9 +79,18 @@ final class OnlineParts implements OnlineSink {
         return history.rows(group(group), key, range, most);
     }
 
-    /** Whether the store has lost the rows of a group that should have some: its files were removed. */
+    /**
+     * Whether the rows of a group that should have some are not those it has: its files were removed, or rebuilding them for
+     * other columns did not end.
+     */
     boolean isLost(GroupRecord group) {
-        return writer.served(group(group)).isEmpty();
+        OptionalInt served = writer.served(group(group));
+        return served.isEmpty() || served.getAsInt() < group.generation();
+    }
+
+    /** A generation that is not served. */
+    int nextGeneration(GroupRecord group) {
+        return 1 + Math.max(group.generation(), writer.served(group(group)).orElse(0));
     }
 
     /** A reader of vectors by a compiled plan. */

@@ -7,7 +7,7 @@ import io.shearwater.spi.RegistryReader;
 
 /**
  * Finishes, when a store is opened for writing, what the last process could not: writes that began and did not end, commits
- * that are not online, online tables whose files are gone. What cannot be finished now is left to the group's next use and
+ * that are not online, changes of columns that online tables do not know of, online tables whose files are gone. What cannot be finished now is left to the group's next use and
  * does not keep the store from opening.
  */
 record Recovery(StoreParts parts) {
@@ -26,10 +26,13 @@ record Recovery(StoreParts parts) {
         if (parts.registry().store().read(registry -> isUnfinished(registry, group))) {
             parts.offline().writer().finish(group);
         }
+        if (!group.spec().schemaIsOpen()) {
+            parts.online().columnsChanged(group);
+        }
         if (isOnlineLost(group)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The online rows of {0} are gone; they are rebuilt",
+                    "The online rows of {0} are gone or have columns of before; they are rebuilt",
                     group.spec().ref());
             new EmbeddedFeatureGroup(parts, group.spec().ref()).rebuildOnline();
         }
