@@ -67,8 +67,8 @@ record StoreDirectory(Path root) {
                 directory.create();
             }
             directory.checkFormat();
-            // Before the rest is made: without a FORMAT it would be somebody else's. Every time: the process that made it
-            // may have been killed.
+            // Before the rest is made: without a FORMAT it would be somebody else's. Every time, because the process
+            // that made it may have been killed.
             DurableFiles.force(root);
             for (Path part : directory.parts()) {
                 Files.createDirectories(part);

@@ -1,6 +1,5 @@
 package io.shearwater.e2e;
 
-import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.store.Shearwater;
 import java.io.IOException;
@@ -9,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** A process that works on a ledger until it is killed, and says in a journal which operations returned. */
+/** A process that works on a ledger until it is killed, and says in a journal which operations returned, and what. */
 final class LedgerProcess {
     private LedgerProcess() {}
 
@@ -21,11 +22,15 @@ final class LedgerProcess {
         try (FileChannel journal =
                         FileChannel.open(Path.of(arguments[1]), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 FeatureStore store = Shearwater.open(directory)) {
-            FeatureGroup ledger = store.getOrCreateFeatureGroup(LedgerOperation.spec());
+            LedgerStore ledger = LedgerStore.in(store);
             say(journal, "ready");
             for (int number = Integer.parseInt(arguments[3]); ; number++) {
-                LedgerOperation.of(seed, number).run(ledger);
-                say(journal, "done " + number);
+                List<Integer> versions = LedgerOperation.of(seed, number).run(ledger);
+                say(
+                        journal,
+                        versions.stream()
+                                .map(version -> " " + version)
+                                .collect(Collectors.joining("", "done " + number, "")));
             }
         }
     }

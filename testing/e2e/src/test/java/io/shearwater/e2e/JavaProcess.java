@@ -1,0 +1,35 @@
+package io.shearwater.e2e;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts programs of the tests in a process of their own. */
+final class JavaProcess {
+    private JavaProcess() {}
+
+    /**
+     * Starts a program on this process's class path.
+     *
+     * @param environment is added to this process's
+     * @param output gets what it prints and its errors
+     */
+    static Process start(Class<?> program, List<String> arguments, Map<String, String> environment, Path output)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}
