@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a history of steps; when it fails, looks for a shorter one that fails too, and reports that. */
 final class Histories {
-    private static final int MOST_RUNS = 120;
+    private static final int MOST_RUNS = Integer.getInteger("conformance.shrinks", 120);
 
     private Histories() {}
 

@@ -66,8 +66,7 @@ public final class NaiveQuery {
         FeatureGroupSpec root = query.group();
         List<Result> results = new ArrayList<>();
         for (Map<String, @Nullable Object> given : spine.toMaps()) {
-            Optional<NaiveTime> time = root.eventTime()
-                    .map(column -> NaiveTime.of(given.getOrDefault(column.column(), ""), column.zone()));
+            Optional<NaiveTime> time = time(root, new NaiveRow(given, 0));
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             if (spine.schema().names().containsAll(root.primaryKey())) {
                 Join own = Join.on(root.primaryKey().toArray(String[]::new));
@@ -140,7 +139,8 @@ public final class NaiveQuery {
         FeatureGroupSpec group = right.group();
         return rows.apply(group.ref()).stream()
                 .filter(row -> how.on().stream().allMatch(pair -> equal(left, pair, row)))
-                .filter(row -> group.eventTime().isEmpty() || known(group, how, row, label.orElseThrow()))
+                .filter(row -> group.eventTime().isEmpty()
+                        || label.filter(at -> known(group, how, row, at)).isPresent())
                 .max(newestLast(group));
     }
 

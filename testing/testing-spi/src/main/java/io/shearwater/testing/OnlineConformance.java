@@ -165,7 +165,7 @@ public abstract class OnlineConformance extends StoreConformance {
     // ---- random histories
 
     static LongStream onlineSeeds() {
-        return seeds(10);
+        return seeds(6);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
+import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -342,6 +347,45 @@ public abstract class PointInTimeConformance extends StoreConformance {
         assertThatThrownBy(() -> store().read(query))
                 .isInstanceOf(ShearwaterException.class)
                 .hasMessageContaining(carts.spec().name());
+    }
+
+    @Test
+    void aSpineBringsTheTimeThatTheRootLacks() {
+        FeatureGroupSpec timeless = FeatureGroupSpec.builder(name("timeless"), 1)
+                .feature("user_id", DataType.STRING)
+                .feature("id", DataType.INT)
+                .primaryKey("user_id")
+                .build();
+        FeatureGroup root = filled(timeless, row("u", 1));
+        FeatureGroup carts = filled(cartSpec().build(), row("u", at("09:00:00"), 9), row("u", at("11:00:00"), 11));
+        FeatureView view = store().createFeatureView(FeatureViewSpec.builder(
+                        name("view"), 1, root.select("id").join(carts.select("items"), Join.on("user_id")))
+                .build());
+        Field user = new Field("user_id", DataType.STRING);
+        Frame instants = frame(
+                Schema.of(user, new Field("event_time", DataType.TIMESTAMP)),
+                row("u", at("11:00:00")),
+                row("u", at("10:00:00")),
+                row("u", null),
+                row("v", at("10:00:00")),
+                row(null, null),
+                row("u", at("10:00:00")));
+        assertThat(Canonical.rows(view.batchData(instants).readAll().select(List.of("id", "items"))))
+                .containsExactly(
+                        "{id=1, items=11}",
+                        "{id=1, items=9}",
+                        "{id=1, items=null}",
+                        "{id=null, items=null}",
+                        "{id=null, items=null}",
+                        "{id=1, items=9}");
+        Frame days = frame(
+                Schema.of(user, new Field("event_time", DataType.DATE)),
+                row("u", LocalDate.of(2024, 5, 1)),
+                row("u", LocalDate.of(2024, 4, 30)));
+        assertThat(Canonical.rows(view.trainingData(TrainingOptions.whole().withSpine(days))
+                        .train()
+                        .features()))
+                .containsExactly("{id=1, items=11}", "{id=1, items=null}");
     }
 
     @Test
