@@ -1,5 +1,6 @@
 package io.shearwater.api;
 
+import io.shearwater.model.ModelError;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.TimeRange;
 import java.time.Instant;
@@ -29,6 +30,10 @@ public record ReadOptions(List<String> columns, Predicate filter, TimeRange rang
 
     public ReadOptions {
         columns = List.copyOf(columns);
+        if (limit.isPresent() && limit.getAsLong() < 0) {
+            throw ModelError.BAD_RANGE.because("The limit of a read is " + limit.getAsLong()
+                    + " rows; it must be 0 or more. Leave it out to read all.");
+        }
     }
 
     /** Everything as it is now. */

@@ -1,5 +1,6 @@
 package io.shearwater.model;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -160,17 +161,38 @@ public abstract sealed class ColumnBuilder permits PrimitiveBuilders.Base, Neste
     void cutParts(int rows) {}
 
     final ShearwaterException wrongType(Object value) {
-        String hint = "";
-        if (type instanceof DataType.TimestampType) {
-            hint = switch (value) {
-                case CharSequence text -> " Parse the text to an instant first, naming its zone.";
-                case LocalDateTime local -> " It has no zone: say which with atZone(...).toInstant().";
-                case LocalDate day -> " It is a whole day: say when with atStartOfDay(zone).toInstant().";
-                default -> "";
-            };
-        }
         return ModelError.WRONG_TYPE.because("The column '" + name + "' is " + type + " and cannot hold " + shown(value)
-                + " (" + value.getClass().getSimpleName() + ")." + hint);
+                + " (" + value.getClass().getSimpleName() + ")." + hint(value));
+    }
+
+    private String hint(Object value) {
+        return switch (type) {
+            case DataType.TimestampType t ->
+                switch (value) {
+                    case CharSequence text -> " Parse the text to an instant first, naming its zone.";
+                    case LocalDateTime local -> " It has no zone: say which with atZone(...).toInstant().";
+                    case LocalDate day -> " It is a whole day: say when with atStartOfDay(zone).toInstant().";
+                    default -> "";
+                };
+            case DataType.DateType t when value instanceof CharSequence -> " Parse the text to a LocalDate first.";
+            case DataType.StringType t -> " Make it a text first.";
+            case DataType.DecimalType t when value instanceof BigDecimal number -> digits(t, number);
+            case DataType.DecimalType t
+            when value instanceof Number -> " Make it a BigDecimal first, so that it is clear to what it is rounded.";
+            case DataType.IntType t when value instanceof Number -> " Round it, or declare the column wider.";
+            case DataType.LongType t when value instanceof Number -> " Round it, or declare the column wider.";
+            case DataType.FloatType t when value instanceof Number -> " Declare the column as double.";
+            default -> value instanceof CharSequence ? " Parse the text first." : "";
+        };
+    }
+
+    private static String digits(DataType.DecimalType type, BigDecimal number) {
+        BigDecimal plain = number.stripTrailingZeros();
+        return plain.scale() > type.scale()
+                ? " It has " + plain.scale() + " digits behind the point where " + type.scale()
+                        + " fit: round it first, with setScale."
+                : " It has " + (plain.precision() - plain.scale()) + " digits before the point where "
+                        + (type.precision() - type.scale()) + " fit.";
     }
 
     static String shown(Object value) {

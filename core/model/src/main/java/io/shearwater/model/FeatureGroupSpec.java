@@ -62,6 +62,24 @@ public record FeatureGroupSpec(
         return Schema.of(features.stream().map(Feature::field).toList());
     }
 
+    /**
+     * The column of this name.
+     *
+     * @throws ShearwaterException UNKNOWN_COLUMN naming the group, suggesting the nearest name
+     */
+    public Field column(String name) {
+        return features.stream()
+                .map(Feature::field)
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names = features.stream().map(Feature::name).toList();
+                    return ModelError.UNKNOWN_COLUMN.because("The feature group '" + ref.name() + "' version "
+                            + ref.version() + " has no column '" + name + "'; it has " + names + "."
+                            + Names.didYouMean(name, names));
+                });
+    }
+
     /** Whether the columns are still to be inferred from the first frame. */
     public boolean schemaIsOpen() {
         return features.isEmpty();

@@ -131,7 +131,7 @@ final class NestedBuilders {
                     && text.codePointCount(0, text.length()) > maxLength.getAsInt()) {
                 throw ModelError.TOO_LONG.because("The column '" + name() + "' holds at most "
                         + maxLength.getAsInt() + " characters; " + shown(text) + " has "
-                        + text.codePointCount(0, text.length()) + ".");
+                        + text.codePointCount(0, text.length()) + ". Shorten it, or widen the column.");
             }
         }
 
@@ -343,8 +343,8 @@ final class NestedBuilders {
                 default -> throw wrongType(value);
             };
             if (vector.length != dimension) {
-                throw ModelError.WRONG_TYPE.because(
-                        "The column '" + name() + "' is " + type() + " and cannot hold " + vector.length + " numbers.");
+                throw ModelError.WRONG_TYPE.because("The column '" + name() + "' is " + type() + " and cannot hold "
+                        + vector.length + " numbers; give exactly " + dimension + ".");
             }
             int start = reserve();
             System.arraycopy(vector, 0, values, start, dimension);

@@ -37,9 +37,7 @@ public record Query(
                     + "' has no columns yet. Insert a first frame, or declare its features.");
         }
         Schema schema = group.schema();
-        for (String column : columns) {
-            requireColumn(group, schema, column);
-        }
+        columns.forEach(group::column);
         PredicateCheck.check(filter, schema, "feature group '" + group.name() + "' version " + group.version());
         requireDistinctNames(group, columns, joins);
     }
@@ -61,11 +59,12 @@ public record Query(
 
     /** Every column but these. */
     public static Query except(FeatureGroupSpec group, List<String> left) {
-        Schema schema = group.schema();
-        left.forEach(column -> requireColumn(group, schema, column));
+        left.forEach(group::column);
         return new Query(
                 group,
-                schema.names().stream().filter(name -> !left.contains(name)).toList(),
+                group.schema().names().stream()
+                        .filter(name -> !left.contains(name))
+                        .toList(),
                 true,
                 Predicate.all(),
                 List.of());
@@ -124,14 +123,6 @@ public record Query(
         return next;
     }
 
-    private static void requireColumn(FeatureGroupSpec group, Schema schema, String column) {
-        if (!schema.contains(column)) {
-            throw ModelError.UNKNOWN_COLUMN.because("The feature group '" + group.name() + "' version "
-                    + group.version() + " has no column '" + column + "'; it has " + schema.names() + "."
-                    + Names.didYouMean(column, schema.names()));
-        }
-    }
-
     private static void requireDistinctNames(FeatureGroupSpec group, List<String> columns, List<Joined> joins) {
         Map<String, String> owners = new HashMap<>();
         for (String column : columns) {
@@ -152,8 +143,11 @@ public record Query(
         String other = owners.put(name, group);
         if (other != null) {
             throw ModelError.DUPLICATE_COLUMN.because("The column '" + name + "' would come from '" + other
-                    + "' and from '" + group + "'. Give the join a prefix, such as Join.inferred().withPrefix(\""
-                    + group + "_\"), or leave one of them out.");
+                    + "' and from '" + group + "'"
+                    + (other.equals(group)
+                            ? ", which is joined twice. Give one of the joins another prefix, with withPrefix(...)"
+                            : ". Give the join a prefix, such as Join.inferred().withPrefix(\"" + group + "_\")")
+                    + ", or leave one of them out.");
         }
     }
 

@@ -223,7 +223,7 @@ class ColumnBuilderTest {
     @Test
     void textsLongerThanDeclaredAreRefusedCountingCodePoints() {
         assertThatThrownBy(() -> only("string(2)", "abc"))
-                .hasMessage("The column 'c' holds at most 2 characters; 'abc' has 3.")
+                .hasMessage("The column 'c' holds at most 2 characters; 'abc' has 3. Shorten it, or widen the column.")
                 .extracting(error -> ((ShearwaterException) error).code())
                 .isEqualTo(ModelError.TOO_LONG);
         assertThatThrownBy(() -> only("string(2)", "🐦🌊🐦")).hasMessageContaining("has 3.");
@@ -243,7 +243,7 @@ class ColumnBuilderTest {
     @Test
     void anEmbeddingOfAnotherDimensionIsRefused() {
         assertThatThrownBy(() -> only("embedding(3)", new float[2]))
-                .hasMessage("The column 'c' is embedding(3) and cannot hold 2 numbers.");
+                .hasMessage("The column 'c' is embedding(3) and cannot hold 2 numbers; give exactly 3.");
     }
 
     @Test

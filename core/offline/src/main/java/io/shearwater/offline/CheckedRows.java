@@ -10,6 +10,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,12 @@ import java.util.Optional;
  * still checked, and the error then names the first ten such rows.
  */
 final class CheckedRows implements FrameReader {
-    private static final int MOST_PROBLEMS = 10;
-
     private final FeatureGroupSpec group;
     private final FrameReader input;
     private final KeyBounds bounds;
     private final OrderProof order;
     private final long latestEventTime;
-    private final List<String> problems = new ArrayList<>();
-    private long checked;
+    private final RowProblems problems = new RowProblems();
     private long rows;
 
     /**
@@ -79,35 +77,39 @@ final class CheckedRows implements FrameReader {
         return Optional.of(checked);
     }
 
-    private RuntimeException findTheRest() {
-        for (Optional<Frame> next = input.next();
-                next.isPresent() && problems.size() < MOST_PROBLEMS;
-                next = input.next()) {
-            check(next.get());
+    private ShearwaterException findTheRest() {
+        try {
+            while (!problems.isEnough()) {
+                Optional<Frame> next = input.next();
+                if (next.isEmpty()) {
+                    return problems.error(group, true);
+                }
+                check(next.get());
+            }
+        } catch (ShearwaterException broken) {
+            // The input itself fails further on; the rows found before come first.
+            ShearwaterException error = problems.error(group, false);
+            error.addSuppressed(broken);
+            return error;
         }
-        List<String> first = problems.subList(0, Math.min(MOST_PROBLEMS, problems.size()));
-        return OfflineError.BAD_ROWS.because("Nothing was written to the feature group '" + group.name()
-                + "' version " + group.version() + ": rows of the input break its rules"
-                + (problems.size() >= MOST_PROBLEMS ? " (the first " + MOST_PROBLEMS + ")" : "") + ":\n  "
-                + String.join("\n  ", first));
+        return problems.error(group, false);
     }
 
     private Frame check(Frame frame) {
-        long offset = checked;
+        problems.begin(frame.rows());
         List<Column> columns = new ArrayList<>(group.features().size());
         for (Feature feature : group.features()) {
             Column column = frame.schema().contains(feature.name())
                     ? frame.column(feature.name())
                     : defaults(feature, frame.rows());
-            columns.add(Columns.conform(
-                    feature.name(), column, feature.type(), (row, problem) -> problem(offset + row, problem)));
+            columns.add(Columns.conform(feature.name(), column, feature.type(), problems::add));
         }
         Frame conformed = new Frame(group.schema(), columns, frame.rows());
         for (String name : group.identity()) {
-            requireNoNull(conformed, name, offset);
+            // As it came: what did not fit the type has been refused and is not null besides.
+            requireNoNull(frame.schema().contains(name) ? frame : conformed, name);
         }
-        group.eventTime().ifPresent(time -> requirePossible(conformed, time, offset));
-        checked += frame.rows();
+        group.eventTime().ifPresent(time -> requirePossible(conformed, time));
         return conformed;
     }
 
@@ -119,27 +121,27 @@ final class CheckedRows implements FrameReader {
         return builder.build();
     }
 
-    private void requireNoNull(Frame frame, String name, long offset) {
+    private void requireNoNull(Frame frame, String name) {
         Column column = frame.column(name);
         if (column.validity().allValid()) {
             return;
         }
         String role = group.primaryKey().contains(name) ? "primary key" : "event time";
-        for (int row = 0; row < frame.rows() && problems.size() < MOST_PROBLEMS; row++) {
+        for (int row = 0; row < frame.rows(); row++) {
             if (column.isNull(row)) {
-                problem(offset + row, "the " + role + " '" + name + "' is null");
+                problems.add(row, "the " + role + " '" + name + "' is null");
             }
         }
     }
 
-    private void requirePossible(Frame frame, EventTime time, long offset) {
+    private void requirePossible(Frame frame, EventTime time) {
         Column column = frame.column(time.column());
-        for (int row = 0; row < frame.rows() && problems.size() < MOST_PROBLEMS; row++) {
+        for (int row = 0; row < frame.rows(); row++) {
             if (!column.isNull(row) && micros(column, row) > latestEventTime) {
-                problem(
-                        offset + row,
+                problems.add(
+                        row,
                         "the event time '" + time.column() + "' is " + column.value(row)
-                                + ", more than ten years ahead (milliseconds read as seconds?)");
+                                + ", more than ten years ahead (were milliseconds read as seconds?)");
             }
         }
     }
@@ -150,12 +152,6 @@ final class CheckedRows implements FrameReader {
             case Column.Ints days -> days.values()[row] * 86_400L * Times.MICROS;
             default -> Long.MIN_VALUE;
         };
-    }
-
-    private void problem(long row, String what) {
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add("row " + (row + 1) + ": " + what);
-        }
     }
 
     /** Whether a frame of these columns can be written to the group at all. */
@@ -173,14 +169,18 @@ final class CheckedRows implements FrameReader {
             if (!input.contains(feature.name())) {
                 if (feature.defaultValue().isEmpty()) {
                     throw OfflineError.WRONG_COLUMNS.because("The input lacks the column '" + feature.name() + "' ("
-                            + feature.type() + ") of " + where + "; it has " + input.names() + ".");
+                            + feature.type() + ") of " + where + "; it has " + input.names() + "."
+                            + Names.didYouMean(feature.name(), input.names())
+                            + " Add it to the input, with nulls if nothing is known.");
                 }
                 continue;
             }
             DataType given = input.field(feature.name()).type();
             if (!Columns.widens(given, feature.type())) {
                 throw OfflineError.WRONG_COLUMNS.because("The column '" + feature.name() + "' of " + where + " is "
-                        + feature.type() + ", the input's is " + given + ". Convert it before the insert.");
+                        + feature.type() + ", the input's is " + given + ". Convert it before the insert, or read the"
+                        + " file with FileSource.of(file).withSchema(group.spec().schema()), which names the lines that do"
+                        + " not fit.");
             }
         }
     }

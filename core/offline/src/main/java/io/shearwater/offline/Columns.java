@@ -43,12 +43,15 @@ final class Columns {
      * @param bad is told the row and the problem of each value that does not fit; the result is then of no use
      */
     static Column conform(String name, Column column, DataType type, BiConsumer<Integer, String> bad) {
-        if (column.type().equals(type)) {
-            return column;
-        }
         if (column instanceof Column.Bytes texts && type instanceof DataType.StringType string) {
+            // Also of equal types: what fills columns from files does not look at lengths.
             checkLengths(name, texts, string.maxLength(), bad);
-            return new Column.Bytes(type, texts.bytes(), texts.offsets(), texts.size(), texts.validity());
+            return column.type().equals(type)
+                    ? column
+                    : new Column.Bytes(type, texts.bytes(), texts.offsets(), texts.size(), texts.validity());
+        }
+        if (column.type().equals(type) && !holdsBoundedText(type)) {
+            return column;
         }
         ColumnBuilder builder = ColumnBuilder.of(name, type, column.size());
         for (int row = 0; row < column.size(); row++) {
@@ -60,6 +63,16 @@ final class Columns {
             }
         }
         return builder.build();
+    }
+
+    private static boolean holdsBoundedText(DataType type) {
+        return switch (type) {
+            case DataType.StringType t -> t.maxLength().isPresent();
+            case DataType.ArrayType t -> holdsBoundedText(t.element());
+            case DataType.MapType t -> holdsBoundedText(t.value());
+            case DataType.StructType t -> t.fields().stream().anyMatch(field -> holdsBoundedText(field.type()));
+            default -> false;
+        };
     }
 
     private static void checkLengths(

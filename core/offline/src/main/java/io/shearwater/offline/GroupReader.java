@@ -57,7 +57,9 @@ public final class GroupReader {
         String where = "feature group '" + group.spec().name() + "' version "
                 + group.spec().version();
         PredicateCheck.check(options.filter(), all, where);
-        Schema wanted = options.columns().isEmpty() ? all : all.select(options.columns());
+        Schema wanted = options.columns().isEmpty()
+                ? all
+                : Schema.of(options.columns().stream().map(group.spec()::column).toList());
         Predicate filter = options.filter().and(range(group, options.range()));
         Plan scan = new Plan.Scan(group.table(), version(options.asOf()), wanted, filter);
         return options.limit().isPresent()

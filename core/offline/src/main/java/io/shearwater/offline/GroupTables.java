@@ -3,8 +3,11 @@ package io.shearwater.offline;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.GroupRef;
 import io.shearwater.model.Schema;
 import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.RegistryTransaction;
 import io.shearwater.spi.SchemaChange;
 import io.shearwater.spi.StagedChange;
@@ -37,6 +40,36 @@ public final class GroupTables {
             staged.ifPresent(change -> tx.swapPointer(
                     group.table(), Optional.empty(), Optional.of(change.next().metadata())));
             tx.audit(group.project(), "create", group.spec().ref().toString());
+            return group;
+        });
+    }
+
+    /**
+     * Takes back the columns that a group got with a first write that failed, so that the next one may bring others. Does
+     * nothing when anything was built on them since.
+     *
+     * @param store stores the group in the same transaction
+     */
+    public void takeColumnsBack(GroupRecord group, BiConsumer<RegistryTransaction, GroupRecord> store) {
+        GroupRef ref = group.spec().ref();
+        locks.alone(group, lease -> {}, lease -> {
+            Optional<String> unused = context.registryStore().change(context.actor(), tx -> {
+                tx.fence(lease);
+                tx.audit(group.project(), "take columns back", ref.toString());
+                if (tx.latestCommit(group.project(), ref).isPresent()
+                        || !tx.intents(group.project(), ref).isEmpty()
+                        || !tx.dependants(new DefinitionKey(
+                                        group.project(), Kind.FEATURE_GROUP, ref.name(), ref.version()))
+                                .isEmpty()) {
+                    return Optional.empty();
+                }
+                Optional<String> metadata = tx.pointer(group.table());
+                metadata.ifPresent(location -> tx.swapPointer(group.table(), metadata, Optional.empty()));
+                store.accept(tx, group.withSpec(group.spec().withFeatures(List.of())));
+                return metadata;
+            });
+            unused.ifPresent(
+                    metadata -> context.tables().drop(group.table(), new TablePointer(group.table(), metadata)));
             return group;
         });
     }

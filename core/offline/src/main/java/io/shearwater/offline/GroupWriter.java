@@ -79,8 +79,9 @@ public final class GroupWriter {
     }
 
     /** Deletes by primary key, or by whole identity where the frame has the event time. */
-    public Commit deleteRecords(GroupRecord group, Frame keys) {
-        List<String> on = keyColumns(group, keys.schema());
+    public Commit deleteRecords(GroupRecord group, Frame given) {
+        Frame keys = DeletionKeys.of(group.spec(), given);
+        List<String> on = keys.schema().names();
         if (!group.spec().storage().hasOffline()) {
             return alone(group, lease -> onlineOnly.delete(group, keys, lease));
         }
@@ -89,11 +90,10 @@ public final class GroupWriter {
         bounds.add(keys);
         Plan plan = new Plan.SemiJoin(
                 identities.located(group, on, bounds.condition()),
-                new Plan.Rows(wanted, keys.schema().select(on)),
+                new Plan.Rows(wanted, keys.schema()),
                 on.stream().map(column -> new KeyPair(column, column)).toList(),
                 Plan.SemiJoin.Kind.SEMI);
-        Frame selected = keys.select(on);
-        return delete(group, plan, sources -> sources.with(wanted, selected.reader()));
+        return delete(group, plan, sources -> sources.with(wanted, keys.reader()));
     }
 
     /** Deletes the rows for which the condition is true. */
@@ -266,18 +266,6 @@ public final class GroupWriter {
         return Map.of(
                 "shearwater.commit", Long.toString(begun.commit()),
                 "shearwater.sequence", Long.toString(begun.sequence()));
-    }
-
-    private static List<String> keyColumns(GroupRecord group, Schema given) {
-        List<String> key = group.spec().primaryKey();
-        for (String column : key) {
-            if (!given.contains(column)) {
-                throw OfflineError.WRONG_COLUMNS.because(
-                        "Records of '" + group.spec().name() + "' are deleted by the primary key " + key
-                                + "; the input has " + given.names() + ".");
-            }
-        }
-        return group.spec().identity().stream().filter(given::contains).toList();
     }
 
     static TableRef staged(GroupRecord group) {

@@ -1,5 +1,6 @@
 package io.shearwater.offline;
 
+import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,10 @@ public record Spool(Path directory, Path scratch) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failed) {
-            throw SpiError.IO.because("'" + file + "' cannot be deleted: " + failed.getMessage(), failed);
+            throw SpiError.IO.because(
+                    "'" + file + "' cannot be deleted: " + IoReason.of(failed)
+                            + ". Check that the store's directory can be written and has free space.",
+                    failed);
         }
     }
 }

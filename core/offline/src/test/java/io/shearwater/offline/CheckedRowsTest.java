@@ -3,6 +3,7 @@ package io.shearwater.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shearwater.model.Column;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
@@ -14,9 +15,14 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
+import io.shearwater.model.Validity;
+import io.shearwater.spi.SpiError;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CheckedRowsTest {
@@ -72,6 +78,7 @@ class CheckedRowsTest {
                         error -> assertThat(error.code()).isEqualTo(OfflineError.BAD_ROWS))
                 .hasMessageContainingAll(
                         "Nothing was written",
+                        "4 of 5 rows break its rules",
                         "row 2: the primary key 'id' is null",
                         "row 3: the event time 'at' is null",
                         "row 3: 'name' holds at most 3 characters; 'abcd' has 4",
@@ -87,9 +94,71 @@ class CheckedRowsTest {
         }
         Frame six = bad.build();
         assertThatThrownBy(() -> checked(six, six, six).next())
-                .hasMessageContainingAll("(the first 10)", "row 1:", "row 10:")
+                .hasMessageContainingAll("18 of 18 rows break its rules", "(the first 10)", "row 1:", "row 10:")
                 .message()
                 .doesNotContain("row 11:");
+    }
+
+    @Test
+    void the_first_bad_rows_are_named_whatever_their_columns() {
+        FrameBuilder bad = rows();
+        for (int i = 0; i < 40; i++) {
+            // The column that is checked last is wrong first.
+            bad.append(1, i < 5 ? null : NOW, i < 5 ? "abc" : "abcd", BigDecimal.ONE);
+        }
+        assertThatThrownBy(() -> checked(bad.build()).next())
+                .hasMessageContainingAll(
+                        "40 of 40", "row 1: the event time 'at' is null", "row 10: 'name' holds at most 3")
+                .message()
+                .doesNotContain("row 11:");
+    }
+
+    @Test
+    void a_long_input_that_is_nearly_all_wrong_is_not_read_to_its_end() {
+        Frame bad = new FrameBuilder(WITHOUT_LEVEL, 1)
+                .append(null, NOW, "abc", BigDecimal.ONE)
+                .build();
+        Iterator<Frame> endless = Stream.generate(() -> bad).iterator();
+        CheckedRows rows = new CheckedRows(GROUP, FrameReader.of(bad.schema(), endless), Times.micros(NOW));
+        assertThatThrownBy(rows::next).hasMessageContaining("at least 1000 of the first 1000 rows break its rules");
+    }
+
+    @Test
+    void bad_rows_are_told_also_when_the_input_breaks_after_them() {
+        Frame bad = new FrameBuilder(WITHOUT_LEVEL, 1)
+                .append(null, NOW, "abc", BigDecimal.ONE)
+                .build();
+        Iterator<Frame> broken = Stream.of(1, 2)
+                .map(piece -> {
+                    if (piece == 2) {
+                        throw SpiError.BAD_FILE.because("The file ends here.");
+                    }
+                    return bad;
+                })
+                .iterator();
+        CheckedRows rows = new CheckedRows(GROUP, FrameReader.of(bad.schema(), broken), Times.micros(NOW));
+        assertThatThrownBy(rows::next)
+                .hasMessageContainingAll("at least 1 of the first 1 row", "row 1: the primary key 'id' is null");
+    }
+
+    @Test
+    void texts_of_the_right_type_are_measured_too_also_in_lists() {
+        FeatureGroupSpec tagged = FeatureGroupSpec.builder("tagged", 1)
+                .feature("id", DataType.string(3))
+                .feature("tags", DataType.array(DataType.string(2)))
+                .primaryKey("id")
+                .build();
+        byte[] text = "abcd".getBytes(StandardCharsets.UTF_8);
+        Validity all = Validity.ALL;
+        // As a reader of files makes them, which does not look at lengths.
+        Column.Bytes ids = new Column.Bytes(DataType.string(3), text, new int[] {0, 4}, 1, all);
+        Column.Bytes parts = new Column.Bytes(DataType.string(2), text, new int[] {0, 4}, 1, all);
+        Column.Lists tags = new Column.Lists(DataType.array(DataType.string(2)), parts, new int[] {0, 1}, 1, all);
+        Frame frame = new Frame(tagged.schema(), List.of(ids, tags), 1);
+        assertThatThrownBy(() -> new CheckedRows(tagged, frame.reader(), 0).next())
+                .hasMessageContainingAll(
+                        "row 1: 'id' holds at most 3 characters; 'abcd' has 4",
+                        "row 1: The column 'tags.element' holds at most 2 characters; 'abcd' has 4");
     }
 
     @Test

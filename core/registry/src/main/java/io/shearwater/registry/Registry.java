@@ -22,6 +22,8 @@ import java.util.Optional;
  * caller's; the others make one of their own. Thread-safe.
  */
 public final class Registry {
+    private static final int SHOWN = 10;
+
     private final RegistryStore store;
     private final String project;
     private final Actor actor;
@@ -236,7 +238,17 @@ public final class Registry {
                 .map(definition -> definition.key().name())
                 .distinct()
                 .toList();
-        return RegistryError.NOT_FOUND.because(
-                "There is no " + key + " in project '" + project + "'." + Names.didYouMean(key.name(), names));
+        return RegistryError.NOT_FOUND.because("There is no " + key + " in project '" + project + "'"
+                + Names.nearest(key.name(), names)
+                        .map(near -> ". Did you mean '" + near + "'?")
+                        .orElseGet(() -> known(names)));
+    }
+
+    private static String known(List<String> names) {
+        if (names.isEmpty()) {
+            return "; there is none at all yet. Was it made in another store or project?";
+        }
+        return "; there are " + names.subList(0, Math.min(SHOWN, names.size()))
+                + (names.size() > SHOWN ? " and more" : "") + ".";
     }
 }

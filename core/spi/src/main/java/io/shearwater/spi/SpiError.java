@@ -30,6 +30,8 @@ public enum SpiError implements ErrorCode {
     CANCELLED(ErrorKind.UNAVAILABLE),
     /** Reading or writing files failed: no space, no permission, a broken disk. */
     IO(ErrorKind.UNAVAILABLE),
+    /** A store, an engine or a reader was closed before. */
+    CLOSED(ErrorKind.CONFLICT),
     /** A store was opened read only. */
     READ_ONLY(ErrorKind.CONFLICT),
     /** A defect. */

@@ -11,7 +11,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Predicate;
-import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.TimeRange;
 import io.shearwater.offline.GroupTables;
 import io.shearwater.registry.GroupRecord;
@@ -19,6 +19,7 @@ import io.shearwater.spi.CommitRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A feature group of an embedded store. */
 final class EmbeddedFeatureGroup implements FeatureGroup {
@@ -58,23 +59,39 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Commit insert(FrameReader rows, WriteOptions options) {
-        return parts.offline().writer().insert(ready(rows.schema()), rows, options);
+        return write(rows, group -> parts.offline().writer().insert(group, rows, options));
     }
 
     @Override
     public Commit append(FrameReader rows, WriteOptions options) {
-        return parts.offline().writer().append(ready(rows.schema()), rows, options);
+        return write(rows, group -> parts.offline().writer().append(group, rows, options));
     }
 
-    /** The group, with the columns of its first frame if it had none. */
-    private GroupRecord ready(Schema first) {
-        GroupRecord group = writable("insert rows into '" + ref.name() + "'");
-        if (!group.spec().schemaIsOpen()) {
-            return group;
+    /** Writes to the group, which takes the columns of its first frame if it has none; for good only if that is written. */
+    private Commit write(FrameReader rows, Function<GroupRecord, Commit> work) {
+        try (rows) {
+            GroupRecord group = writable("insert rows into '" + ref.name() + "'");
+            if (!group.spec().schemaIsOpen()) {
+                return work.apply(group);
+            }
+            GroupRecord typed = group.withSpec(GroupTables.inferred(group.spec(), rows.schema()));
+            parts.offline().tables().create(typed, parts.registry()::putGroup);
+            GroupRecord stored = parts.registry().group(ref);
+            try {
+                return work.apply(stored);
+            } catch (ShearwaterException failed) {
+                takeColumnsBack(stored, failed);
+                throw failed;
+            }
         }
-        GroupRecord typed = group.withSpec(GroupTables.inferred(group.spec(), first));
-        parts.offline().tables().create(typed, parts.registry()::putGroup);
-        return parts.registry().group(ref);
+    }
+
+    private void takeColumnsBack(GroupRecord stored, ShearwaterException failed) {
+        try {
+            parts.offline().tables().takeColumnsBack(stored, parts.registry()::putGroup);
+        } catch (ShearwaterException left) {
+            failed.addSuppressed(left);
+        }
     }
 
     @Override

@@ -41,7 +41,7 @@ final class GroupEvolution {
 
     void widen(String column, DataType type) {
         GroupRecord group = group();
-        DataType from = group.spec().schema().field(column).type();
+        DataType from = group.spec().column(column).type();
         if (!GroupTables.widensInPlace(from, type)) {
             throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot become "
                     + type + " in place: it is " + from + ". " + newVersionRecipe());
@@ -77,7 +77,7 @@ final class GroupEvolution {
 
     private GroupRecord requireFree(String column, String action) {
         GroupRecord group = group();
-        group.spec().schema().field(column);
+        group.spec().column(column);
         if (group.spec().indexColumns().contains(column)) {
             throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot be "
                     + action + ": it is part of a key, the event time or the partitions. " + newVersionRecipe());

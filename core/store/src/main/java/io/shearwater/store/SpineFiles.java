@@ -6,6 +6,7 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.spi.DurableFiles;
+import io.shearwater.spi.IoReason;
 import io.shearwater.training.SpineStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,9 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
     }
 
     private static RuntimeException unusable(Path file, IOException failed) {
-        return StoreError.BAD_DIRECTORY.because("'" + file + "' cannot be used: " + failed.getMessage(), failed);
+        return StoreError.BAD_DIRECTORY.because(
+                "'" + file + "' cannot be used: " + IoReason.of(failed)
+                        + ". Check that the store's directory can be written and has free space.",
+                failed);
     }
 }

@@ -1,6 +1,7 @@
 package io.shearwater.store;
 
 import io.shearwater.spi.DurableFiles;
+import io.shearwater.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -161,9 +162,8 @@ record StoreDirectory(Path root) {
 
     private static RuntimeException unusable(Path root, IOException failed) {
         return StoreError.BAD_DIRECTORY.because(
-                "The store directory '" + root + "' cannot be used: "
-                        + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ". Check that it exists, is writable and has free space.",
+                "The store directory '" + root + "' cannot be used: " + IoReason.of(failed)
+                        + ". Check that it can be made, is writable and has free space, or name another path.",
                 failed);
     }
 }

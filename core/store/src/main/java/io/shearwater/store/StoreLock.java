@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import io.shearwater.spi.IoReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -52,7 +53,9 @@ final class StoreLock implements AutoCloseable {
         } catch (IOException failed) {
             closeQuietly(channel);
             throw StoreError.BAD_DIRECTORY.because(
-                    "The lock '" + file + "' cannot be taken: " + failed.getMessage(), failed);
+                    "The lock '" + file + "' cannot be taken: " + IoReason.of(failed)
+                            + ". Check that the store's directory can be written and has free space.",
+                    failed);
         } catch (RuntimeException failed) {
             closeQuietly(channel);
             throw failed;

@@ -246,8 +246,11 @@ public final class TrainingDatasets {
     }
 
     private ShearwaterException missing(ViewRef view, int version) {
-        return TrainingError.NOT_FOUND.because("There is no version " + version
-                + " of the training data of feature view " + view + "; there are the versions "
-                + all(view).stream().map(TrainingDataset::version).toList() + ".");
+        List<Integer> known = all(view).stream().map(TrainingDataset::version).toList();
+        return TrainingError.NOT_FOUND.because(
+                "There is no version " + version + " of the training data of feature view " + view + "; "
+                        + (known.isEmpty()
+                                ? "none was made yet. Make one with trainingData()."
+                                : "there are the versions " + known + "."));
     }
 }

@@ -1,7 +1,9 @@
 package io.shearwater.iceberg;
 
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -21,16 +23,22 @@ final class IcebergFailure {
         } catch (ShearwaterException known) {
             throw known;
         } catch (NotFoundException missing) {
-            throw SpiError.IO.because("A file is missing while " + doing + ": " + missing.getMessage(), missing);
+            throw SpiError.IO.because(
+                    "A file is missing while " + doing + ": " + missing.getMessage()
+                            + ". Restore the store's directory from a backup.",
+                    missing);
         } catch (UncheckedIOException failure) {
-            throw SpiError.IO.because("The disk failed while " + doing + ": " + reason(failure), failure);
+            throw SpiError.IO.because(
+                    "The disk failed while " + doing + ": " + reason(failure)
+                            + ". Nothing was changed. Check that the store's directory can be written and has free space.",
+                    failure);
         } catch (RuntimeException failure) {
             throw SpiError.INTERNAL.because("Iceberg failed while " + doing + ": " + failure.getMessage(), failure);
         }
     }
 
-    private static String reason(RuntimeException failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? String.valueOf(failure.getMessage()) : cause.toString();
+    private static String reason(UncheckedIOException failure) {
+        IOException cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : IoReason.of(cause);
     }
 }

@@ -18,9 +18,12 @@ import io.shearwater.spi.TableChange;
 import io.shearwater.spi.TableField;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.TableSpec;
+import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Snapshot;
@@ -65,13 +69,30 @@ public final class IcebergOfflineStore implements OfflineStore {
             // A directory of its own: what a dropped table of the same name left behind is never in the way.
             Path home = directory.resolve(table.namespace()).resolve(table.name() + "-" + TableLayout.shortId());
             TableLayout layout = new TableLayout(home.toString());
+            TableMetadata metadata = NewTable.metadata(spec, layout.location());
             LocalFiles files = new LocalFiles(system);
-            files.createDirectories(files.path(layout.data()));
-            StagedOperations operations = new StagedOperations(files, layout, TableLayout.otherPrefix(), null);
-            operations.commit(null, NewTable.metadata(spec, layout.location()));
-            files.sync();
-            return staged(table, operations.staged(), List.of());
+            try {
+                files.createDirectories(files.path(layout.data()));
+                StagedOperations operations = new StagedOperations(files, layout, TableLayout.otherPrefix(), null);
+                operations.commit(null, metadata);
+                files.sync();
+                return staged(table, operations.staged(), List.of());
+            } catch (RuntimeException failed) {
+                discard(home);
+                throw failed;
+            }
         });
+    }
+
+    /** Removes what there is of a table that nobody knows of yet. */
+    private static void discard(Path home) {
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException leftBehind) {
+            // No table points to it, and none ever takes its name.
+        }
     }
 
     @Override

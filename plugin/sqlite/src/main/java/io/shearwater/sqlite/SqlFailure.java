@@ -22,6 +22,13 @@ final class SqlFailure {
                         failure);
             case SQLITE_FULL ->
                 SpiError.IO.because("The disk of the registry is full" + at + ". Free some space and repeat.", failure);
+            case SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE ->
+                SpiError.IO.because(
+                        "The registry could not be written" + at
+                                + ": its disk is full, a file reached the greatest size"
+                                + " allowed, or the disk failed. Nothing was changed. Free some space and repeat. ("
+                                + failure.getMessage() + ")",
+                        failure);
             case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_READONLY_DBMOVED, SQLITE_PERM, SQLITE_AUTH ->
                 SpiError.IO.because("The registry cannot be written" + at + ": " + failure.getMessage(), failure);
             case SQLITE_CANTOPEN ->
