@@ -21,10 +21,14 @@ record CsvHeader(char delimiter, List<String> names) {
     /**
      * Reads a header.
      *
-     * @throws io.shearwater.model.ShearwaterException BAD_FILE for a name that is there twice
+     * @throws io.shearwater.model.ShearwaterException BAD_FILE for a name that is there twice or goes over a line's end
      */
     static CsvHeader parse(Path file, String line) {
         String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
+        if (text.chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw SpiError.BAD_FILE.because("The file " + file + " opens a quote in its first line, " + text
+                    + ", that does not end there. Write the name of each column on that one line.");
+        }
         char delimiter = delimiter(file, text);
         List<String> names = split(text, delimiter);
         Set<String> seen = new HashSet<>();

@@ -3,6 +3,7 @@ package io.shearwater.duckdb;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.spi.FileTarget;
+import io.shearwater.spi.IoReason;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.TableField;
@@ -139,7 +140,9 @@ final class DataFiles {
 
     private RuntimeException unwritable(IOException failure) {
         return SpiError.IO.because(
-                "Data files can't be written to " + directory + ": " + failure.getMessage(), failure);
+                "Data files cannot be written to " + directory + ": " + IoReason.of(failure)
+                        + ". Check that the directory can be written and has free space.",
+                failure);
     }
 
     /** A field id with those of its parts, as {@code FIELD_IDS} wants it. */

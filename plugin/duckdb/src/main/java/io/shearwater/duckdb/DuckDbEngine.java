@@ -94,7 +94,8 @@ public final class DuckDbEngine implements ComputeEngine {
 
     private Execution begin(Outside outside, QueryContext context) {
         if (closed) {
-            throw SpiError.INTERNAL.because("The compute engine is closed.");
+            throw SpiError.CLOSED.because(
+                    "The compute engine is closed, with the store it belongs to. Open the store again.");
         }
         if (outside.isNothing()) {
             return new Execution(store.session(context.cancellation()), null);

@@ -4,7 +4,9 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.plan.Plan;
+import io.shearwater.spi.IoReason;
 import io.shearwater.spi.Sources;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
@@ -41,10 +43,20 @@ final class Exporter {
             Durable.force(directory);
             return rows;
         } catch (IOException failure) {
-            throw SpiError.IO.because("The file " + file + " can't be written: " + failure, failure);
+            throw unwritable(IoReason.of(failure), failure);
+        } catch (ShearwaterException failure) {
+            throw failure.code() == SpiError.IO ? unwritable(String.valueOf(failure.getMessage()), failure) : failure;
         } finally {
             Durable.discard(unfinished);
         }
+    }
+
+    private ShearwaterException unwritable(String reason, Exception failure) {
+        return SpiError.IO.because(
+                "The file " + file + " cannot be written: " + reason
+                        + ". What was there before still is. Check that its directory exists, can be written and has free"
+                        + " space, or name another.",
+                failure);
     }
 
     private void move(Path unfinished) throws IOException {

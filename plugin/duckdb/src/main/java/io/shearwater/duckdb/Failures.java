@@ -53,10 +53,13 @@ final class Failures {
 
     private static ShearwaterException io(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left") || lower.contains("disk full")) {
-            return SpiError.IO.because("The disk is full: free some space and try again. (" + message + ")");
+        if (lower.contains("no space left") || lower.contains("disk full") || lower.contains("file too large")) {
+            return SpiError.IO.because(
+                    "The disk is full, or a file reached the greatest size allowed: free some space and try again. ("
+                            + message + ")");
         }
-        return SpiError.IO.because("Reading or writing a file failed. (" + message + ")");
+        return SpiError.IO.because(
+                "Reading or writing a file failed: check the disk and who may use the file. (" + message + ")");
     }
 
     /** DuckDB's message without the excerpt of the statement that follows it. */

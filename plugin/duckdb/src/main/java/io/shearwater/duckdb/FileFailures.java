@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Says where in an outside file the fault lies that ended a query: file, line, column and value, as far as can be found. */
 final class FileFailures {
@@ -19,14 +20,17 @@ final class FileFailures {
             Pattern.compile(Pattern.quote(FileSourceSql.MARK) + "(\\d+):(.*)", Pattern.DOTALL);
     private static final Pattern CSV_LINE =
             Pattern.compile("CSV Error on Line: (\\d+)\nOriginal Line: ?(.*)", Pattern.DOTALL);
-    private static final Pattern CSV_FAULT = Pattern.compile(
-            "(Expected Number of Columns: .*|Value with unterminated quote found|Invalid unicode[^\n]*|Maximum line size[^\n]*)");
+    private static final Pattern FIELDS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+    private static final Pattern CSV_SIZE = Pattern.compile("Maximum line size[^\n]*");
     private static final Pattern JSON_LINE = Pattern.compile(
             "in file \"(.*?)\",? (?:at byte \\d+ )?in (?:line|record/value) (\\d+): (.*)", Pattern.DOTALL);
-    private static final Schema FOUND =
-            Schema.of(new Field("number", DataType.LONG), new Field("value", DataType.STRING));
-    private static final Schema COUNT = Schema.of(new Field("count", DataType.LONG));
+    private static final Schema FOUND = Schema.of(
+            new Field("number", DataType.LONG),
+            new Field("name", DataType.STRING),
+            new Field("value", DataType.STRING));
+    private static final Schema COUNTS = Schema.of(new Field("number", DataType.LONG), new Field("bad", DataType.LONG));
     private static final int SHOWN = 80;
+    private static final int SHOWN_ROWS = 10;
 
     private final FileSourceSql files;
     private final Schema schema;
@@ -41,24 +45,65 @@ final class FileFailures {
         Matcher value = VALUE.matcher(message);
         if (value.find()) {
             int column = Integer.parseInt(value.group(1));
-            return Optional.of(badValue(schema.field(column), value.group(2).strip(), session));
+            return Optional.of(badValues(schema.field(column), value.group(2).strip(), session));
         }
         Matcher csv = CSV_LINE.matcher(message);
         if (csv.find()) {
-            Matcher fault = CSV_FAULT.matcher(message);
-            return Optional.of(SpiError.BAD_FILE.because("The file " + name(message) + " cannot be read: line "
-                    + csv.group(1) + ", which begins with '" + shortened(firstLine(csv.group(2))) + "': "
-                    + (fault.find() ? firstLine(fault.group(1)) : "not a row of this file's form") + "."));
+            return Optional.of(badLine(csv, message));
         }
         Matcher json = JSON_LINE.matcher(message);
         if (json.find()) {
             return Optional.of(SpiError.BAD_FILE.because("The file " + json.group(1) + " cannot be read: line "
-                    + json.group(2) + ": " + firstLine(json.group(3)) + "."));
+                    + json.group(2) + ": " + firstLine(json.group(3))
+                    + ". Each line should be one whole JSON object; correct or remove this one."));
         }
-        return isAboutFiles(message)
-                ? Optional.of(SpiError.BAD_FILE.because("The file " + name(message) + " cannot be read as "
-                        + formatName() + ": " + firstLine(Failures.withoutSource(message)) + "."))
-                : Optional.empty();
+        return isAboutFiles(message) ? Optional.of(unreadable(message)) : Optional.empty();
+    }
+
+    private ShearwaterException badLine(Matcher line, String message) {
+        String where = "The file " + name(message) + " cannot be read: line " + line.group(1) + ", which begins with '"
+                + shortened(firstLine(line.group(2))) + "', ";
+        Matcher fields = FIELDS.matcher(message);
+        if (fields.find()) {
+            return SpiError.BAD_FILE.because(where + "has " + fields.group(2) + " fields where the first line names "
+                    + fields.group(1) + ". Correct the line; a field that holds the delimiter wants double quotes.");
+        }
+        if (message.contains("unterminated quote")) {
+            return SpiError.BAD_FILE.because(where + "opens a quote that is not closed before a delimiter or the line's"
+                    + " end. Close it; a quote inside a quoted field is written twice.");
+        }
+        if (message.contains("Invalid unicode")) {
+            return SpiError.BAD_FILE.because(where + "holds bytes that are not UTF-8. Save the file as UTF-8"
+                    + " (iconv -f LATIN1 -t UTF-8, or UTF16), then read it again.");
+        }
+        Matcher size = CSV_SIZE.matcher(message);
+        return SpiError.BAD_FILE.because(where
+                + (size.find() ? "is too long: " + firstLine(size.group()) : "is not a row of this file's form")
+                + ". Correct the line.");
+    }
+
+    private ShearwaterException unreadable(String message) {
+        String file = "The file " + name(message) + " cannot be read as " + formatName() + ": ";
+        if (files.source().format() == FileSource.Format.PARQUET) {
+            boolean cut = message.contains("No magic bytes") || message.contains("too small to be a Parquet");
+            return SpiError.BAD_FILE.because(file
+                    + (cut
+                            ? "it has no Parquet footer, so it is empty, was cut off, or is of another format"
+                            : "its contents are damaged")
+                    + ". Copy or write it again.");
+        }
+        if (message.contains("state machine reached an invalid state")) {
+            return SpiError.BAD_FILE.because(
+                    file + "some of its lines end in CR LF and some in LF, or its quotes are not"
+                            + " in pairs. Make the line ends alike (dos2unix), then read it again.");
+        }
+        return SpiError.BAD_FILE.because(file + reason(message)
+                + ". Correct the file, or name its columns and types with" + " FileSource.withSchema.");
+    }
+
+    /** DuckDB's reason without the name of its exception. */
+    private static String reason(String message) {
+        return firstLine(Failures.withoutSource(message)).replaceFirst("^([A-Z][A-Za-z]* )+Error: ", "");
     }
 
     private boolean isAboutFiles(String message) {
@@ -85,40 +130,77 @@ final class FileFailures {
                 .orElseGet(paths::toString);
     }
 
-    /** Looks for the first text of a column that says no value of its type. */
-    private ShearwaterException badValue(Field column, String text, Session session) {
+    /** Looks for the texts that say no value of their columns' types: how many rows have such, and the first of them. */
+    private ShearwaterException badValues(Field column, String text, Session session) {
         for (Path file : files.source().paths()) {
-            String value = files.text(file, column);
-            Frame found = session.rows(
-                    "SELECT number, value FROM (SELECT row_number() OVER () AS number, " + value + " AS value, "
-                            + files.strict(column.type(), value) + " AS strict FROM " + files.texts(file, schema)
-                            + " t) WHERE strict IS NULL AND value IS NOT NULL LIMIT 1",
-                    FOUND);
-            if (found.rows() > 0) {
-                long row = (long) found.column("number").valueAt(0);
-                return badValue("line " + line(file, row, session) + " of the file " + file, column, text);
+            List<String> faults = faults(file);
+            Frame counts = session.rows(
+                    "SELECT count(*) AS number, count(*) FILTER (WHERE " + String.join(" IS NOT NULL OR ", faults)
+                            + " IS NOT NULL) AS bad FROM " + files.texts(file, schema) + " t",
+                    COUNTS);
+            long bad = (long) counts.column("bad").valueAt(0);
+            if (bad > 0) {
+                Frame found = session.rows(
+                        "SELECT number, fault.name AS name, fault.value AS value FROM (SELECT number, unnest(faults) AS"
+                                + " fault FROM (SELECT * FROM (SELECT number, list_filter([" + String.join(", ", faults)
+                                + "], lambda fault: fault IS NOT NULL) AS faults FROM (SELECT row_number() OVER () AS number,"
+                                + " * FROM " + files.texts(file, schema) + ") t) WHERE len(faults) > 0 LIMIT "
+                                + SHOWN_ROWS
+                                + "))",
+                        FOUND);
+                return badValues(
+                        bad + " of " + counts.column("number").valueAt(0) + " rows of the file " + file
+                                + " cannot be read" + (bad > SHOWN_ROWS ? ", these first" : "") + ":",
+                        lines(file, found));
             }
         }
-        return badValue("the file " + name(""), column, text);
+        return badValues("The file " + name("") + " cannot be read:", List.of(fault("", column, text)));
     }
 
-    private ShearwaterException badValue(String where, Field column, String text) {
-        return SpiError.BAD_FILE.because("The column '" + column.name() + "' is " + column.type() + ", but in " + where
-                + " it is '" + shortened(text) + "'. Correct the value, read the column as another type, or list the"
-                + " text among those that mean null.");
+    private static ShearwaterException badValues(String head, List<String> faults) {
+        return SpiError.BAD_FILE.because(
+                head + "\n  " + String.join("\n  ", faults)
+                        + "\nCorrect the values, read the columns as other types, or list the texts among those that mean null.");
     }
 
-    /** The line on which a row begins; a quoted text may go over several. */
-    private long line(Path file, long row, Session session) {
-        if (files.source().format() != FileSource.Format.CSV) {
-            return row;
-        }
-        Frame breaks = session.rows(
-                "SELECT CAST(coalesce(sum(length(t.text) - length(replace(t.text, chr(10), ''))), 0) AS BIGINT)"
-                        + " FROM (SELECT concat(*COLUMNS(*)) AS text FROM " + files.texts(file, schema) + " LIMIT "
-                        + (row - 1) + ") t",
-                COUNT);
-        return 1 + row + (long) breaks.column(0).valueAt(0);
+    /** For each column that can be wrong an expression that is null where it is right. */
+    private List<String> faults(Path file) {
+        return schema.fields().stream()
+                .filter(files::isChecked)
+                .map(column -> {
+                    String value = files.text(file, column);
+                    return "CASE WHEN " + value + " IS NOT NULL AND " + files.strict(column.type(), value)
+                            + " IS NULL THEN {'name': " + Sql.text(column.name()) + ", 'value': CAST(" + value
+                            + " AS VARCHAR)} END";
+                })
+                .toList();
+    }
+
+    private List<String> lines(Path file, Frame found) {
+        List<Long> rows = IntStream.range(0, found.rows())
+                .mapToObj(i -> (Long) found.column("number").valueAt(i))
+                .toList();
+        List<Long> distinct = rows.stream().distinct().toList();
+        List<Long> lines = files.source().format() == FileSource.Format.CSV
+                ? CsvLines.of(file, files.width(file), distinct)
+                : distinct;
+        String word = files.source().format() == FileSource.Format.PARQUET ? "row " : "line ";
+        return IntStream.range(0, found.rows())
+                .mapToObj(i -> fault(
+                        word + lines.get(distinct.indexOf(rows.get(i))) + ": ",
+                        schema.field((String) found.column("name").valueAt(i)),
+                        (String) found.column("value").valueAt(i)))
+                .toList();
+    }
+
+    private static String fault(String where, Field column, String text) {
+        String hint = switch (column.type()) {
+            case DataType.TimestampType t -> " (write times like 2024-12-31T23:59:00Z)";
+            case DataType.DateType t -> " (write days like 2024-12-31)";
+            default -> "";
+        };
+        return where + "the column '" + column.name() + "' is " + column.type() + ", not '" + shortened(text) + "'"
+                + hint;
     }
 
     private static String firstLine(String text) {

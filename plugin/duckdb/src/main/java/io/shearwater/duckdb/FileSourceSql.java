@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,9 +49,12 @@ final class FileSourceSql {
         for (Path path : source.paths()) {
             if (!Files.isRegularFile(path)) {
                 throw SpiError.BAD_FILE.because(
-                        Files.exists(path)
-                                ? "'" + path + "' is not a file. Name the files in it one by one."
-                                : "There is no file '" + path + "'.");
+                        Files.isDirectory(path)
+                                ? "'" + path + "' is a directory. Name the files in it one by one."
+                                : Files.exists(path)
+                                        ? "'" + path + "' is not a file that can be read to its end. Name another."
+                                        : "There is no file '"
+                                                + path.toAbsolutePath().normalize() + "'. Check its name.");
             }
             if (!Files.isReadable(path)) {
                 throw SpiError.BAD_FILE.because("The file '" + path + "' may not be read by this user.");
@@ -63,9 +67,11 @@ final class FileSourceSql {
         session.register(new FileFailures(this, schema));
         return switch (source.format()) {
             case PARQUET -> parquet(schema);
-            case JSON_LINES ->
-                "SELECT " + checked(schema, column -> "t." + Sql.quoted(column.name())) + "\nFROM "
+            case JSON_LINES -> {
+                source.paths().forEach(this::requireObjects);
+                yield "SELECT " + checked(schema, column -> "t." + Sql.quoted(column.name())) + "\nFROM "
                         + json(source.paths(), schema) + " t";
+            }
             case CSV -> csv(schema);
         };
     }
@@ -75,18 +81,18 @@ final class FileSourceSql {
         session.register(new FileFailures(this, Schema.of()));
         return switch (source.format()) {
             case PARQUET -> schemaOf(parquetColumns());
-            case JSON_LINES ->
-                schemaOf(describe("read_json(" + paths(source.paths())
-                        + ", format = 'newline_delimited', sample_size = " + SAMPLE + ")"));
+            case JSON_LINES -> inferJson();
             case CSV -> inferCsv();
         };
     }
 
-    /** One file's rows with columns of text, whatever its format, for messages; {@code t} in the expressions. */
+    /** One file's rows as they are in it, for messages; {@code t} in the expressions. */
     String texts(Path file, Schema schema) {
-        return source.format() == FileSource.Format.CSV
-                ? csvTable(List.of(file), header(file))
-                : json(List.of(file), schema);
+        return switch (source.format()) {
+            case CSV -> csvTable(List.of(file), header(file));
+            case JSON_LINES -> json(List.of(file), schema);
+            case PARQUET -> "read_parquet(" + paths(List.of(file)) + ")";
+        };
     }
 
     /** The text of a column in {@link #texts}. */
@@ -96,9 +102,23 @@ final class FileSourceSql {
                 : "t." + Sql.quoted(column.name());
     }
 
+    /** Whether what a file has in a column can fail to be a value of its type. */
+    boolean isChecked(Field column) {
+        return switch (column.type()) {
+            case DataType.StringType t -> t.maxLength().isPresent();
+            case DataType.EmbeddingType t -> true;
+            default -> isText(column.type());
+        };
+    }
+
     /** The value of a text, null where it says none of the type. */
     String strict(DataType type, String text) {
         return cast.strict(type, text);
+    }
+
+    /** How many columns a CSV file has. */
+    int width(Path file) {
+        return header(file).names().size();
     }
 
     private Schema schemaOf(List<FileColumn> columns) {
@@ -122,16 +142,20 @@ final class FileSourceSql {
     }
 
     private String checked(int number, Field column, String text) {
-        if (column.type() instanceof DataType.StringType || !isText(column.type())) {
+        if (!isChecked(column)) {
             return text;
         }
         return "coalesce(" + cast.strict(column.type(), text) + ", CASE WHEN " + text + " IS NOT NULL THEN CAST(error('"
-                + MARK + number + ":' || " + text + ") AS " + Sql.type(column.type()) + ") END)";
+                + MARK + number + ":' || CAST(" + text + " AS VARCHAR)) AS " + Sql.type(column.type()) + ") END)";
     }
 
     /** Whether values of a type are taken from texts: all in CSV, in JSON those that are not nested. */
     private boolean isText(DataType type) {
-        return source.format() == FileSource.Format.CSV || !isNested(type);
+        return switch (source.format()) {
+            case CSV -> true;
+            case JSON_LINES -> !isNested(type);
+            case PARQUET -> false;
+        };
     }
 
     private static boolean isNested(DataType type) {
@@ -195,33 +219,66 @@ final class FileSourceSql {
     private Schema inferCsv() {
         Path first = source.paths().getFirst();
         CsvHeader header = header(first);
-        List<FileColumn> columns = describe("read_csv(" + paths(List.of(first)) + ", header = true" + dialect(header)
-                + ", sample_size = " + SAMPLE + ")");
-        if (columns.size() != header.names().size()) {
-            // A row has more or fewer fields than the first line: read on to complain about that very row.
-            session.execute("SELECT count(*) FROM (SELECT * FROM " + csvTable(List.of(first), header) + ")");
-        }
+        List<DataType> types = CsvTypes.of(
+                session,
+                "(SELECT * FROM " + csvTable(List.of(first), header) + " LIMIT " + SAMPLE + ")",
+                header.names().size(),
+                cast);
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < header.names().size(); i++) {
             String name = header.names().get(i);
             if (!name.isEmpty()) {
-                fields.add(new Field(name, i < columns.size() ? columns.get(i).type() : DataType.STRING));
+                fields.add(new Field(name, types.get(i)));
             }
         }
         return Schema.of(fields);
     }
 
     private CsvHeader header(Path file) {
-        // One column and a delimiter that no text has: whole lines.
-        Frame lines = session.rows(
-                "SELECT line FROM read_csv(" + paths(List.of(file))
-                        + ", auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', columns ="
-                        + " {'line': 'VARCHAR'}) LIMIT 1",
-                LINE);
-        if (lines.rows() == 0 || lines.column(0).isNull(0)) {
-            throw SpiError.BAD_FILE.because("The file " + file + " is empty. Its first line should name the columns.");
+        String line = firstLine(file)
+                .orElseThrow(() -> SpiError.BAD_FILE.because(
+                        "The file " + file + " is empty. Its first line should name the columns."));
+        if (line.isEmpty()) {
+            throw SpiError.BAD_FILE.because("The first line of the file " + file
+                    + " is empty. It should name the columns: delete the empty lines above the names.");
         }
-        return CsvHeader.parse(file, (String) lines.column(0).valueAt(0));
+        return CsvHeader.parse(file, line);
+    }
+
+    private Optional<String> firstLine(Path file) {
+        // One column and a delimiter that no text has: whole lines. Not strict, so that lines may end in different
+        // ways.
+        Frame lines = session.rows(
+                "SELECT coalesce(line, '') AS line FROM read_csv(" + paths(List.of(file))
+                        + ", auto_detect = false, strict_mode = false, header = false, delim = '\u0001', quote = '',"
+                        + " escape = '', columns = {'line': 'VARCHAR'}) LIMIT 1",
+                LINE);
+        return lines.rows() == 0
+                ? Optional.empty()
+                : Optional.of((String) lines.column(0).valueAt(0));
+    }
+
+    /** One object a line is what is read; a file with an array of them would be one row with one column. */
+    private void requireObjects(Path file) {
+        firstLine(file).map(String::strip).filter(line -> !line.isEmpty()).ifPresent(line -> {
+            if (!line.startsWith("{")) {
+                throw SpiError.BAD_FILE.because("The file " + file + " begins with '" + line.substring(0, 1)
+                        + "', but should have one JSON object, in { }, on each line. Write each object on a line of its"
+                        + " own, without brackets or commas between them.");
+            }
+        });
+    }
+
+    private Schema inferJson() {
+        source.paths().forEach(this::requireObjects);
+        Path first = source.paths().getFirst();
+        if (firstLine(first).isEmpty()) {
+            throw SpiError.BAD_FILE.because(
+                    "The file " + first
+                            + " is empty, so it does not tell its columns. Name them with FileSource.withSchema, or leave the file out.");
+        }
+        return schemaOf(describe("read_json(" + paths(source.paths()) + ", format = 'newline_delimited', sample_size = "
+                + SAMPLE + ")"));
     }
 
     private String parquet(Schema schema) {
@@ -239,7 +296,7 @@ final class FileSourceSql {
             String value = "t." + Sql.quoted(field.name());
             String cast =
                     column.local() ? this.cast.local(value) : "CAST(" + value + " AS " + Sql.type(field.type()) + ")";
-            parts.add(cast + " AS " + Sql.name(field.name()));
+            parts.add(checked(parts.size(), field, cast) + " AS " + Sql.name(field.name()));
         }
         return "SELECT " + String.join(", ", parts) + "\nFROM read_parquet(" + paths(source.paths()) + ") t";
     }

@@ -6,6 +6,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.spi.Progress;
+import io.shearwater.spi.SpiError;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +54,14 @@ final class FrameStream implements FrameReader {
     public Optional<Frame> next() {
         lock.lock();
         try {
-            if (ended || closed) {
+            if (ended) {
                 return Optional.empty();
+            }
+            if (closed) {
+                // Not the end: a caller would take half of the rows for all of them.
+                throw SpiError.CLOSED.because(
+                        "The rows were not read to their end: their reader was closed, or the store"
+                                + " that they come from. Read them while the store is open.");
             }
             int rows = 0;
             long bytes = 0;

@@ -12,6 +12,8 @@ final class TextCast {
     // A time followed by an offset or Z; a date alone ends in what looks like an offset.
     private static final String ZONED = "'\\d:\\d{2}(:\\d{2}([.,]\\d+)?)?\\s*([zZ]|[+-]\\d{2}(:?\\d{2}){0,2})\\s*$'";
 
+    private static final String DAY = "'\\s*[+-]?\\d+[-/]\\d{1,2}[-/]\\d{1,2}([T ]00:00(:00(\\.0+)?)?)?\\s*'";
+
     private final ZoneId zone;
 
     TextCast(ZoneId zone) {
@@ -25,8 +27,15 @@ final class TextCast {
             case DataType.LongType t -> whole(type, text);
             case DataType.DecimalType t -> decimal(t, text);
             case DataType.TimestampType t -> instant(text);
-            case DataType.StringType t -> text;
+            case DataType.StringType t ->
+                t.maxLength().isEmpty()
+                        ? text
+                        : "CASE WHEN length(" + text + ") <= " + t.maxLength().getAsInt() + " THEN " + text + " END";
             case DataType.BooleanType t -> "TRY_CAST(trim(" + text + ") AS BOOLEAN)";
+            case DataType.FloatType t -> finite(type, text);
+            case DataType.DoubleType t -> finite(type, text);
+            case DataType.DateType t -> day(text);
+            case DataType.EmbeddingType t -> vector(t, text);
             default -> "TRY_CAST(" + text + " AS " + Sql.type(type) + ")";
         };
     }
@@ -43,7 +52,37 @@ final class TextCast {
                 + Math.max(1, type.scale()) + "}0*)\\s*') THEN TRY_CAST(" + text + " AS " + Sql.type(type) + ") END";
     }
 
+    /** A number beyond all finite ones is not infinity, unless the text says so, and no number is written with underscores. */
+    private static String finite(DataType type, String text) {
+        String number = "TRY_CAST(" + text + " AS " + Sql.type(type) + ")";
+        return "CASE WHEN NOT contains(" + text + ", '_') AND (NOT isinf(" + number + ") OR " + text
+                + " ILIKE '%inf%') THEN " + number + " END";
+    }
+
+    /** DuckDB would drop a time of day; midnight is none. */
+    private static String day(String text) {
+        String date = "TRY_CAST(" + text + " AS DATE)";
+        return "CASE WHEN " + isCalendar(text, date) + " AND (CAST(" + date + " AS VARCHAR) = " + text
+                + " OR regexp_full_match(" + text + ", " + DAY + ")) THEN " + date + " END";
+    }
+
+    private static String vector(DataType.EmbeddingType type, String text) {
+        String list = "TRY_CAST(" + text + " AS " + Sql.type(type) + ")";
+        return "CASE WHEN len(" + list + ") = " + type.dimension() + " AND list_count(" + list + ") = "
+                + type.dimension() + " THEN " + list + " END";
+    }
+
+    /** Names such as {@code infinity} and {@code epoch} are no times; they sort behind all digits. */
+    private static String isCalendar(String text, String value) {
+        return "ltrim(" + text + ") < 'A' AND isfinite(" + value + ")";
+    }
+
     private String instant(String text) {
+        return "CASE WHEN " + isCalendar(text, "TRY_CAST(" + text + " AS TIMESTAMPTZ)") + " THEN " + anyInstant(text)
+                + " END";
+    }
+
+    private String anyInstant(String text) {
         String zoned = "TRY_CAST(" + text + " AS TIMESTAMPTZ)";
         if (zone.normalized().equals(ZoneOffset.UTC)) {
             // Which is what the session takes a time without a zone for.

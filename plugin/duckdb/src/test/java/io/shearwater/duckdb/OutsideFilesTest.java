@@ -150,9 +150,10 @@ class OutsideFilesTest {
     void aTextThatIsNoValueIsNamedWithFileLineAndColumn() throws IOException {
         FileSource source = file("bad.csv", "id,name", "1,\"two", "lines\"", "2,b", "x7,c", "y8,d");
         assertThatReading(source, NAME, ID)
-                .hasMessageContaining("'id' is long")
-                .hasMessageContaining("line 5 of the file " + source.paths().getFirst())
-                .hasMessageContaining("'x7'");
+                .hasMessageContaining(
+                        "2 of 4 rows of the file " + source.paths().getFirst())
+                .hasMessageContaining("line 5: the column 'id' is long, not 'x7'")
+                .hasMessageContaining("line 6: the column 'id' is long, not 'y8'");
     }
 
     @Test
@@ -235,8 +236,7 @@ class OutsideFilesTest {
                 .hasMessageContaining("bad.jsonl")
                 .hasMessageContaining("line");
         assertThatReading(file("frac.jsonl", "{\"id\": 1}", "{\"id\": 2}", "{\"id\": 2.5}"), ID)
-                .hasMessageContaining("line 3 of the file")
-                .hasMessageContaining("'2.5'");
+                .hasMessageContaining("line 3: the column 'id' is long, not '2.5'");
     }
 
     @Test
