@@ -7,13 +7,18 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +84,18 @@ public abstract class StoreConformance {
     /** A place for files that are not the store's. */
     protected final Path file(String name) {
         return directory.resolve(name(name.substring(0, name.indexOf('.'))) + name.substring(name.indexOf('.')));
+    }
+
+    /** The files of rows that the store has, to see that nothing is left behind. */
+    protected final List<String> files() {
+        try (Stream<Path> all = Files.walk(directory.resolve("store"))) {
+            return all.map(Path::toString)
+                    .filter(path -> path.endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** A store of its own for one test, to be closed by it. */
