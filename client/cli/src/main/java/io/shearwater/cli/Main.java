@@ -5,6 +5,10 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(Commands.commandLine(Terminal.ofProcess()).execute(arguments));
+        Terminal terminal = Terminal.ofProcess();
+        Interruption interruption = Interruption.watch(terminal);
+        int code = Commands.commandLine(terminal).execute(arguments);
+        interruption.commandIsDone();
+        System.exit(code);
     }
 }

@@ -31,7 +31,13 @@ final class UsageErrors implements IParameterExceptionHandler {
                     "option", argument, command.getCommandSpec().optionsMap().keySet());
         }
         Collection<String> commands = command.getSubcommands().keySet();
-        return commands.isEmpty() ? "Unexpected argument '" + argument + "'." : unknown("command", argument, commands);
+        return commands.isEmpty() ? unexpected(argument, command) : unknown("command", argument, commands);
+    }
+
+    private static String unexpected(String argument, CommandLine command) {
+        boolean pairs = command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().contains("="));
+        return "Unexpected argument '" + argument + "'." + (pairs ? " Write NAME=VALUE, without spaces." : "");
     }
 
     private static String unknown(String what, String given, Collection<String> known) {
