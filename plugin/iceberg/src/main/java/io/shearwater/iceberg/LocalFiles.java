@@ -1,5 +1,6 @@
 package io.shearwater.iceberg;
 
+import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,9 +112,7 @@ final class LocalFiles implements FileIO {
     }
 
     private static Path force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DurableFiles.force(path);
         return path;
     }
 
