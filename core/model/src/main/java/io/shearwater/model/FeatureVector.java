@@ -1,5 +1,6 @@
 package io.shearwater.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,6 +67,11 @@ public final class FeatureVector {
     public Optional<Instant> eventTime(String feature) {
         long micros = eventTimes[schema.index(feature)];
         return micros == NONE ? Optional.empty() : Optional.of(Times.instant(micros));
+    }
+
+    /** How old the feature's value is at a moment; negative for one that becomes valid later. */
+    public Optional<Duration> age(String feature, Instant at) {
+        return eventTime(feature).map(time -> Duration.between(time, at));
     }
 
     /** The write sequence, within its group, of the row that the value came from. */

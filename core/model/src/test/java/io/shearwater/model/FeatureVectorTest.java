@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ class FeatureVectorTest {
         assertThat(vector.eventTime("a")).contains(Instant.EPOCH);
         assertThat(vector.eventTime("b")).isEmpty();
         assertThat(vector.eventTime("c")).contains(Instant.parse("1969-12-31T23:59:59.999999Z"));
+        assertThat(vector.age("a", Instant.ofEpochSecond(90))).contains(Duration.ofSeconds(90));
+        assertThat(vector.age("b", Instant.EPOCH)).isEmpty();
         assertThat(vector.sequence("a")).hasValue(7);
         assertThat(vector.sequence("b")).isEmpty();
         assertThat(vector).hasToString("{a=0, b=true, c=1.5, d=null}");
