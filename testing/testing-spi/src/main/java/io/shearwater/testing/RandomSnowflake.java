@@ -80,6 +80,8 @@ final class RandomSnowflake {
     }
 
     private final Random random;
+    private final List<Instant> instants;
+    private final List<LocalDate> days;
     private final RandomRows rows;
     private final String suffix;
     private final boolean served;
@@ -101,6 +103,8 @@ final class RandomSnowflake {
         this.rows = new RandomRows(random, domains);
         this.suffix = suffix;
         this.served = served;
+        this.instants = some(INSTANTS, 5);
+        this.days = some(DAYS, 4);
         Query query = node(0).query();
         this.view = labelled(FeatureViewSpec.builder("view" + suffix, 1, query), query)
                 .build();
@@ -127,6 +131,13 @@ final class RandomSnowflake {
         return rows;
     }
 
+    /** A few of these, so that they meet. */
+    private <T> List<T> some(List<T> values, int most) {
+        List<T> shuffled = new ArrayList<>(values);
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, Math.min(most, shuffled.size()));
+    }
+
     // ---- shapes
 
     /** A new group with a tree below it. */
@@ -139,7 +150,7 @@ final class RandomSnowflake {
             String column = "k" + i + "_" + number;
             key.add(column);
             builder.feature(column, entity.types().get(i));
-            domains.put(column, entity.values().get(i));
+            domains.put(column, some(entity.values().get(i), entity.types().size() > 1 ? 2 : 3));
         }
         builder.primaryKey(key.toArray(String[]::new));
         time(builder, number, level);
@@ -183,7 +194,7 @@ final class RandomSnowflake {
         boolean days = rows.chance(30);
         String column = (days ? "day_" : "at_") + number;
         builder.feature(column, days ? DataType.DATE : DataType.TIMESTAMP).eventTime(column);
-        domains.put(column, days ? DAYS : INSTANTS);
+        domains.put(column, days ? this.days : instants);
         if (days) {
             builder.zone(rows.pick(ZONES));
         }
@@ -216,10 +227,7 @@ final class RandomSnowflake {
                 left.builder().feature(column, right.entity().types().get(i));
             }
             if (!domains.containsKey(column)) {
-                List<@Nullable Object> values =
-                        new ArrayList<>(right.entity().values().get(i));
-                values.add(null);
-                domains.put(column, values);
+                domains.put(column, domains.getOrDefault(key.get(i), List.of()));
             }
         }
         Join how = how(right, columns);
@@ -290,13 +298,19 @@ final class RandomSnowflake {
     Frame frame(FeatureGroupSpec group, int count) {
         FrameBuilder builder = new FrameBuilder(group.schema(), count);
         for (int row = 0; row < count; row++) {
-            builder.append(group.schema().fields().stream().map(this::value).toArray());
+            builder.append(group.schema().fields().stream()
+                    .map(field -> value(group, field))
+                    .toArray());
         }
         return builder.build();
     }
 
-    private @Nullable Object value(Field field) {
-        return field.name().startsWith("v_") ? Integer.valueOf(++values) : rows.value(field);
+    private @Nullable Object value(FeatureGroupSpec group, Field field) {
+        if (field.name().startsWith("v_")) {
+            return ++values;
+        }
+        boolean foreign = field.name().startsWith("f") || field.name().startsWith("k");
+        return foreign && !group.primaryKey().contains(field.name()) ? orNull(field) : rows.value(field);
     }
 
     /** A value of a column of one of the groups, sometimes null. */
