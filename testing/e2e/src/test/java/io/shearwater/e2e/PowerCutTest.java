@@ -21,7 +21,7 @@ class PowerCutTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime() & 0xFFFFFF);
     /** Making a store is a part of what is cut short, so that stores are made often. */
     private static final int CUTS_OF_A_STORE = 4;
-    /** Making a store takes about 60 syncs, an operation about 10; the power goes when one of them begins. */
+    /** Making a store takes about 70 syncs, an operation a dozen; the power goes when one of them begins. */
     private static final int MOST_SYNCS = 150;
 
     private static final int FEW_SYNCS = 20;
