@@ -18,6 +18,14 @@ final class JavaProcess {
      */
     static Process start(Class<?> program, List<String> arguments, Map<String, String> environment, Path output)
             throws IOException {
+        ProcessBuilder builder =
+                of(program.getName(), arguments).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** A program on this process's class path, not yet started. */
+    static ProcessBuilder of(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -26,11 +34,8 @@ final class JavaProcess {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                program.getName()));
+                program));
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
+        return new ProcessBuilder(command);
     }
 }
