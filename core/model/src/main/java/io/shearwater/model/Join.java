@@ -11,12 +11,11 @@ import java.util.Optional;
  * @param on the key; inferred when empty: the parent's foreign key to the group, else the parent's columns that have the
  *     names and types of the group's primary key
  * @param prefix put before the names of the joined columns
- * @param strictlyBefore whether a row at exactly the label's time is too late
+ * @param strict whether a row at exactly the label's time is too late
  * @param lookback the greatest age of a row at the label's time; can only narrow the group's TTL
  * @param required whether label rows without a row here are dropped (and counted) instead of kept with nulls
  */
-public record Join(
-        List<KeyPair> on, String prefix, boolean strictlyBefore, Optional<Duration> lookback, boolean required) {
+public record Join(List<KeyPair> on, String prefix, boolean strict, Optional<Duration> lookback, boolean required) {
     public Join {
         on = List.copyOf(on);
         lookback.ifPresent(age -> {
@@ -47,7 +46,7 @@ public record Join(
     public Join and(String left, String right) {
         List<KeyPair> pairs = new ArrayList<>(on);
         pairs.add(new KeyPair(left, right));
-        return new Join(pairs, prefix, strictlyBefore, lookback, required);
+        return new Join(pairs, prefix, strict, lookback, required);
     }
 
     /** A join of one pair of differently named columns. */
@@ -56,25 +55,25 @@ public record Join(
     }
 
     public Join withPrefix(String text) {
-        return new Join(on, text, strictlyBefore, lookback, required);
+        return new Join(on, text, strict, lookback, required);
     }
 
     /** Rows at exactly the label's time do not count: an event does not see itself. */
-    public Join beforeLabel() {
+    public Join strictlyBefore() {
         return new Join(on, prefix, true, lookback, required);
     }
 
     /** Rows older than this at the label's time do not count. */
     public Join within(Duration age) {
-        return new Join(on, prefix, strictlyBefore, Optional.of(age), required);
+        return new Join(on, prefix, strict, Optional.of(age), required);
     }
 
     /** Label rows without a row here are dropped, and counted. */
     public Join requirePresent() {
-        return new Join(on, prefix, strictlyBefore, lookback, true);
+        return new Join(on, prefix, strict, lookback, true);
     }
 
     Join withKeys(List<KeyPair> keys) {
-        return new Join(keys, prefix, strictlyBefore, lookback, required);
+        return new Join(keys, prefix, strict, lookback, required);
     }
 }

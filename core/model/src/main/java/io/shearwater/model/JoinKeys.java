@@ -9,11 +9,10 @@ final class JoinKeys {
 
     /** The join with its key found and checked. */
     static Join resolve(FeatureGroupSpec left, FeatureGroupSpec right, Join how) {
-        if (right.eventTime().isEmpty()
-                && (how.strictlyBefore() || how.lookback().isPresent())) {
+        if (right.eventTime().isEmpty() && (how.strict() || how.lookback().isPresent())) {
             throw ModelError.BAD_JOIN.because("'" + right.name() + "' has no event time, so "
-                    + (how.strictlyBefore()
-                            ? "beforeLabel()"
+                    + (how.strict()
+                            ? "strictlyBefore()"
                             : "within(" + how.lookback().orElseThrow() + ")")
                     + " means nothing for its join to '" + left.name() + "'. Leave it out.");
         }

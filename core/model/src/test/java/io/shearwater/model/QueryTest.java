@@ -205,8 +205,8 @@ class QueryTest {
         assertThatThrownBy(() -> payments.join(merchants, Join.inferred().within(Duration.ofDays(1))))
                 .hasMessage(
                         "'merchants' has no event time, so within(PT24H) means nothing for its join to 'payments'. Leave it out.");
-        assertThatThrownBy(() -> payments.join(merchants, Join.inferred().beforeLabel()))
-                .hasMessageContaining("so beforeLabel() means nothing");
+        assertThatThrownBy(() -> payments.join(merchants, Join.inferred().strictlyBefore()))
+                .hasMessageContaining("so strictlyBefore() means nothing");
         assertThatThrownBy(() -> Join.inferred().within(Duration.ZERO))
                 .hasMessage("A lookback of PT0S is not possible; it must be positive.");
     }
@@ -221,7 +221,7 @@ class QueryTest {
         assertThat(joined.where(Predicate.atMost("amount", 9)).filter()).hasToString("(amount >= 1) and (amount <= 9)");
         Join how = Join.on("a")
                 .withPrefix("p_")
-                .beforeLabel()
+                .strictlyBefore()
                 .within(Duration.ofDays(1))
                 .requirePresent();
         assertThat(how)

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -53,10 +52,10 @@ public final class Compactor {
      */
     public Commit compact(GroupRecord group) {
         try (ReaderLock.Reading held = reads.hold()) {
-            Prepared prepared = alone(group, lease -> prepare(group, lease));
+            Prepared prepared = locks.alone(group, lease -> prepare(group, lease));
             try {
                 List<WrittenFile> written = write(prepared.begun(), prepared.files());
-                return alone(group, lease -> {
+                return locks.alone(group, lease -> {
                     Files now = worthRewriting(group);
                     return now.has(prepared.files())
                             ? publish(group, lease, prepared, written)
@@ -66,10 +65,6 @@ public final class Compactor {
                 protocol.endApart(prepared.begun());
             }
         }
-    }
-
-    private <T> T alone(GroupRecord group, Function<Lease, T> work) {
-        return locks.alone(group, lease -> protocol.recover(group), work);
     }
 
     /** Files that are to be rewritten, and the intent under which their successors are made. */

@@ -28,7 +28,7 @@ public final class Expiry {
 
     /** Gives up the states that were not the newest any more at an instant and that no tag holds. Returns how many. */
     public int expire(GroupRecord group, Instant olderThan) {
-        return locks.alone(group, lease -> protocol.recover(group), lease -> {
+        return locks.alone(group, lease -> {
             List<CommitRecord> commits = context.registryStore()
                     .read(registry ->
                             registry.commits(group.project(), group.spec().ref()));
@@ -69,7 +69,6 @@ public final class Expiry {
         }
         locks.alone(
                 group,
-                lease -> protocol.recover(group),
                 lease -> swap(
                         group,
                         lease,
@@ -79,7 +78,7 @@ public final class Expiry {
 
     /** Lets go of what a tag holds; nothing happens if it holds nothing. */
     public void untag(GroupRecord group, String tag) {
-        locks.alone(group, lease -> protocol.recover(group), lease -> {
+        locks.alone(group, lease -> {
             try {
                 return swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag)
                         .next();

@@ -19,10 +19,17 @@ final class GroupLocks implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(10);
 
     private final RegistryStore registry;
+    private final Consumer<GroupRecord> recovery;
     private final Map<String, Held> groups = new ConcurrentHashMap<>();
 
-    GroupLocks(RegistryStore registry) {
+    /**
+     * Locks over a registry.
+     *
+     * @param recovery finishes what an earlier holder of a group left
+     */
+    GroupLocks(RegistryStore registry, Consumer<GroupRecord> recovery) {
         this.registry = registry;
+        this.recovery = recovery;
     }
 
     /** A group's lock, and the lease once there is one. */
@@ -32,29 +39,44 @@ final class GroupLocks implements AutoCloseable {
         private boolean recovered;
     }
 
-    /**
-     * Runs {@code work} alone.
-     *
-     * @param firstUse finishes what an earlier holder left; runs before the first work, again if it failed
-     */
-    <T> T alone(GroupRecord group, Consumer<Lease> firstUse, Function<Lease, T> work) {
-        String name = group.table().toString();
-        Held held = groups.computeIfAbsent(name, key -> new Held());
+    /** Runs {@code work} alone; the first time, and after something was left unfinished, the group is recovered before. */
+    <T> T alone(GroupRecord group, Function<Lease, T> work) {
+        Held held = held(group);
         held.lock.lock();
         try {
-            Lease lease = held.lease;
-            if (lease == null) {
-                lease = registry.acquire(name, WAIT);
-                held.lease = lease;
-            }
+            Lease lease = lease(group, held);
             if (!held.recovered) {
-                firstUse.accept(lease);
+                recovery.accept(group);
                 held.recovered = true;
             }
             return work.apply(lease);
         } finally {
             held.lock.unlock();
         }
+    }
+
+    /** Runs {@code work} alone on a group as it is: for work that takes away what a recovery would finish. */
+    <T> T aloneUnrecovered(GroupRecord group, Function<Lease, T> work) {
+        Held held = held(group);
+        held.lock.lock();
+        try {
+            return work.apply(lease(group, held));
+        } finally {
+            held.lock.unlock();
+        }
+    }
+
+    private Held held(GroupRecord group) {
+        return groups.computeIfAbsent(group.table().toString(), key -> new Held());
+    }
+
+    private Lease lease(GroupRecord group, Held held) {
+        Lease lease = held.lease;
+        if (lease == null) {
+            lease = registry.acquire(group.table().toString(), WAIT);
+            held.lease = lease;
+        }
+        return lease;
     }
 
     /** Makes the next use of a group recover it first: something was left unfinished. */

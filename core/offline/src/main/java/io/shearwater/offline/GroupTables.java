@@ -52,7 +52,7 @@ public final class GroupTables {
      */
     public void takeColumnsBack(GroupRecord group, BiConsumer<RegistryTransaction, GroupRecord> store) {
         GroupRef ref = group.spec().ref();
-        locks.alone(group, lease -> {}, lease -> {
+        locks.aloneUnrecovered(group, lease -> {
             Optional<String> unused = context.registryStore().change(context.actor(), tx -> {
                 tx.fence(lease);
                 tx.audit(group.project(), "take columns back", ref.toString());
@@ -89,7 +89,7 @@ public final class GroupTables {
             GroupRecord next,
             List<SchemaChange> changes,
             BiConsumer<RegistryTransaction, GroupRecord> store) {
-        locks.alone(group, lease -> {}, lease -> {
+        locks.alone(group, lease -> {
             Optional<TablePointer> base = context.registryStore()
                     .read(registry -> registry.pointer(group.table()))
                     .map(metadata -> new TablePointer(group.table(), metadata));
@@ -113,7 +113,7 @@ public final class GroupTables {
      * @param remove takes the definition out in the same transaction, or refuses
      */
     public void drop(GroupRecord group, BiConsumer<RegistryTransaction, GroupRecord> remove) {
-        locks.alone(group, lease -> {}, lease -> {
+        locks.aloneUnrecovered(group, lease -> {
             Optional<String> last = context.registryStore().change(context.actor(), tx -> {
                 tx.fence(lease);
                 Optional<String> metadata = tx.pointer(group.table());

@@ -83,7 +83,7 @@ public final class GroupWriter {
         Frame keys = DeletionKeys.of(group.spec(), given);
         List<String> on = keys.schema().names();
         if (!group.spec().storage().hasOffline()) {
-            return alone(group, lease -> onlineOnly.delete(group, keys, lease));
+            return locks.alone(group, lease -> onlineOnly.delete(group, keys, lease));
         }
         FrameRef wanted = new FrameRef("keys");
         KeyBounds bounds = new KeyBounds(on);
@@ -112,12 +112,12 @@ public final class GroupWriter {
 
     /** Finishes what earlier writers of the group left: abandoned files, commits that are not online. */
     public int finish(GroupRecord group) {
-        return alone(group, lease -> group.spec().storage().hasOffline() ? outbox.drain(group) : 0);
+        return locks.alone(group, lease -> group.spec().storage().hasOffline() ? outbox.drain(group) : 0);
     }
 
     private Commit write(GroupRecord group, FrameReader rows, Commit.Operation operation, WriteOptions options) {
         try (rows) {
-            return alone(group, lease -> {
+            return locks.alone(group, lease -> {
                 Optional<Commit> earlier = earlier(group, options);
                 if (earlier.isPresent()) {
                     return earlier.get();
@@ -126,17 +126,6 @@ public final class GroupWriter {
                         ? writeNew(group, rows, operation, options, lease)
                         : onlineOnly.insert(group, rows, options, lease);
             });
-        }
-    }
-
-    private <T> T alone(GroupRecord group, Function<Lease, T> work) {
-        return locks.alone(group, lease -> recover(group), work);
-    }
-
-    private void recover(GroupRecord group) {
-        if (group.spec().storage().hasOffline()) {
-            protocol.recover(group);
-            outbox.drain(group);
         }
     }
 
@@ -186,7 +175,7 @@ public final class GroupWriter {
     }
 
     private Commit delete(GroupRecord group, Plan located, Function<TableSources, TableSources> more) {
-        return alone(group, lease -> {
+        return locks.alone(group, lease -> {
             CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.DELETE, lease);
             Commit commit = takenBackOnFailure(begun, () -> {
                 Positions positions = new Positions().addAll(identities.read(located, more));

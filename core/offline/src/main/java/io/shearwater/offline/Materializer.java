@@ -14,20 +14,18 @@ import java.util.Optional;
 public final class Materializer {
     private final OfflineContext context;
     private final GroupLocks locks;
-    private final CommitProtocol protocol;
     private final Outbox outbox;
 
-    Materializer(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
+    Materializer(OfflineContext context, GroupLocks locks) {
         this.context = context;
         this.locks = locks;
-        this.protocol = protocol;
         this.outbox = new Outbox(context);
     }
 
     /** Offers the rows of a stretch of event time; a newer row that is online stays. Returns how many were offered. */
     public long materialize(GroupRecord group, TimeRange range) {
         requireBoth(group);
-        return locks.alone(group, lease -> protocol.recover(group), lease -> {
+        return locks.alone(group, lease -> {
             outbox.drain(group);
             long position = context.online().position(group).orElse(0);
             long rows = 0;
@@ -44,7 +42,7 @@ public final class Materializer {
     /** Applies the commits that are not online yet. Returns how many. */
     public int materializeIncremental(GroupRecord group) {
         requireBoth(group);
-        return locks.alone(group, lease -> protocol.recover(group), lease -> outbox.drain(group));
+        return locks.alone(group, lease -> outbox.drain(group));
     }
 
     /**
@@ -54,7 +52,7 @@ public final class Materializer {
      */
     public long rebuild(GroupRecord group, GroupRecord next) {
         requireBoth(group);
-        return locks.alone(group, lease -> protocol.recover(group), lease -> {
+        return locks.alone(group, lease -> {
             outbox.drain(group);
             return context.online().rebuild(next, rows(group, Predicate.all()));
         });

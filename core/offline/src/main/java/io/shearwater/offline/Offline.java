@@ -1,5 +1,7 @@
 package io.shearwater.offline;
 
+import io.shearwater.registry.GroupRecord;
+
 /** The parts of this module over one context, sharing the locks of the groups. Closing gives the leases back. */
 public final class Offline implements AutoCloseable {
     private final GroupLocks locks;
@@ -14,13 +16,21 @@ public final class Offline implements AutoCloseable {
     public Offline(OfflineContext context, ReaderLock readers) {
         OpenReads reads = new OpenReads(context.tables()::delete, readers);
         CommitProtocol protocol = new CommitProtocol(context, reads);
-        this.locks = new GroupLocks(context.registryStore());
+        this.locks = new GroupLocks(context.registryStore(), group -> recover(context, protocol, group));
         this.tables = new GroupTables(context, locks);
         this.compactor = new Compactor(context, locks, protocol, reads);
         this.writer = new GroupWriter(context, locks, protocol, compactor);
         this.reader = new GroupReader(context, reads);
         this.expiry = new Expiry(context, locks, protocol);
-        this.materializer = new Materializer(context, locks, protocol);
+        this.materializer = new Materializer(context, locks);
+    }
+
+    /** Takes back what was not committed, and brings online what was. */
+    private static void recover(OfflineContext context, CommitProtocol protocol, GroupRecord group) {
+        if (group.spec().storage().hasOffline()) {
+            protocol.recover(group);
+            new Outbox(context).drain(group);
+        }
     }
 
     public GroupTables tables() {

@@ -358,7 +358,7 @@ final class PlanCompiler {
                 ownSlots,
                 parentIndex,
                 aliveFor,
-                how != null && how.strictlyBefore(),
+                how != null && how.strict(),
                 List.copyOf(node.columns),
                 node.query.filter(),
                 List.copyOf(node.outputs),

@@ -109,7 +109,7 @@ class VectorOraclePropertyTest {
         }
 
         private Join how() {
-            Join how = random.random().nextInt(3) == 0 ? Join.inferred().beforeLabel() : Join.inferred();
+            Join how = random.random().nextInt(3) == 0 ? Join.inferred().strictlyBefore() : Join.inferred();
             return random.random().nextInt(3) == 0 ? how.within(Duration.ofHours(3)) : how;
         }
 

@@ -303,7 +303,7 @@ class VectorReaderTest {
         Query inclusive =
                 Query.of(TRANSACTIONS, List.of("is_fraud")).join(Query.of(CARDS, List.of("spent")), Join.inferred());
         Query strict = Query.of(TRANSACTIONS, List.of("is_fraud"))
-                .join(Query.of(CARDS, List.of("spent")), Join.inferred().beforeLabel());
+                .join(Query.of(CARDS, List.of("spent")), Join.inferred().strictlyBefore());
 
         assertThat(vector(inclusive, Map.of("cc_num", "c1")).value("spent")).isEqualTo(77.0);
         assertThat(vector(strict, Map.of("cc_num", "c1")).value("spent")).isEqualTo(12.5);
@@ -316,7 +316,7 @@ class VectorReaderTest {
                 .join(Query.of(CARDS, List.of("spent")), Join.inferred())
                 .join(
                         Query.of(CARDS, List.of("spent")),
-                        Join.inferred().beforeLabel().withPrefix("before_"))
+                        Join.inferred().strictlyBefore().withPrefix("before_"))
                 .join(
                         Query.of(CARDS, List.of("cc_num", "ts", "account_id")),
                         Join.inferred().withPrefix("again_"));

@@ -38,7 +38,7 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
             ttl = Optional.of(
                     ttl.filter(lifetime -> lifetime.compareTo(lookback) < 0).orElse(lookback));
         }
-        AsOfRule.Bound bound = how.strictlyBefore() ? AsOfRule.Bound.STRICTLY_BEFORE : AsOfRule.Bound.INCLUSIVE;
+        AsOfRule.Bound bound = how.strict() ? AsOfRule.Bound.STRICTLY_BEFORE : AsOfRule.Bound.INCLUSIVE;
         return new GroupJoin(node, on, bound, ttl, node.query().filter());
     }
 

@@ -212,7 +212,7 @@ class PointInTimeTest {
         private Join how(FeatureGroupSpec group, String key) {
             Join how = Join.on(key);
             if (group.eventTime().isPresent()) {
-                how = random.nextInt(3) == 0 ? how.beforeLabel() : how;
+                how = random.nextInt(3) == 0 ? how.strictlyBefore() : how;
                 how = random.nextInt(3) == 0 ? how.within(age()) : how;
             }
             return random.nextInt(4) == 0 ? how.requirePresent() : how;

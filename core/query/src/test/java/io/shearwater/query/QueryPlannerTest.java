@@ -88,7 +88,7 @@ class QueryPlannerTest {
                 .join(
                         Query.of(AGGREGATES, List.of("count_day")).where(Predicate.greaterThan("count_day", 1)),
                         Join.inferred()
-                                .beforeLabel()
+                                .strictlyBefore()
                                 .within(Duration.ofHours(1))
                                 .requirePresent());
 
@@ -150,7 +150,7 @@ class QueryPlannerTest {
         Query query = Query.of(TRANSACTIONS, List.of("amount"))
                 .join(
                         Query.of(TRANSACTIONS, List.of("amount")),
-                        Join.on("cc_num").beforeLabel().withPrefix("prev_"))
+                        Join.on("cc_num").strictlyBefore().withPrefix("prev_"))
                 .join(
                         Query.of(TRANSACTIONS, List.of("amount")),
                         Join.on("merchant_id").withPrefix("shop_"));

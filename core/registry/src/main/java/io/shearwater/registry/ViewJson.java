@@ -48,7 +48,7 @@ final class ViewJson {
                         .map(pair -> Json.object().put("left", pair.left()).put("right", pair.right()))
                         .toList()));
         node.put("prefix", how.prefix());
-        node.put("strictlyBefore", how.strictlyBefore());
+        node.put("strictlyBefore", how.strict());
         how.lookback().ifPresent(lookback -> node.put("lookback", lookback.toString()));
         node.put("required", how.required());
         return node;

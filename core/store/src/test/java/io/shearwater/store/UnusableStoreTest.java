@@ -206,7 +206,7 @@ class UnusableStoreTest {
                 .saying(file, "is a file; a store is a directory", "another path");
         Refusal.of(() -> Shearwater.open(file.resolve("store")))
                 .as("BAD_DIRECTORY", ErrorKind.USER)
-                .saying(file, "Not a directory", "another path");
+                .saying(file, "is in the way", "another path");
         Refusal.of(() -> Shearwater.open(temporary))
                 .as("BAD_DIRECTORY", ErrorKind.USER)
                 .saying(temporary, "is not empty and not a store");

@@ -143,7 +143,7 @@ public record FraudGroups(
         var payment = transactions
                 .select("cc_num", "amount", "ip_address", "card_present")
                 .join(labels.select("is_fraud"), Join.on("t_id"))
-                .join(card, Join.inferred().beforeLabel())
+                .join(card, Join.inferred().strictlyBefore())
                 .join(merchants.selectFeatures(), Join.inferred().withPrefix("merchant_"));
         return store.getOrCreateFeatureView(FeatureViewSpec.builder("cc_fraud_fv", 1, payment)
                 .description("Is this payment fraud?")

@@ -137,7 +137,7 @@ public abstract class GroupConformance extends StoreConformance {
                         carts.select("items").where(Predicate.notEqualTo("items", 0)),
                         Join.on("user_id")
                                 .withPrefix("cart_")
-                                .beforeLabel()
+                                .strictlyBefore()
                                 .within(Duration.ofDays(2))
                                 .requirePresent());
         FeatureViewSpec spec = FeatureViewSpec.builder(name("view"), 2, query)

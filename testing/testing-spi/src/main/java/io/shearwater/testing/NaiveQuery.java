@@ -156,7 +156,7 @@ public final class NaiveQuery {
             return false;
         }
         long delay = micros(group.eventTime().orElseThrow().knownAfter());
-        return how.strictlyBefore()
+        return how.strict()
                 ? time.get().high() + delay < label.low()
                 : time.get().low() + delay <= label.high();
     }

@@ -103,7 +103,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
         FeatureGroup carts = filled(cartSpec().build(), row("u", at("09:55:00"), 2), row("u", at("10:00:00"), 3));
         FeatureGroup labels = labels("10:00:00", "10:00:00.000001");
         assertThat(items(labels, carts, Join.on("user_id"))).isEqualTo(of(1, 3, 2, 3));
-        assertThat(items(labels, carts, Join.on("user_id").beforeLabel())).isEqualTo(of(1, 2, 2, 3));
+        assertThat(items(labels, carts, Join.on("user_id").strictlyBefore())).isEqualTo(of(1, 2, 2, 3));
     }
 
     @Test
@@ -172,7 +172,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
                 filled(daily.build(), row("u", LocalDate.of(2024, 4, 30), 30), row("u", LocalDate.of(2024, 5, 1), 1));
         FeatureGroup labels = labels("00:00:00", "23:59:59.999999");
         assertThat(items(labels, utc, Join.on("user_id"))).isEqualTo(of(1, 1, 2, 1));
-        assertThat(items(labels, utc, Join.on("user_id").beforeLabel())).isEqualTo(of(1, 30, 2, 30));
+        assertThat(items(labels, utc, Join.on("user_id").strictlyBefore())).isEqualTo(of(1, 30, 2, 30));
         FeatureGroupSpec shanghai = FeatureGroupSpec.builder(name("daily"), 1)
                 .feature("user_id", DataType.STRING)
                 .feature("day", DataType.DATE)
@@ -185,7 +185,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
                 filled(shanghai, row("u", LocalDate.of(2024, 5, 1), 1), row("u", LocalDate.of(2024, 5, 2), 2));
         FeatureGroup edge = labels("15:59:59.999999", "16:00:00");
         assertThat(items(edge, local, Join.on("user_id"))).isEqualTo(of(1, 1, 2, 2));
-        assertThat(items(edge, local, Join.on("user_id").beforeLabel())).isEqualTo(of(1, null, 2, 1));
+        assertThat(items(edge, local, Join.on("user_id").strictlyBefore())).isEqualTo(of(1, null, 2, 1));
     }
 
     @Test
@@ -205,7 +205,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
                 row("u", at("23:59:59.999999"), 1),
                 row("u", Instant.parse("2024-05-02T00:00:00Z"), 2));
         assertThat(items(labels, carts, Join.on("user_id"))).isEqualTo(of(1, 1, 2, 30));
-        assertThat(items(labels, carts, Join.on("user_id").beforeLabel())).isEqualTo(of(1, 30, 2, null));
+        assertThat(items(labels, carts, Join.on("user_id").strictlyBefore())).isEqualTo(of(1, 30, 2, null));
     }
 
     @Test
@@ -245,7 +245,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
                 row("u", at("09:00:00"), 9));
         FeatureGroup labels = labels("09:59:59.999999", "10:00:00", "10:00:00.000001");
         assertThat(items(labels, carts, Join.on("user_id"))).isEqualTo(of(1, 8, 2, 9, 3, 9));
-        assertThat(items(labels, carts, Join.on("user_id").beforeLabel())).isEqualTo(of(1, 8, 2, 8, 3, 9));
+        assertThat(items(labels, carts, Join.on("user_id").strictlyBefore())).isEqualTo(of(1, 8, 2, 8, 3, 9));
     }
 
     @Test
@@ -417,7 +417,7 @@ public abstract class PointInTimeConformance extends StoreConformance {
         Query query = carts.select("user_id", "items")
                 .join(
                         carts.select("items"),
-                        Join.on("user_id").withPrefix("prev_").beforeLabel());
+                        Join.on("user_id").withPrefix("prev_").strictlyBefore());
         assertThat(Canonical.sorted(store().read(query)))
                 .containsExactly(
                         "{items=1, prev_items=null, user_id=\"u\"}",

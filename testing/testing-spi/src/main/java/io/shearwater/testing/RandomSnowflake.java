@@ -253,7 +253,7 @@ final class RandomSnowflake {
             }
         }
         if (right.query().group().eventTime().isPresent()) {
-            how = rows.chance(25) ? how.beforeLabel() : how;
+            how = rows.chance(25) ? how.strictlyBefore() : how;
             how = rows.chance(25) ? how.within(rows.pick(AGES)) : how;
         }
         return !served && rows.chance(12) ? how.requirePresent() : how;

@@ -140,7 +140,7 @@ public abstract class TrainingConformance extends StoreConformance {
                         .where(Predicate.equalTo("fraud", true).and(Predicate.not(Predicate.atMost("items", 2))))
                         .within(TimeRange.after(minutes(-300))));
         FeatureViewSpec strict =
-                world.view(name("strict"), Join.on("user_id").beforeLabel().requirePresent());
+                world.view(name("strict"), Join.on("user_id").strictlyBefore().requirePresent());
         FeatureView second = store().createFeatureView(strict);
         Runnable compare = () -> {
             for (TrainingOptions options : asked) {

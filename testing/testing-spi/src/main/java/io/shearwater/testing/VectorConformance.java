@@ -332,7 +332,7 @@ public abstract class VectorConformance extends StoreConformance {
         FeatureView wide = store().createFeatureView(
                         world.view(Join.on("card").withPrefix("card_").within(Duration.ofDays(30))));
         FeatureView strict = store().createFeatureView(
-                        world.view(Join.on("card").withPrefix("card_").beforeLabel()));
+                        world.view(Join.on("card").withPrefix("card_").strictlyBefore()));
         List<Map<String, String>> entries = List.of(Map.of("card", "a"), Map.of("card", "b"));
         List.of(brief, wide, strict).forEach(view -> world.check(view, entries));
         assertThat(brief.featureVector(Map.of("card", "a")).status("card_left")).isEqualTo(FeatureStatus.EXPIRED);

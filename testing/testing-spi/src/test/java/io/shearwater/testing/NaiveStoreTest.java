@@ -51,7 +51,7 @@ class NaiveStoreTest {
         insert(labels, 3, at("09:54"), "u");
         insert(labels, 4, at("10:00"), null);
         assertThat(joined(Join.on("user_id"))).isEqualTo(map(1, 2, 2, 0, 3, null, 4, null));
-        assertThat(joined(Join.on("user_id").beforeLabel())).isEqualTo(map(1, 2, 2, 2, 3, null, 4, null));
+        assertThat(joined(Join.on("user_id").strictlyBefore())).isEqualTo(map(1, 2, 2, 2, 3, null, 4, null));
     }
 
     @Test
@@ -115,7 +115,7 @@ class NaiveStoreTest {
         insert(labels, 1, Instant.parse("2024-04-30T15:59:59.999999Z"), "u");
         insert(labels, 2, Instant.parse("2024-04-30T16:00:00Z"), "u");
         assertThat(joined(Join.on("user_id"))).isEqualTo(map(1, 30, 2, 1));
-        assertThat(joined(Join.on("user_id").beforeLabel())).isEqualTo(map(1, null, 2, 30));
+        assertThat(joined(Join.on("user_id").strictlyBefore())).isEqualTo(map(1, null, 2, 30));
     }
 
     @Test
@@ -125,7 +125,7 @@ class NaiveStoreTest {
         insert(labels, 1, at("09:59"), "u");
         insert(labels, 2, at("10:00"), "u");
         assertThat(joined(Join.on("user_id"))).isEqualTo(map(1, null, 2, 9));
-        assertThat(joined(Join.on("user_id").beforeLabel())).isEqualTo(map(1, null, 2, null));
+        assertThat(joined(Join.on("user_id").strictlyBefore())).isEqualTo(map(1, null, 2, null));
     }
 
     @Test
