@@ -28,10 +28,9 @@ final class Interruption {
         if (!done) {
             // A progress bar may be on the line, and the terminal's own ^C.
             terminal.errStream()
-                    .print((terminal.progress() ? "\r\u001b[K" : "")
+                    .end((terminal.progress() ? "\r\u001b[K" : "")
                             + "shearwater: interrupted. What was written is kept; run the command again to go on."
                             + System.lineSeparator());
-            terminal.errStream().flush();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.shearwater.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +14,12 @@ import java.util.Map;
  *
  * @param out the standard output stream
  * @param err the standard error stream
- * @param errStream the same stream as {@code err}, for what redraws a line
+ * @param errStream the same stream as {@code err}, for what redraws a line and for last words
  * @param width columns of the screen
  * @param colour whether {@code out} may carry colour
  * @param progress whether {@code err} is a screen on which a line can be redrawn
  */
-record Terminal(PrintWriter out, PrintWriter err, PrintStream errStream, int width, boolean colour, boolean progress) {
+record Terminal(PrintWriter out, PrintWriter err, ErrorStream errStream, int width, boolean colour, boolean progress) {
     private static final int DEFAULT_WIDTH = 80;
     private static final int LEAST_WIDTH = 60;
 
@@ -45,7 +44,7 @@ record Terminal(PrintWriter out, PrintWriter err, PrintStream errStream, int wid
             OutputStream out, OutputStream err, Charset charset, String terminals, Map<String, String> environment) {
         boolean capable = !"dumb".equals(environment.get("TERM"));
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        PrintStream errStream = new PrintStream(err, true, charset);
+        ErrorStream errStream = ErrorStream.over(err, charset);
         return new Terminal(
                 new PrintWriter(out, true, charset),
                 new PrintWriter(errStream, true, charset),
