@@ -7,8 +7,8 @@ import io.shearwater.spi.RegistryReader;
 
 /**
  * Finishes, when a store is opened for writing, what the last process could not: writes that began and did not end, commits
- * that are not online, changes of columns that online tables do not know of, online tables whose files are gone. What cannot be finished now is left to the group's next use and
- * does not keep the store from opening.
+ * that are not online, changes of columns that online tables do not know of, online tables whose files are gone. What cannot
+ * be finished now is left to the group's next use and does not keep the store from opening.
  */
 record Recovery(StoreParts parts) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
