@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +19,6 @@ record StoreDirectory(Path root) {
     private static final int FORMAT = 1;
 
     private static final String FORMAT_FILE = "FORMAT";
-    private static final Set<String> NETWORKED = Set.of(
-            "nfs",
-            "nfs3",
-            "nfs4",
-            "cifs",
-            "smb",
-            "smb2",
-            "smb3",
-            "smbfs",
-            "afpfs",
-            "fuse.sshfs",
-            "fuse.s3fs",
-            "fuse.glusterfs",
-            "ceph",
-            "webdav",
-            "davfs");
 
     Path registry() {
         return root.resolve("registry");
@@ -88,7 +71,6 @@ record StoreDirectory(Path root) {
             // Before the rest is made: without a FORMAT it would be somebody else's. Every time, because the process
             // that made it may have been killed.
             DurableFiles.force(root);
-            requireLocal(root, Files.getFileStore(root).type());
             for (Path part : directory.parts()) {
                 Files.createDirectories(part);
             }
@@ -116,14 +98,6 @@ record StoreDirectory(Path root) {
 
     private List<Path> parts() {
         return List.of(registry(), tables(), online(), spool(), spines(), scratch());
-    }
-
-    /** Locks and memory-mapped files of a network file system do not keep what the online store needs of them. */
-    static void requireLocal(Path root, String fileSystem) {
-        if (NETWORKED.contains(fileSystem.toLowerCase(Locale.ROOT))) {
-            throw StoreError.BAD_DIRECTORY.because("The store directory '" + root + "' lies on a network file system ("
-                    + fileSystem + "), where locks and syncs cannot be relied on. Name a directory on a local disk.");
-        }
     }
 
     private static Path absolute(Path path) {

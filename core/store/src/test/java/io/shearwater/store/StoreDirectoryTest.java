@@ -1,7 +1,6 @@
 package io.shearwater.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.model.ShearwaterException;
@@ -94,13 +93,5 @@ class StoreDirectoryTest {
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
         StoreLock.acquire(file, Duration.ZERO).close();
-    }
-
-    @Test
-    void a_directory_on_a_network_is_refused() {
-        assertThatThrownBy(() -> StoreDirectory.requireLocal(temporary, "nfs4"))
-                .hasMessageContaining("network file system (nfs4)")
-                .hasMessageContaining(temporary.toString());
-        assertThatCode(() -> StoreDirectory.requireLocal(temporary, "ext4")).doesNotThrowAnyException();
     }
 }

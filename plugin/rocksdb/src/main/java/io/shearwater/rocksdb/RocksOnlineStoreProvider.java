@@ -1,5 +1,6 @@
 package io.shearwater.rocksdb;
 
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineStoreProvider;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Opens the embedded online store, named {@code rocksdb}. It takes no options: memory comes from the store's budget. A
@@ -49,11 +51,42 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
             }
             Files.createDirectories(context.scratch());
             refuseNetwork(directory);
-            checkFormat(directory, writable);
+            boolean made = checkFormat(directory);
+            return made || !writable ? new RocksOnlineStore(context) : make(context);
         } catch (IOException e) {
             throw SpiError.IO.because("The online store in " + directory + " could not be opened: " + e, e);
         }
-        return new RocksOnlineStore(context);
+    }
+
+    /**
+     * Makes a store; its format is written last. Without it nobody ever had the store open, and what a lost power left of an
+     * earlier attempt is begun anew if it cannot be used.
+     */
+    private static OnlineStore make(StoreContext context) throws IOException {
+        Path rows = Database.rows(context.directory());
+        OnlineStore store;
+        try {
+            store = new RocksOnlineStore(context);
+        } catch (ShearwaterException halfMade) {
+            empty(rows);
+            store = new RocksOnlineStore(context);
+        }
+        try {
+            DurableFiles.force(rows);
+            DurableFiles.write(context.directory().resolve("format"), FORMAT + "\n");
+            return store;
+        } catch (IOException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** RocksDB trusts that a synced write stays and that a rename is atomic, which network file systems do not promise. */
@@ -66,13 +99,11 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
         }
     }
 
-    private static void checkFormat(Path directory, boolean writable) throws IOException {
+    /** Whether the store was made to its end. */
+    private static boolean checkFormat(Path directory) throws IOException {
         Path file = directory.resolve("format");
         if (!Files.exists(file)) {
-            if (writable) {
-                DurableFiles.write(file, FORMAT + "\n");
-            }
-            return;
+            return false;
         }
         String text = Files.readString(file).strip();
         if (!text.equals(Integer.toString(FORMAT))) {
@@ -80,5 +111,6 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
                     + "'; this version reads format " + FORMAT
                     + ". Use a newer Shearwater, or delete the directory and rebuild the rows from history.");
         }
+        return true;
     }
 }

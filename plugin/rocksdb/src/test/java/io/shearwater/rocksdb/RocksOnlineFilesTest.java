@@ -67,6 +67,25 @@ class RocksOnlineFilesTest {
     }
 
     @Test
+    void aStoreThatLostItsFilesWhileItWasMadeIsMadeAnew() throws IOException {
+        Path directory = parent.resolve("online");
+        Path current = Files.createDirectories(Database.rows(directory)).resolve("CURRENT");
+        Files.writeString(current, "MANIFEST-000001\n");
+        try (OnlineStore store = new RocksOnlineStoreProvider().open(Stores.context(directory, Mode.READ_WRITE))) {
+            assertThat(store.active(LATEST)).isEmpty();
+        }
+        assertThat(directory.resolve("format")).exists();
+
+        Files.writeString(current, "MANIFEST-000999\n");
+        assertCode(
+                SpiError.IO,
+                () -> new RocksOnlineStoreProvider()
+                        .open(Stores.context(directory, Mode.READ_WRITE))
+                        .close());
+        assertThat(current).hasContent("MANIFEST-000999");
+    }
+
+    @Test
     void rowsOfDeadGenerationsAreSweptAndOthersStay() throws RocksDBException {
         Path directory = parent.resolve("online");
         try (RocksOnlineStore store = Stores.open(directory)) {
