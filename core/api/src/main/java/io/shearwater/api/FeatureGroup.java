@@ -12,6 +12,7 @@ import io.shearwater.model.TimeRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table of features of one entity: its history, and, if declared, the latest rows for serving. Thread-safe; writes to one
@@ -100,6 +101,16 @@ public interface FeatureGroup {
 
     /** Gives up reading states before an instant, except those that training datasets hold. Returns how many. */
     int expireCommits(Instant olderThan);
+
+    /**
+     * Takes over what another program (any that writes Iceberg tables) committed to the group's table. Until then reads see
+     * the last commit before that, and writes are refused. Checks columns, keys and that each identity is there once, then
+     * rebuilds the online table. Harmless to call again.
+     *
+     * @return the commit that took it over; empty where there was nothing
+     * @throws io.shearwater.model.ShearwaterException FOREIGN_ROWS naming what breaks the group's rules; nothing is changed
+     */
+    Optional<Commit> adopt();
 
     /** Adds features; rows written before read as their default, else null. */
     void appendFeatures(List<Feature> features);

@@ -19,7 +19,8 @@ public record Commit(
         APPEND,
         DELETE,
         COMPACT,
-        EVOLVE
+        /** Took over what another program wrote to the table; counts the rows that it added without a write sequence. */
+        ADOPT
     }
 
     /**

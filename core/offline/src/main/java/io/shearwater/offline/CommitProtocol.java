@@ -63,7 +63,33 @@ final class CommitProtocol {
         }
     }
 
+    /**
+     * Begins a write.
+     *
+     * @throws io.shearwater.model.ShearwaterException FOREIGN_ROWS if the newest state is not one of ours
+     */
     Begun begin(GroupRecord group, Commit.Operation operation, Lease lease) {
+        if (isForeign(group)) {
+            throw OfflineError.FOREIGN_ROWS.because("The feature group '"
+                    + group.spec().name() + "' version "
+                    + group.spec().version() + " cannot be written to: another program has written to its table. Reads "
+                    + "see the last commit before that. Call adopt() to check what it wrote and take it over.");
+        }
+        return beginOnForeign(group, operation, lease);
+    }
+
+    /** Whether the newest state of the table came from another program. */
+    boolean isForeign(GroupRecord group) {
+        return context.registryStore().read(registry -> {
+            long ours = registry.latestCommit(group.project(), group.spec().ref())
+                    .map(CommitRecord::snapshot)
+                    .orElse(StagedChange.NO_SNAPSHOT);
+            return context.tables().snapshot(pointer(registry, group)) != ours;
+        });
+    }
+
+    /** Begins a write whatever the newest state is. */
+    Begun beginOnForeign(GroupRecord group, Commit.Operation operation, Lease lease) {
         return context.registryStore().change(context.actor(), tx -> {
             tx.fence(lease);
             CommitIntent intent = new CommitIntent(

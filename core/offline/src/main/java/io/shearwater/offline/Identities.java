@@ -103,7 +103,7 @@ final class Identities {
     }
 
     /** New rows but the last of each identity; in a file, position is the order of the input. */
-    private static Plan repeated(GroupRecord group) {
+    static Plan repeated(GroupRecord group) {
         List<String> identity = group.spec().identity();
         Plan all = GroupWriter.scan(GroupWriter.staged(group), withPosition(group, identity), Predicate.all());
         List<String> position = List.of(HiddenColumns.FILE.name(), HiddenColumns.ROW.name());

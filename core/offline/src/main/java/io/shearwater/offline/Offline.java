@@ -11,6 +11,7 @@ public final class Offline implements AutoCloseable {
     private final Compactor compactor;
     private final Expiry expiry;
     private final Materializer materializer;
+    private final Adoption adoption;
 
     /** The parts over these stores; files are deleted when no reader of any process needs them. */
     public Offline(OfflineContext context, ReaderLock readers) {
@@ -22,6 +23,7 @@ public final class Offline implements AutoCloseable {
         this.writer = new GroupWriter(context, locks, protocol, compactor);
         this.reader = new GroupReader(context, reads);
         this.expiry = new Expiry(context, locks, protocol);
+        this.adoption = new Adoption(context, locks, protocol);
         this.materializer = new Materializer(context, locks);
     }
 
@@ -51,6 +53,10 @@ public final class Offline implements AutoCloseable {
 
     public Expiry expiry() {
         return expiry;
+    }
+
+    public Adoption adoption() {
+        return adoption;
     }
 
     public Materializer materializer() {

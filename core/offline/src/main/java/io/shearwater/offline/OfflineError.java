@@ -16,6 +16,8 @@ public enum OfflineError implements ErrorCode {
     UNKNOWN_COMMIT(ErrorKind.NOT_FOUND),
     /** A commit's state was given up by expiry. */
     EXPIRED_COMMIT(ErrorKind.NOT_FOUND),
+    /** Another program wrote to the table, or what it wrote breaks the group's rules. */
+    FOREIGN_ROWS(ErrorKind.CONFLICT),
     /** The operation needs a history, or an online table, that the group does not keep. */
     NOT_STORED(ErrorKind.USER),
     /** The write is durable in history, the online table follows at the group's next use. */

@@ -69,7 +69,8 @@ public final class TableSources implements Sources {
         snapshots.put(
                 scan,
                 switch (scan.version()) {
-                    case Version.Latest latest -> tables.snapshot(pointer);
+                    // Not the table's newest: that may be another program's, which nobody has checked.
+                    case Version.Latest latest -> snapshotOf(registry.latestCommit(table.namespace(), groupOf(table)));
                     case Version.AtTag tag -> tables.tagged(pointer, tag.tag());
                     case Version.AtCommit at -> snapshotOf(commit(registry, table, at.commit()));
                     case Version.AtInstant at ->

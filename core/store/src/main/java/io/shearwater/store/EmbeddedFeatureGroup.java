@@ -19,6 +19,7 @@ import io.shearwater.spi.CommitRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A feature group of an embedded store. */
@@ -132,6 +133,16 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     public int expireCommits(Instant olderThan) {
         parts.requireWritable("expire commits");
         return parts.offline().expiry().expire(withHistory("expire commits"), olderThan);
+    }
+
+    @Override
+    public Optional<Commit> adopt() {
+        parts.requireWritable("adopt rows");
+        Optional<Commit> adopted = parts.offline().adoption().adopt(withHistory("adopt rows"));
+        if (spec().storage().hasOnline()) {
+            rebuildOnline();
+        }
+        return adopted;
     }
 
     @Override

@@ -13,22 +13,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.Files;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 
-/** A store's tables as Iceberg's own catalog and reader see them. Not thread-safe. */
+/** A store's tables as Iceberg's own catalog, reader and writer see them. Not thread-safe. */
 final class IcebergRows implements AutoCloseable {
-    private final JdbcCatalog catalog = new JdbcCatalog(properties -> new ReadOnlyFiles(), null, false);
+    private final JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalIo(), null, false);
 
     IcebergRows(Path store) {
         catalog.initialize(
@@ -55,6 +61,23 @@ final class IcebergRows implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Appends rows as another program would: values by column name, in a file of its own. */
+    void append(TableIdentifier name, List<Map<String, Object>> rows) throws IOException {
+        Table table = catalog.loadTable(name);
+        OutputFile file = Files.localOutput(table.location() + "/data/foreign-" + UUID.randomUUID() + ".parquet");
+        DataWriter<Record> writer = Parquet.writeData(file)
+                .schema(table.schema())
+                .createWriterFunc(GenericParquetWriter::create)
+                .withSpec(PartitionSpec.unpartitioned())
+                .build();
+        try (writer) {
+            for (Map<String, Object> row : rows) {
+                writer.write(GenericRecord.create(table.schema()).copy(row));
+            }
+        }
+        table.newAppend().appendFile(writer.toDataFile()).commit();
     }
 
     @Override
@@ -116,8 +139,8 @@ final class IcebergRows implements AutoCloseable {
         return floats;
     }
 
-    /** Files on the local disk; nothing is written. */
-    private static final class ReadOnlyFiles implements FileIO {
+    /** Files on the local disk. */
+    private static final class LocalIo implements FileIO {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -127,7 +150,7 @@ final class IcebergRows implements AutoCloseable {
 
         @Override
         public OutputFile newOutputFile(String path) {
-            throw new UnsupportedOperationException("Nothing is written: " + path);
+            return Files.localOutput(path);
         }
 
         @Override
