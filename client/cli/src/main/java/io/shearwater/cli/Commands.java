@@ -23,6 +23,7 @@ final class Commands {
                 List.of(
                         new QuickstartCommand(options, terminal),
                         new ExampleCommand(options, terminal),
+                        new ImportCommand(options, terminal),
                         new GroupsCommand(options, terminal),
                         new ReadCommand(options, terminal),
                         new ExplainCommand(options, terminal),

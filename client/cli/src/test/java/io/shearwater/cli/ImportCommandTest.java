@@ -1,0 +1,76 @@
+package io.shearwater.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+    @TempDir
+    private Path directory;
+
+    private String store = "";
+    private String file = "";
+
+    @BeforeEach
+    void writeFile() throws IOException {
+        store = directory.resolve("store").toString();
+        file = Files.writeString(
+                        directory.resolve("Wind-Speeds.csv"),
+                        "city,day,station,wind\nkiruna,2024-01-01,1,7\nkiruna,2024-01-02,2,9\nlund,2024-01-01,3,NA\n")
+                .toString();
+    }
+
+    private Screen run(int code, String... arguments) {
+        Screen screen = Screen.pipe();
+        assertThat(screen.run(arguments)).as(screen.err()).isEqualTo(code);
+        return screen;
+    }
+
+    private Screen importFile(int code, String... more) {
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "import";
+        arguments[1] = file;
+        arguments[2] = "--store";
+        arguments[3] = store;
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return run(code, arguments);
+    }
+
+    @Test
+    void aFileBecomesAGroupThatIsNamedAfterItAndServesItsRows() {
+        Screen imported = importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
+        assertThat(imported.out()).contains("wind_speeds", "wind long");
+
+        assertThat(run(0, "groups", "--store", store).out()).contains("wind_speeds", "[city]", "day");
+        assertThat(run(0, "read", "wind_speeds", "--store", store, "--output", "json")
+                        .out())
+                .contains("kiruna", "2024-01-02", "null");
+    }
+
+    @Test
+    void importingItTwiceReplacesTheRows() {
+        importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
+        String again = importFile(0, "--null", "NA", "--output", "json").out();
+        assertThat(again).containsPattern("\"inserted\"\\s*:\\s*0").containsPattern("\"updated\"\\s*:\\s*3");
+    }
+
+    @Test
+    void withoutAKeyTheColumnsThatCouldBeOneAreProposed() {
+        assertThat(importFile(2).err()).contains("'wind_speeds' is new", "--key COLUMN", "unique: station");
+        assertThat(importFile(2, "--event-time", "day").err()).contains("unique with 'day': city, station");
+        assertThat(run(0, "groups", "--store", store, "--output", "json").out()).doesNotContain("wind_speeds");
+    }
+
+    @Test
+    void aBadRowWritesNothingAndIsNamed() throws IOException {
+        importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
+        Files.writeString(Path.of(file), "city,day,station,wind\nmora,2024-01-03,4,1\nmora,2024-01-04,5,strong\n");
+        assertThat(importFile(1).err()).contains("Wind-Speeds.csv", "strong");
+        assertThat(run(0, "read", "wind_speeds", "--store", store).out()).doesNotContain("mora");
+    }
+}
