@@ -81,9 +81,11 @@ final class ImportCommand implements Runnable {
         Path directory = StoreReading.directory(options, spec);
         FileSource source = FileSource.of(file).withZone(zone).withNulls(nulls.toArray(String[]::new));
         try (FeatureStore store = Shearwater.open(directory)) {
-            FeatureGroup into = find(store).orElseGet(() -> create(store, source));
-            Commit commit = write(into, store.reader(source.withSchema(asIn(into, schema(store, source)))));
-            options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit))));
+            ImportedColumns columns = ImportedColumns.of(schema(store, source));
+            FeatureGroup into = find(store).orElseGet(() -> create(store, source, columns));
+            ImportedColumns typed = columns.typedAs(into.spec().schema());
+            Commit commit = write(into, typed.rename(store.reader(source.withSchema(typed.found()))));
+            options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit, typed))));
         }
     }
 
@@ -102,18 +104,16 @@ final class ImportCommand implements Runnable {
         return group == null ? Names.proposal(plain) : group;
     }
 
-    private FeatureGroup create(FeatureStore store, FileSource source) {
-        Schema schema = schema(store, source);
+    private FeatureGroup create(FeatureStore store, FileSource source, ImportedColumns columns) {
+        Optional<String> time = Optional.ofNullable(eventTime).map(columns::name);
         if (key.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), whichKey(store, source, schema));
+            throw new ParameterException(spec.commandLine(), whichKey(store, source, columns, time));
         }
         FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name(), 1)
-                .primaryKey(key.toArray(String[]::new))
+                .primaryKey(key.stream().map(columns::name).toArray(String[]::new))
                 .online();
-        schema.fields().forEach(field -> definition.feature(field.name(), field.type()));
-        if (eventTime != null) {
-            definition.eventTime(eventTime);
-        }
+        columns.named().fields().forEach(field -> definition.feature(field.name(), field.type()));
+        time.ifPresent(definition::eventTime);
         return store.createFeatureGroup(definition.build());
     }
 
@@ -123,21 +123,14 @@ final class ImportCommand implements Runnable {
         }
     }
 
-    /** The file's columns with the types that the group has, so that a value that is not of the type is found at its line. */
-    private static Schema asIn(FeatureGroup into, Schema found) {
-        Schema wanted = into.spec().schema();
-        return Schema.of(found.fields().stream()
-                .map(field -> wanted.contains(field.name()) ? wanted.field(field.name()) : field)
-                .toList());
-    }
-
-    private String whichKey(FeatureStore store, FileSource source, Schema schema) {
-        Optional<String> time = Optional.ofNullable(eventTime).filter(schema::contains);
-        List<String> candidates = KeyCandidates.of(store.reader(source), time);
+    private String whichKey(
+            FeatureStore store, FileSource source, ImportedColumns columns, Optional<String> eventTime) {
+        Optional<String> time = eventTime.filter(columns.named()::contains);
+        List<String> candidates = KeyCandidates.of(columns.rename(store.reader(source)), time);
         String together = time.map(column -> " with '" + column + "'").orElse("");
         return "The feature group '" + name()
                 + "' is new: which column tells its entities apart? Say --key COLUMN. The file has "
-                + schema.fields()
+                + columns
                 + (candidates.isEmpty()
                         ? "; no column alone is unique" + together + ", several can be named: --key A,B"
                         : "; unique" + together + ": " + String.join(", ", candidates));
@@ -153,7 +146,7 @@ final class ImportCommand implements Runnable {
         }
     }
 
-    private static List<@Nullable Object> row(FeatureGroup into, Commit commit) {
+    private static List<@Nullable Object> row(FeatureGroup into, Commit commit, ImportedColumns columns) {
         return Arrays.asList(
                 into.spec().name(),
                 into.spec().version(),
@@ -161,6 +154,6 @@ final class ImportCommand implements Runnable {
                 commit.counts().inserted(),
                 commit.counts().updated(),
                 commit.counts().duplicates(),
-                into.spec().schema().fields().toString());
+                columns.toString());
     }
 }

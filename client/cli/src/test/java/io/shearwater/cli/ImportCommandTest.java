@@ -73,4 +73,18 @@ class ImportCommandTest {
         assertThat(importFile(1).err()).contains("Wind-Speeds.csv", "strong");
         assertThat(run(0, "read", "wind_speeds", "--store", store).out()).doesNotContain("mora");
     }
+
+    @Test
+    void foreignColumnNamesAreChangedByOneRuleAndShown() throws IOException {
+        file = Files.writeString(
+                        directory.resolve("air.csv"), "No,pm2.5,PM2.5,Customer ID,2nd\n1,2.5,3.5,a,b\n2,4.5,5.5,c,d\n")
+                .toString();
+        assertThat(importFile(0, "--key", "No").out())
+                .contains("no long ('No')", "pm2_5 double ('pm2.5')", "pm2_5_2 double ('PM2.5')")
+                .contains("customer_id string ('Customer ID')", "c_2nd string ('2nd')");
+        assertThat(importFile(0, "--output", "json").out()).containsPattern("\"updated\"\\s*:\\s*2");
+        assertThat(run(0, "read", "air", "--columns", "no,pm2_5_2", "--store", store)
+                        .out())
+                .contains("5.5");
+    }
 }
