@@ -25,6 +25,8 @@ final class Commands {
                         new ExampleCommand(options, terminal),
                         new ImportCommand(options, terminal),
                         new GroupsCommand(options, terminal),
+                        new DescribeCommand(options, terminal),
+                        new CommitsCommand(options, terminal),
                         new ReadCommand(options, terminal),
                         new ExplainCommand(options, terminal),
                         new VectorCommand(options, terminal),

@@ -87,4 +87,18 @@ class ImportCommandTest {
                         .out())
                 .contains("5.5");
     }
+
+    @Test
+    void whatWasImportedIsDescribedAndItsCommitsAreListed() {
+        importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
+        importFile(0, "--null", "NA");
+        assertThat(run(0, "describe", "wind_speeds", "--store", store).out())
+                .containsPattern("city +string +primary key")
+                .containsPattern("day +date +event time")
+                .containsPattern("wind +long +feature");
+        assertThat(run(0, "commits", "wind_speeds", "--store", store).out())
+                .containsPattern("1 +\\S+ +insert +3 +0 +0 +0")
+                .containsPattern("2 +\\S+ +insert +0 +3 +0 +0");
+        assertThat(run(1, "commits", "wind_speds", "--store", store).err()).contains("Did you mean 'wind_speeds'?");
+    }
 }
