@@ -1,14 +1,13 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureGroup;
 import io.shearwater.model.Commit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Shows what was written to a feature group, commit by commit. */
 @Command(name = "commits", description = "Show what was written to a feature group, oldest first.")
@@ -20,23 +19,18 @@ final class CommitsCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "GROUP", description = "Name of a feature group; its newest version is taken.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private String group;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private final GroupArgument group;
 
     CommitsCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
         this.terminal = terminal;
+        this.group = new GroupArgument(options);
     }
 
     @Override
     public void run() {
-        List<Commit> commits = StoreReading.read(
-                options, spec, store -> store.featureGroup(group).commits());
+        List<Commit> commits = group.read(FeatureGroup::commits);
         options.output()
                 .printer(terminal)
                 .print(new ResultTable(

@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureGroup;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
@@ -10,9 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Shows the columns of a feature group and what each is for. */
 @Command(name = "describe", description = "Show the columns of a feature group and what they are for.")
@@ -22,23 +21,18 @@ final class DescribeCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "GROUP", description = "Name of a feature group; its newest version is taken.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private String group;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private final GroupArgument group;
 
     DescribeCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
         this.terminal = terminal;
+        this.group = new GroupArgument(options);
     }
 
     @Override
     public void run() {
-        FeatureGroupSpec described = StoreReading.read(
-                options, spec, store -> store.featureGroup(group).spec());
+        FeatureGroupSpec described = group.read(FeatureGroup::spec);
         options.output()
                 .printer(terminal)
                 .print(new ResultTable(

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads rows of a feature group's history. */
 @Command(name = "read", description = "Show rows of a feature group, in no particular order.")
@@ -17,9 +15,8 @@ final class ReadCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "GROUP", description = "Name of a feature group; its newest version is taken.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private String group;
+    @Mixin
+    private final GroupArgument group;
 
     @Option(
             names = "--columns",
@@ -31,21 +28,17 @@ final class ReadCommand implements Runnable {
     @Option(names = "--limit", paramLabel = "ROWS", description = "Most rows to show (default: ${DEFAULT-VALUE}).")
     private long limit = 10;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
-
     ReadCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
         this.terminal = terminal;
+        this.group = new GroupArgument(options);
     }
 
     @Override
     public void run() {
         ReadOptions what =
                 ReadOptions.all().select(columns.toArray(String[]::new)).limit(limit);
-        Frame rows = StoreReading.read(
-                options, spec, store -> store.featureGroup(group).read(what));
+        Frame rows = group.read(chosen -> chosen.read(what));
         List<List<@Nullable Object>> values = rows.toMaps().stream()
                 .<List<@Nullable Object>>map(row -> new ArrayList<>(row.values()))
                 .toList();

@@ -91,19 +91,29 @@ final class CommitProtocol {
     /** Begins a write whatever the newest state is. */
     Begun beginOnForeign(GroupRecord group, Commit.Operation operation, Lease lease) {
         return context.registryStore().change(context.actor(), tx -> {
-            tx.fence(lease);
-            CommitIntent intent = new CommitIntent(
-                    group.project(),
-                    group.spec().ref(),
-                    tx.nextCommitId(),
-                    tx.nextSequence(group.project(), group.spec().ref()),
-                    operation.name(),
-                    Times.truncated(context.clock().instant()),
-                    lease.epoch());
+            CommitIntent intent = intend(tx, context, group, operation, lease);
             tx.begin(intent);
-            tx.audit(group.project(), "begin " + operation, group.spec().ref().toString());
             return new Begun(group, lease, intent, pointer(tx, group));
         });
+    }
+
+    /** What is about to be written, not yet in the registry: with numbers of its own, in the name of the lease. */
+    static CommitIntent intend(
+            RegistryTransaction tx,
+            OfflineContext context,
+            GroupRecord group,
+            Commit.Operation operation,
+            Lease lease) {
+        tx.fence(lease);
+        tx.audit(group.project(), "begin " + operation, group.spec().ref().toString());
+        return new CommitIntent(
+                group.project(),
+                group.spec().ref(),
+                tx.nextCommitId(),
+                tx.nextSequence(group.project(), group.spec().ref()),
+                operation.name(),
+                Times.truncated(context.clock().instant()),
+                lease.epoch());
     }
 
     /** Begins a write whose files are written without the lease, to be committed under another intent or taken back. */
@@ -145,7 +155,6 @@ final class CommitProtocol {
     }
 
     private Commit record(RegistryTransaction tx, Begun begun, Optional<StagedChange> staged, Outcome outcome) {
-        CommitIntent intent = begun.intent();
         tx.fence(begun.lease());
         long snapshot = staged.map(StagedChange::snapshot)
                 .orElseGet(() -> context.tables().snapshot(begun.base()));
@@ -153,6 +162,11 @@ final class CommitProtocol {
                 begun.base().table(),
                 Optional.of(begun.base().metadata()),
                 Optional.of(change.next().metadata())));
+        return record(tx, begun.intent(), snapshot, outcome);
+    }
+
+    /** Writes down that an intended write happened. */
+    static Commit record(RegistryTransaction tx, CommitIntent intent, long snapshot, Outcome outcome) {
         Instant at = tx.nextCommitInstant();
         Commit commit = new Commit(
                 intent.commit(),

@@ -5,18 +5,14 @@ import io.shearwater.model.Commit;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
-import io.shearwater.model.Times;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitIntent;
-import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Lease;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.StagedChange;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,38 +90,18 @@ final class OnlineOnlyWriter {
     }
 
     private CommitIntent begin(GroupRecord group, Commit.Operation operation, Lease lease) {
-        return context.registryStore().change(context.actor(), tx -> {
-            tx.fence(lease);
-            CommitIntent intent = new CommitIntent(
-                    group.project(),
-                    group.spec().ref(),
-                    tx.nextCommitId(),
-                    tx.nextSequence(group.project(), group.spec().ref()),
-                    operation.name(),
-                    Times.truncated(context.clock().instant()),
-                    lease.epoch());
-            tx.audit(group.project(), "begin " + operation, group.spec().ref().toString());
-            return intent;
-        });
+        return context.registryStore()
+                .change(context.actor(), tx -> CommitProtocol.intend(tx, context, group, operation, lease));
     }
 
     private Commit record(CommitIntent intent, Commit.Counts counts, Optional<String> idempotencyKey, Lease lease) {
         return context.registryStore().change(context.actor(), tx -> {
             tx.fence(lease);
-            Instant at = tx.nextCommitInstant();
-            Commit commit = new Commit(
-                    intent.commit(),
-                    intent.group(),
-                    Commit.Operation.valueOf(intent.operation()),
-                    at,
-                    intent.sequence(),
-                    counts,
-                    Duration.between(intent.begun(), at));
-            tx.record(
-                    new CommitRecord(intent.project(), commit, StagedChange.NO_SNAPSHOT, idempotencyKey),
-                    Optional.empty());
-            tx.audit(intent.project(), "commit " + intent.operation(), intent.group() + " commit " + intent.commit());
-            return commit;
+            return CommitProtocol.record(
+                    tx,
+                    intent,
+                    StagedChange.NO_SNAPSHOT,
+                    new CommitProtocol.Outcome(counts, Optional.empty(), idempotencyKey));
         });
     }
 }

@@ -3,7 +3,6 @@ package io.shearwater.store;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Query;
 import io.shearwater.offline.GroupReader;
-import io.shearwater.plan.Plan;
 import io.shearwater.query.LabelRows;
 import io.shearwater.query.PlanRequest;
 import io.shearwater.query.PlannedRows;
@@ -15,14 +14,11 @@ record QueryReads(StoreParts parts) {
         return parts.offline().reader().run(plan(query).plan());
     }
 
-    String explain(Query query) {
-        return explain(plan(query).plan(), plan(query).explain());
-    }
-
     /** The plan for people, then the statement that the engine would run. */
-    String explain(Plan plan, String text) {
+    String explain(Query query) {
+        PlannedRows planned = plan(query);
         GroupReader reader = parts.offline().reader();
-        return text + System.lineSeparator() + parts.engine().explain(plan, reader.sources(plan));
+        return planned.explain() + "\n" + parts.engine().explain(planned.plan(), reader.sources(planned.plan()));
     }
 
     private PlannedRows plan(Query query) {

@@ -132,7 +132,7 @@ public final class TrainingDatasets {
     /** The plan of a view's training data and the statement that the engine would run, for people. */
     public String explain(FeatureViewSpec view) {
         PlannedTraining plan = planner.training(view, PlanRequest.of(LabelRows.ofRoot()), List.of());
-        return plan.explain() + engine.explain(plan.plan(), history.sources(plan.plan()));
+        return plan.explain() + "\n" + engine.explain(plan.plan(), history.sources(plan.plan()));
     }
 
     private <T> T make(

@@ -151,6 +151,25 @@ public abstract class VectorConformance extends StoreConformance {
                 .isEqualTo(ErrorKind.USER);
     }
 
+    // ---- the extra filter of a version of training data
+
+    @Test
+    void ofEntitiesThatATrainedModelNeverSawNothingIsFound() {
+        World world = world();
+        world.cards(row("a", minutes(-1), 1, 1L), row("b", minutes(-2), 5, 2L));
+        world.twin.insert(world.payments, frame(world.payments, row(1, minutes(0), "b", 2L, 9.5, true)));
+        int version = world.view()
+                .trainingData(TrainingOptions.whole().where(Predicate.atLeast("card_left", 3)))
+                .dataset()
+                .version();
+        FeatureView trained = world.view().withTrainingDataset(version);
+        List<FeatureVector> vectors = trained.featureVectors(List.of(
+                entry("card", "a"), entry("card", "b"), entry("card", "nobody"), entry("card", "a", "card_left", 4)));
+        assertThat(vectors).extracting(vector -> vector.value("card_left")).containsExactly(null, 5, null, 4);
+        assertThat(vectors.getFirst().status("card_left")).isEqualTo(FeatureStatus.NOT_FOUND);
+        assertThat(world.vector("a").value("card_left")).isEqualTo(1);
+    }
+
     // ---- requests
 
     @Test
