@@ -6,7 +6,7 @@ sources_digest() {
   (
     cd "$root" &&
       find pom.xml .mvn build core plugin client examples \
-        \( -name target -o -path '*/src/test' -o -name '.*' ! -name .mvn \) -prune -o \
+        \( -name target -o -path build/manual/src -o -path '*/src/test' -o -name '.*' ! -name .mvn \) -prune -o \
         -type f \( -path '*/src/main/*' -o -name pom.xml -o -path '.mvn/*' \) -exec cksum {} + | LC_ALL=C sort | cksum
   )
 }

@@ -30,6 +30,7 @@ final class Commands {
                         new ReadCommand(options, terminal),
                         new ExplainCommand(options, terminal),
                         new VectorCommand(options, terminal),
+                        new ManualCommand(),
                         new TestCommand()));
     }
 
