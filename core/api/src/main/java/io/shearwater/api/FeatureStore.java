@@ -62,6 +62,22 @@ public interface FeatureStore extends AutoCloseable {
         return reader(query).readAll();
     }
 
+    /**
+     * The rows of a {@code SELECT} in DuckDB's SQL whose tables are feature groups: {@code g} is the newest version of the
+     * group g, {@code g__2} its version 2, {@code g@17} its state right after commit 17. Window functions, {@code ASOF} joins
+     * and common table expressions work; all tables are read at one moment. Files, settings and extensions are out of
+     * reach, and nothing can be changed. Columns of a type that the store lacks come as the nearest one: very large integers
+     * as decimals, times of day and intervals as texts.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST, saying where in the statement; UNKNOWN_TABLE
+     */
+    FrameReader sqlReader(String statement);
+
+    /** All rows of {@link #sqlReader}. */
+    default Frame sql(String statement) {
+        return sqlReader(statement).readAll();
+    }
+
     /** The plan of a query and the statement that the engine would run, for people. */
     String explain(Query query);
 

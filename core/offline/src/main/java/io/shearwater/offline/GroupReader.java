@@ -11,12 +11,14 @@ import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
+import io.shearwater.plan.SqlQuery;
 import io.shearwater.plan.Version;
 import io.shearwater.query.TimeBounds;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.QueryContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -47,9 +49,19 @@ public final class GroupReader {
         return reads.during(() -> context.engine().read(plan, more.apply(sources(plan)), QueryContext.plain()));
     }
 
+    /** A user's SQL, all of its tables pinned at one moment. */
+    public FrameReader run(SqlQuery query) {
+        return reads.during(
+                () -> context.engine().sql(query, sources(query.tables().values()), QueryContext.plain()));
+    }
+
     /** Sources for a plan, all of its tables pinned at one moment. */
     public TableSources sources(Plan plan) {
-        return context.registryStore().read(registry -> new TableSources(context.tables()).pin(plan, registry));
+        return sources(Scans.of(plan));
+    }
+
+    private TableSources sources(Collection<Plan.Scan> scans) {
+        return context.registryStore().read(registry -> new TableSources(context.tables()).pin(scans, registry));
     }
 
     private static Plan plan(GroupRecord group, ReadOptions options) {

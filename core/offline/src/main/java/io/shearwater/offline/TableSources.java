@@ -16,6 +16,7 @@ import io.shearwater.spi.Sources;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.StagedChange;
 import io.shearwater.spi.TablePointer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,12 @@ public final class TableSources implements Sources {
 
     /** Pins every table of a plan. */
     TableSources pin(Plan plan, RegistryReader registry) {
-        for (Plan.Scan scan : Scans.of(plan)) {
+        return pin(Scans.of(plan), registry);
+    }
+
+    /** Pins what is scanned. */
+    TableSources pin(Collection<Plan.Scan> scans, RegistryReader registry) {
+        for (Plan.Scan scan : scans) {
             if (!fileSets.containsKey(scan.table())) {
                 pin(scan, registry);
             }

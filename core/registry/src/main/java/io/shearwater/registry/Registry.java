@@ -96,6 +96,13 @@ public final class Registry {
         return store.read(registry -> GroupJson.read(latest(registry, Kind.FEATURE_GROUP, name)));
     }
 
+    /** The newest version of a group, if there is one of this name. */
+    public Optional<GroupRecord> findLatestGroup(String name) {
+        return store.read(registry -> registry.versions(project, Kind.FEATURE_GROUP, name).stream()
+                        .reduce((older, newer) -> newer))
+                .map(GroupJson::read);
+    }
+
     /** Stores a group; one of revision 0 is new. */
     public GroupRecord putGroup(RegistryTransaction tx, GroupRecord group) {
         DefinitionKey key = key(group.spec().ref());

@@ -3,7 +3,9 @@ package io.shearwater.spi;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.plan.Plan;
+import io.shearwater.plan.SqlQuery;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +32,30 @@ public interface ComputeEngine extends AutoCloseable {
      * @throws io.shearwater.model.ShearwaterException BAD_FILE naming file, line and column where it can
      */
     Schema infer(FileSource source);
+
+    /**
+     * The tables that a user's SQL names. Only what is found to read tables and nothing else passes: one {@code SELECT}
+     * without functions that touch files, settings or the engine itself.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST for anything else, and for engines without SQL
+     */
+    default SqlNames names(String sql) {
+        throw noSql();
+    }
+
+    /**
+     * Runs a user's SQL, which {@link #names} has let pass, over the tables it names. It can reach their data files and no
+     * other file. The columns of the result have distinct names.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST for a statement that makes no sense
+     */
+    default FrameReader sql(SqlQuery query, Sources sources, QueryContext context) {
+        throw noSql();
+    }
+
+    private static ShearwaterException noSql() {
+        return SpiError.BAD_REQUEST.because("The compute engine of this store knows no SQL; use a query.");
+    }
 
     /** The plan as this engine would run it, for people. */
     String explain(Plan plan, Sources sources);

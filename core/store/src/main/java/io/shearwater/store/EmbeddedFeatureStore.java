@@ -212,6 +212,12 @@ final class EmbeddedFeatureStore implements FeatureStore {
     }
 
     @Override
+    public FrameReader sqlReader(String statement) {
+        parts.requireOpen();
+        return new SqlReads(parts).read(statement);
+    }
+
+    @Override
     public String explain(Query query) {
         parts.requireOpen();
         return new QueryReads(parts).explain(query);

@@ -23,7 +23,11 @@ public enum StoreError implements ErrorCode {
     /** Something depends on what should go or change. */
     STILL_NEEDED(ErrorKind.CONFLICT),
     /** A definition contradicts what is stored. */
-    BAD_CHANGE(ErrorKind.USER);
+    BAD_CHANGE(ErrorKind.USER),
+    /** A SQL statement selects from something that is no feature group. */
+    UNKNOWN_TABLE(ErrorKind.NOT_FOUND),
+    /** A SQL statement selects from a group that has no history. */
+    NO_HISTORY(ErrorKind.USER);
 
     private final ErrorKind kind;
 

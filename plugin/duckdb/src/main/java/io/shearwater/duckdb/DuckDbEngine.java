@@ -7,11 +7,13 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.plan.Plan;
+import io.shearwater.plan.SqlQuery;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.FileTarget;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.Sources;
 import io.shearwater.spi.SpiError;
+import io.shearwater.spi.SqlNames;
 import io.shearwater.spi.WrittenFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,9 +49,7 @@ public final class DuckDbEngine implements ComputeEngine {
         try {
             String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
             ChunkStream chunks = execution.session().query(sql);
-            FrameReader stream = new FrameStream(plan.schema(), execution, chunks, context.progress(), open);
-            open.add(stream);
-            return stream;
+            return stream(plan.schema(), execution, chunks, context);
         } catch (RuntimeException failure) {
             execution.close();
             throw failure;
@@ -80,6 +80,34 @@ public final class DuckDbEngine implements ComputeEngine {
     }
 
     @Override
+    public SqlNames names(String sql) {
+        try (Execution execution = begin(Outside.NOTHING, QueryContext.plain())) {
+            return new SqlCheck(execution.session()).names(sql);
+        }
+    }
+
+    @Override
+    public FrameReader sql(SqlQuery query, Sources sources, QueryContext context) {
+        requireOpen();
+        SqlRun run = SqlRun.of(query, sources);
+        Execution execution = own(options.confined(), run.outside(), context);
+        try {
+            Schema schema = run.prepare(execution.session());
+            ChunkStream chunks = execution.session().query(run.select(schema));
+            return stream(schema, execution, chunks, context);
+        } catch (RuntimeException failure) {
+            execution.close();
+            throw failure;
+        }
+    }
+
+    private FrameReader stream(Schema schema, Execution execution, ChunkStream chunks, QueryContext context) {
+        FrameReader stream = new FrameStream(schema, execution, chunks, context.progress(), open);
+        open.add(stream);
+        return stream;
+    }
+
+    @Override
     public String explain(Plan plan, Sources sources) {
         try (Execution execution = begin(Outside.of(plan, options), QueryContext.plain())) {
             String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
@@ -93,19 +121,26 @@ public final class DuckDbEngine implements ComputeEngine {
     }
 
     private Execution begin(Outside outside, QueryContext context) {
-        if (closed) {
-            throw SpiError.CLOSED.because(
-                    "The compute engine is closed, with the store it belongs to. Open the store again.");
-        }
-        if (outside.isNothing()) {
-            return new Execution(store.session(context.cancellation()), null);
-        }
-        Database own = Database.open(options.halved(), outside);
+        requireOpen();
+        return outside.isNothing()
+                ? new Execution(store.session(context.cancellation()), null)
+                : own(options.halved(), outside, context);
+    }
+
+    private static Execution own(DuckDbOptions options, Outside outside, QueryContext context) {
+        Database own = Database.open(options, outside);
         try {
             return new Execution(own.session(context.cancellation()), own);
         } catch (RuntimeException failure) {
             own.close();
             throw failure;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw SpiError.CLOSED.because(
+                    "The compute engine is closed, with the store it belongs to. Open the store again.");
         }
     }
 

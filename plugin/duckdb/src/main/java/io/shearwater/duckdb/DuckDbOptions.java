@@ -69,6 +69,11 @@ public record DuckDbOptions(long memoryBytes, int threads, Path scratch, long sc
         return new DuckDbOptions(Math.max(LEAST_MEMORY, memoryBytes / 2), threads, scratch, scratchBytes, directories);
     }
 
+    /** These options for a database of its own that may touch no directory. */
+    DuckDbOptions confined() {
+        return new DuckDbOptions(halved().memoryBytes(), threads, scratch, scratchBytes, List.of());
+    }
+
     private static long number(Map<String, String> given, String key, long other) {
         String text = given.get(key);
         if (text == null) {

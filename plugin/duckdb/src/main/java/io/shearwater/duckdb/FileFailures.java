@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Says where in an outside file the fault lies that ended a query: file, line, column and value, as far as can be found. */
-final class FileFailures {
+final class FileFailures implements Explanation {
     private static final Pattern VALUE =
             Pattern.compile(Pattern.quote(FileSourceSql.MARK) + "(\\d+):(.*)", Pattern.DOTALL);
     private static final Pattern CSV_LINE =
@@ -41,7 +41,8 @@ final class FileFailures {
     }
 
     /** The failure in the words of the file, if the file is what failed. */
-    Optional<ShearwaterException> explain(String message, Session session) {
+    @Override
+    public Optional<ShearwaterException> explain(String message, Session session) {
         Matcher value = VALUE.matcher(message);
         if (value.find()) {
             int column = Integer.parseInt(value.group(1));

@@ -23,7 +23,7 @@ final class Session implements AutoCloseable {
     private final MemorySegment connection = arena.allocate(ValueLayout.ADDRESS);
     private final List<FrameScan> frames = new ArrayList<>();
     private final List<LiveRows> deletions = new ArrayList<>();
-    private final List<FileFailures> files = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
     private final Object guard = new Object();
     private boolean closed;
 
@@ -51,9 +51,9 @@ final class Session implements AutoCloseable {
         return rows;
     }
 
-    /** Lets failures be told in the words of an outside file. */
-    void register(FileFailures failures) {
-        files.add(failures);
+    /** Lets failures be told in other words. */
+    void register(Explanation explanation) {
+        explanations.add(explanation);
     }
 
     /** All rows of a small result. */
@@ -108,11 +108,11 @@ final class Session implements AutoCloseable {
         if (Failures.isInterruptOrMemory(type)) {
             return Failures.of(type, message);
         }
-        List<FileFailures> sources = List.copyOf(files);
+        List<Explanation> known = List.copyOf(explanations);
         // Looking for the fault may fail too, and must not look again.
-        files.clear();
-        return sources.stream()
-                .map(source -> source.explain(message, this))
+        explanations.clear();
+        return known.stream()
+                .map(explanation -> explanation.explain(message, this))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseGet(() -> Failures.of(type, message));
