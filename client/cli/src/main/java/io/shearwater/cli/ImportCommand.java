@@ -11,16 +11,15 @@ import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import io.shearwater.store.Shearwater;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a file into a feature group, which it makes if it is not there. */
@@ -38,9 +37,8 @@ final class ImportCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "CSV, Parquet or JSON lines, also compressed (.gz, .zst).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private Path file;
+    @Mixin
+    private final FileOptions files = new FileOptions();
 
     @Option(names = "--group", paramLabel = "NAME", description = "The feature group (default: after the file).")
     private @Nullable String group;
@@ -55,17 +53,11 @@ final class ImportCommand implements Runnable {
     @Option(
             names = "--event-time",
             paramLabel = "COLUMN",
-            description = "When a row became true, for a new group. Without one a group has no history to train from.")
-    private @Nullable String eventTime;
-
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description = "Zone of times that are written without one (default: ${DEFAULT-VALUE}).")
-    private ZoneId zone = ZoneId.of("UTC");
-
-    @Option(names = "--null", paramLabel = "TEXT", description = "A text that means null, beside the empty field.")
-    private List<String> nulls = List.of();
+            split = ",",
+            description =
+                    "When a row became true. Several columns are joined to one: year,month,day,hour or date,time. "
+                            + "Without one a group has no history to train from.")
+    private List<String> eventTime = List.of();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
@@ -79,41 +71,52 @@ final class ImportCommand implements Runnable {
     @Override
     public void run() {
         Path directory = StoreReading.directory(options, spec);
-        FileSource source = FileSource.of(file).withZone(zone).withNulls(nulls.toArray(String[]::new));
+        FileSource plain = files.source();
         try (FeatureStore store = Shearwater.open(directory)) {
-            ImportedColumns columns = ImportedColumns.of(schema(store, source));
-            FeatureGroup into = find(store).orElseGet(() -> create(store, source, columns));
-            ImportedColumns typed = columns.typedAs(into.spec().schema());
-            Commit commit = write(into, typed.rename(store.reader(source.withSchema(typed.found()))));
-            options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit, typed))));
+            Optional<FeatureGroup> known = find(store, plain);
+            ImportedFiles read = ImportedFiles.of(plain, schema(store, plain), files, eventTime, known);
+            FeatureGroup into = known.orElseGet(() -> create(store, read));
+            ImportedFiles typed = read.typedAs(into.spec().schema());
+            Commit commit = write(into, typed.reader(store));
+            options.output()
+                    .printer(terminal)
+                    .print(new ResultTable(COLUMNS, List.of(row(into, commit, typed.columns()))));
         }
     }
 
-    private Optional<FeatureGroup> find(FeatureStore store) {
-        String name = name();
+    private Optional<FeatureGroup> find(FeatureStore store, FileSource source) {
+        String name = name(source);
         return store.featureGroups().stream()
                 .filter(known -> known.spec().name().equals(name))
                 .reduce((older, newer) -> newer.spec().version() > older.spec().version() ? newer : older);
     }
 
-    /** What --group says, else the file's name without its endings. */
-    private String name() {
-        String plain = String.valueOf(file.getFileName())
+    /** What --group says, else the one file's name without its endings. */
+    private String name(FileSource source) {
+        if (group != null) {
+            return group;
+        }
+        if (source.paths().size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Into which feature group go the " + source.paths().size() + " files? Name it with --group NAME.");
+        }
+        String plain = String.valueOf(source.paths().getFirst().getFileName())
                 .replaceAll("(?i)(\\.(gz|zst))?$", "")
                 .replaceAll("\\.[^.]*$", "");
-        return group == null ? Names.proposal(plain) : group;
+        return Names.proposal(plain);
     }
 
-    private FeatureGroup create(FeatureStore store, FileSource source, ImportedColumns columns) {
-        Optional<String> time = Optional.ofNullable(eventTime).map(columns::name);
+    private FeatureGroup create(FeatureStore store, ImportedFiles read) {
+        ImportedColumns columns = read.columns();
         if (key.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), whichKey(store, source, columns, time));
+            throw new ParameterException(spec.commandLine(), whichKey(store, read));
         }
-        FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name(), 1)
+        FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name(read.source()), 1)
                 .primaryKey(key.stream().map(columns::name).toArray(String[]::new))
                 .online();
         columns.named().fields().forEach(field -> definition.feature(field.name(), field.type()));
-        time.ifPresent(definition::eventTime);
+        read.eventTime().ifPresent(definition::eventTime);
         return store.createFeatureGroup(definition.build());
     }
 
@@ -123,14 +126,13 @@ final class ImportCommand implements Runnable {
         }
     }
 
-    private String whichKey(
-            FeatureStore store, FileSource source, ImportedColumns columns, Optional<String> eventTime) {
-        Optional<String> time = eventTime.filter(columns.named()::contains);
-        List<String> candidates = KeyCandidates.of(columns.rename(store.reader(source)), time);
+    private String whichKey(FeatureStore store, ImportedFiles read) {
+        Optional<String> time = read.eventTime().filter(read.columns().named()::contains);
+        List<String> candidates = KeyCandidates.of(read.reader(store), time);
         String together = time.map(column -> " with '" + column + "'").orElse("");
-        return "The feature group '" + name()
+        return "The feature group '" + name(read.source())
                 + "' is new: which column tells its entities apart? Say --key COLUMN. The file has "
-                + columns
+                + read.columns()
                 + (candidates.isEmpty()
                         ? "; no column alone is unique" + together + ", several can be named: --key A,B"
                         : "; unique" + together + ": " + String.join(", ", candidates));

@@ -51,6 +51,13 @@ record ImportedColumns(Schema found, Schema named) {
         return found.contains(column) ? named.field(found.index(column)).name() : column;
     }
 
+    /** The file's name of a column that may be named as in the store. */
+    String original(String column) {
+        return found.contains(column) || !named.contains(column)
+                ? column
+                : found.field(named.index(column)).name();
+    }
+
     /** Rows of the file under the store's names. */
     FrameReader rename(FrameReader rows) {
         return new Renamed(rows, named);

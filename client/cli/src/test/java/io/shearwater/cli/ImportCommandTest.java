@@ -101,4 +101,61 @@ class ImportCommandTest {
                 .containsPattern("2 +\\S+ +insert +0 +3 +0 +0");
         assertThat(run(1, "commits", "wind_speds", "--store", store).err()).contains("Did you mean 'wind_speeds'?");
     }
+
+    @Test
+    void severalColumnsAreOneEventTimeAndSeveralTextsAreNull() throws IOException {
+        file = Files.writeString(
+                        directory.resolve("air.csv"),
+                        "No,year,month,day,hour,pm2.5\n1,2010,1,1,0,NA\n2,2010,1,1,1,-\n3,2010,1,1,2,129\n")
+                .toString();
+        importFile(
+                0,
+                "--key",
+                "No",
+                "--event-time",
+                "year,month,day,hour",
+                "--zone",
+                "Asia/Shanghai",
+                "--null",
+                "NA",
+                "--null",
+                "-");
+        assertThat(run(0, "describe", "air", "--store", store).out())
+                .containsPattern("event_time +timestamp +event time")
+                .containsPattern("year +long +feature")
+                .containsPattern("pm2_5 +long +feature");
+        assertThat(run(0, "read", "air", "--columns", "no,event_time,pm2_5", "--store", store)
+                        .out())
+                .containsPattern("1 +2009-12-31T16:00:00Z *\n")
+                .containsPattern("3 +2009-12-31T18:00:00Z +129");
+    }
+
+    @Test
+    void anotherWayOfWritingTimesIsSaidAndAWrongOneExplained() throws IOException {
+        file = Files.writeString(directory.resolve("t.csv"), "id,At Day,n\n1,31.12.2024,5\n2,1.2.2025,6\n")
+                .toString();
+        assertThat(importFile(2, "--key", "id", "--time-format", "d.M.yyyy").err())
+                .contains("Of which column", "--time-format COLUMN=PATTERN");
+        assertThat(importFile(2, "--key", "id", "--event-time", "At Day", "--time-format", "%d.%m.%Y")
+                        .err())
+                .contains("'%d.%m.%Y' is none", "'dd.MM.yyyy'");
+        importFile(0, "--key", "id", "--event-time", "At Day", "--time-format", "d.M.yyyy", "--type", "n=double");
+        assertThat(run(0, "read", "t", "--store", store).out()).contains("2024-12-31", "2025-02-01", "5.0");
+        assertThat(importFile(1, "--time-format", "at_dya=d.M.yyyy").err()).contains("'at_dya'", "'At Day'");
+    }
+
+    @Test
+    void severalFilesAreOneImport() throws IOException {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("a.csv"), "id,v\n1,1\n");
+        Files.writeString(data.resolve("b.csv"), "v,id\n2.5,02\n");
+        file = data + "/*.csv";
+        assertThat(importFile(2, "--key", "id").err()).contains("the 2 files", "--group NAME");
+        importFile(0, "--key", "id", "--group", "many");
+        assertThat(run(0, "read", "many", "--store", store).out()).contains("02", "2.5");
+        Files.writeString(data.resolve("c.csv"), "id,w\n3,3\n");
+        assertThat(importFile(1, "--group", "many").err()).contains("c.csv has no column 'v'", "a.csv has");
+        file = data + "/*.tsv";
+        assertThat(importFile(1, "--key", "id").err()).contains("No file matches '" + file + "'");
+    }
 }

@@ -14,8 +14,9 @@ import java.util.Set;
  *
  * @param delimiter comma, semicolon, tab or bar
  * @param names in order; a column without a name has an empty one
+ * @param padded whether a blank follows each delimiter, as in {@code a, b, c}; then blanks around fields are none of them
  */
-record CsvHeader(char delimiter, List<String> names) {
+record CsvHeader(char delimiter, List<String> names, boolean padded) {
     private static final String DELIMITERS = ",;\t|";
 
     /**
@@ -24,13 +25,17 @@ record CsvHeader(char delimiter, List<String> names) {
      * @throws io.shearwater.model.ShearwaterException BAD_FILE for a name that is there twice or goes over a line's end
      */
     static CsvHeader parse(Path file, String line) {
-        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
-        if (text.chars().filter(c -> c == '"').count() % 2 != 0) {
-            throw SpiError.BAD_FILE.because("The file " + file + " opens a quote in its first line, " + text
+        if (line.matches("(?i)sep=.")) {
+            throw SpiError.BAD_FILE.because("The first line of the file " + file + " is '" + line
+                    + "', which only one program understands. Delete it, so that the first line names the columns.");
+        }
+        if (line.chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw SpiError.BAD_FILE.because("The file " + file + " opens a quote in its first line, " + line
                     + ", that does not end there. Write the name of each column on that one line.");
         }
-        char delimiter = delimiter(file, text);
-        List<String> names = split(text, delimiter);
+        char delimiter = delimiter(file, line);
+        List<String> fields = split(line, delimiter);
+        List<String> names = fields.stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!name.isEmpty() && !seen.add(name)) {
@@ -38,7 +43,8 @@ record CsvHeader(char delimiter, List<String> names) {
                         + "' twice in its first line. Rename one of them.");
             }
         }
-        return new CsvHeader(delimiter, names);
+        boolean padded = fields.size() > 1 && fields.stream().skip(1).allMatch(name -> name.startsWith(" "));
+        return new CsvHeader(delimiter, names, padded);
     }
 
     private static char delimiter(Path file, String line) {
@@ -68,13 +74,13 @@ record CsvHeader(char delimiter, List<String> names) {
             } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == delimiter && !quoted) {
-                fields.add(field.toString().strip());
+                fields.add(field.toString());
                 field.setLength(0);
             } else {
                 field.append(c);
             }
         }
-        fields.add(field.toString().strip());
+        fields.add(field.toString());
         return List.copyOf(fields);
     }
 }

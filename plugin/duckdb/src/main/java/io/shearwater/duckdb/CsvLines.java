@@ -1,34 +1,28 @@
 package io.shearwater.duckdb;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.shearwater.model.ShearwaterException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * On which line of a CSV file each row begins, for messages. A quoted text may go over several lines, and empty lines between
  * rows are none.
  */
 final class CsvLines {
-    private static final int BUFFER = 1 << 16;
-
     private CsvLines() {}
 
     /**
      * The lines, counted from 1, of rows counted from 1 without the header, in ascending order. Where the file cannot be
      * looked at, as if each row were a line.
-     *
-     * @param columns how many the file has; in a file of one column an empty line is a row
      */
-    static List<Long> of(Path file, int columns, List<Long> rows) {
+    static List<Long> of(CsvFile file, List<Long> rows) {
         List<Long> lines = new ArrayList<>();
-        try (InputStream in = open(file)) {
-            Scan scan = new Scan(in, columns == 1);
+        // Only delimiters matter: bytes of UTF-8 may be looked at one by one.
+        Charset charset = file.charset().equals(StandardCharsets.UTF_8) ? StandardCharsets.ISO_8859_1 : file.charset();
+        try (FileText text = FileText.open(file.file(), charset)) {
+            Scan scan = new Scan(text, file.header());
             long row = -1;
             for (long wanted : rows) {
                 long line = 0;
@@ -40,7 +34,7 @@ final class CsvLines {
                 }
                 lines.add(line);
             }
-        } catch (IOException unreadable) {
+        } catch (ShearwaterException unreadable) {
             lines.clear();
         }
         for (int i = lines.size(); i < rows.size(); i++) {
@@ -49,58 +43,42 @@ final class CsvLines {
         return lines;
     }
 
-    private static InputStream open(Path file) throws IOException {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".zst")) {
-            throw new IOException("Java reads no Zstandard");
-        }
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        return name.endsWith(".gz") ? new GZIPInputStream(in, BUFFER) : in;
-    }
-
     private static final class Scan {
-        private final InputStream in;
-        private final boolean emptyIsRow;
-        private long line = 1;
-        private int pending = -2;
+        private final FileText text;
+        private final CsvHeader header;
 
-        Scan(InputStream in, boolean emptyIsRow) {
-            this.in = in;
-            this.emptyIsRow = emptyIsRow;
-        }
-
-        private int read() throws IOException {
-            int next = pending == -2 ? in.read() : pending;
-            pending = -2;
-            return next;
+        Scan(FileText text, CsvHeader header) {
+            this.text = text;
+            this.header = header;
         }
 
         /** The line on which the next row begins, the header being the first; -1 at the end. */
-        long next() throws IOException {
-            long begin = line;
-            boolean quoted = false;
-            boolean empty = true;
-            for (int c = read(); c >= 0; c = read()) {
-                if (c == '\r') {
-                    pending = in.read();
-                    if (pending == '\n') {
-                        pending = -2;
-                    }
-                }
-                if (c == '\n' || c == '\r') {
-                    line++;
-                    if (!quoted && (!empty || emptyIsRow)) {
-                        return begin;
-                    }
-                    if (!quoted) {
-                        begin = line;
-                    }
-                } else {
-                    empty = false;
-                    quoted ^= c == '"';
+        long next() {
+            while (text.peek() >= 0) {
+                long begin = text.line();
+                if (isRow()) {
+                    return begin;
                 }
             }
-            return empty ? -1 : begin;
+            return -1;
+        }
+
+        /** Passes over a line, or the lines of a row with quoted ends; whether it is a row. */
+        private boolean isRow() {
+            boolean quoted = false;
+            // In a file of one column an empty line is a row.
+            boolean row = header.names().size() == 1;
+            for (int c = text.read(); c >= 0; c = text.read()) {
+                if (!quoted && (c == '\n' || c == '\r')) {
+                    if (c == '\r' && text.peek() == '\n') {
+                        text.read();
+                    }
+                    return row;
+                }
+                row |= !header.padded() || (c != ' ' && c != '\t');
+                quoted ^= c == '"';
+            }
+            return row;
         }
     }
 }

@@ -109,7 +109,7 @@ final class Database implements AutoCloseable {
     }
 
     Session session(Cancellation cancellation) {
-        return new Session(database.get(ValueLayout.ADDRESS, 0), cancellation);
+        return new Session(database.get(ValueLayout.ADDRESS, 0), scratch, cancellation);
     }
 
     /** A directory for files on their way, on the disk of the spilled data. */

@@ -5,6 +5,7 @@ import io.shearwater.model.Field;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -34,6 +35,20 @@ record FileColumn(String name, DataType type, boolean local) {
     private static final int STRUCT = 25;
     private static final int MAP = 26;
     private static final int ARRAY = 33;
+
+    /** The columns of a table of SQL. */
+    static List<FileColumn> of(Session session, String table) {
+        try (ChunkStream rows = session.query("SELECT * FROM " + table + " LIMIT 0")) {
+            return rows.columns();
+        }
+    }
+
+    /** Columns by name and type. */
+    static List<Field> fields(List<FileColumn> columns) {
+        return columns.stream()
+                .map(column -> new Field(column.name(), column.type()))
+                .toList();
+    }
 
     /** A column of a {@code duckdb_logical_type}, which is freed. */
     static FileColumn of(String name, MemorySegment type) {

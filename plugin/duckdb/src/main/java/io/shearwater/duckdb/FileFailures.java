@@ -6,7 +6,9 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.TimeFormat;
 import io.shearwater.spi.SpiError;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ final class FileFailures implements Explanation {
         }
         Matcher csv = CSV_LINE.matcher(message);
         if (csv.find()) {
-            return Optional.of(badLine(csv, message));
+            return Optional.of(badLine(file(message), csv, message));
         }
         Matcher json = JSON_LINE.matcher(message);
         if (json.find()) {
@@ -61,7 +63,10 @@ final class FileFailures implements Explanation {
         return isAboutFiles(message) ? Optional.of(unreadable(message)) : Optional.empty();
     }
 
-    private ShearwaterException badLine(Matcher line, String message) {
+    private ShearwaterException badLine(Path file, Matcher line, String message) {
+        if (message.contains("Invalid unicode")) {
+            return notUtf8(file);
+        }
         String where = "The file " + name(message) + " cannot be read: line " + line.group(1) + ", which begins with '"
                 + shortened(firstLine(line.group(2))) + "', ";
         Matcher fields = FIELDS.matcher(message);
@@ -72,10 +77,6 @@ final class FileFailures implements Explanation {
         if (message.contains("unterminated quote")) {
             return SpiError.BAD_FILE.because(where + "opens a quote that is not closed before a delimiter or the line's"
                     + " end. Close it; a quote inside a quoted field is written twice.");
-        }
-        if (message.contains("Invalid unicode")) {
-            return SpiError.BAD_FILE.because(where + "holds bytes that are not UTF-8. Save the file as UTF-8"
-                    + " (iconv -f LATIN1 -t UTF-8, or UTF16), then read it again.");
         }
         Matcher size = CSV_SIZE.matcher(message);
         return SpiError.BAD_FILE.because(where
@@ -94,9 +95,12 @@ final class FileFailures implements Explanation {
                     + ". Copy or write it again.");
         }
         if (message.contains("state machine reached an invalid state")) {
-            return SpiError.BAD_FILE.because(
-                    file + "some of its lines end in CR LF and some in LF, or its quotes are not"
-                            + " in pairs. Make the line ends alike (dos2unix), then read it again.");
+            long line = LineEnds.firstOther(file(message), Long.MAX_VALUE);
+            return SpiError.BAD_FILE.because(file
+                    + (line < 0
+                            ? "its quotes are not in pairs. Close each; a quote inside a quoted field is written twice."
+                            : "line " + line + " ends otherwise than the first one: CR LF, LF or CR. Make the line ends"
+                                    + " alike (dos2unix), then read it again."));
         }
         return SpiError.BAD_FILE.because(file + reason(message)
                 + ". Correct the file, or name its columns and types with" + " FileSource.withSchema.");
@@ -110,7 +114,7 @@ final class FileFailures implements Explanation {
     private boolean isAboutFiles(String message) {
         // A damaged Parquet file shows itself in many ways.
         return files.source().format() == FileSource.Format.PARQUET
-                || files.source().paths().stream().anyMatch(path -> message.contains(path.toString()));
+                || named(message).isPresent();
     }
 
     private String formatName() {
@@ -121,14 +125,34 @@ final class FileFailures implements Explanation {
         };
     }
 
+    /** Reads a file until what is not UTF-8 ends it. */
+    private static ShearwaterException notUtf8(Path file) {
+        try (FileText text = FileText.open(file, StandardCharsets.UTF_8)) {
+            while (text.peek() >= 0) {
+                text.read();
+            }
+            return SpiError.BAD_FILE.because("The file " + file + " holds bytes that are not UTF-8. Say its encoding.");
+        } catch (ShearwaterException found) {
+            return found;
+        }
+    }
+
     private String name(String message) {
         List<Path> paths = files.source().paths();
-        return paths.stream()
-                .filter(path -> message.contains(path.toString()))
-                .findFirst()
-                .or(() -> paths.size() == 1 ? Optional.of(paths.getFirst()) : Optional.empty())
+        return named(message)
                 .map(Path::toString)
-                .orElseGet(paths::toString);
+                .orElseGet(() -> paths.size() == 1 ? paths.getFirst().toString() : paths.toString());
+    }
+
+    /** The file that a message is about; the first where it does not say. */
+    private Path file(String message) {
+        return named(message).orElse(files.source().paths().getFirst());
+    }
+
+    private Optional<Path> named(String message) {
+        return files.source().paths().stream()
+                .filter(path -> message.contains(files.readable(path).toString()))
+                .findFirst();
     }
 
     /** Looks for the texts that say no value of their columns' types: how many rows have such, and the first of them. */
@@ -137,7 +161,7 @@ final class FileFailures implements Explanation {
             List<String> faults = faults(file);
             Frame counts = session.rows(
                     "SELECT count(*) AS number, count(*) FILTER (WHERE " + String.join(" IS NOT NULL OR ", faults)
-                            + " IS NOT NULL) AS bad FROM " + files.texts(file, schema) + " t",
+                            + " IS NOT NULL) AS bad FROM " + files.rows(file, schema) + " t",
                     COUNTS);
             long bad = (long) counts.column("bad").valueAt(0);
             if (bad > 0) {
@@ -145,7 +169,7 @@ final class FileFailures implements Explanation {
                         "SELECT number, fault.name AS name, fault.value AS value FROM (SELECT number, unnest(faults) AS"
                                 + " fault FROM (SELECT * FROM (SELECT number, list_filter([" + String.join(", ", faults)
                                 + "], lambda fault: fault IS NOT NULL) AS faults FROM (SELECT row_number() OVER () AS number,"
-                                + " * FROM " + files.texts(file, schema) + ") t) WHERE len(faults) > 0 LIMIT "
+                                + " * FROM " + files.rows(file, schema) + ") t) WHERE len(faults) > 0 LIMIT "
                                 + SHOWN_ROWS
                                 + "))",
                         FOUND);
@@ -170,8 +194,9 @@ final class FileFailures implements Explanation {
                 .filter(files::isChecked)
                 .map(column -> {
                     String value = files.text(file, column);
-                    return "CASE WHEN " + value + " IS NOT NULL AND " + files.strict(column.type(), value)
-                            + " IS NULL THEN {'name': " + Sql.text(column.name()) + ", 'value': CAST(" + value
+                    return "CASE WHEN " + value + " IS NOT NULL AND NOT " + files.isNull(column, value) + " AND "
+                            + files.strict(column, value) + " IS NULL THEN {'name': " + Sql.text(column.name())
+                            + ", 'value': CAST(" + value
                             + " AS VARCHAR)} END";
                 })
                 .toList();
@@ -183,7 +208,7 @@ final class FileFailures implements Explanation {
                 .toList();
         List<Long> distinct = rows.stream().distinct().toList();
         List<Long> lines = files.source().format() == FileSource.Format.CSV
-                ? CsvLines.of(file, files.width(file), distinct)
+                ? CsvLines.of(files.csvFile(file), distinct)
                 : distinct;
         String word = files.source().format() == FileSource.Format.PARQUET ? "row " : "line ";
         return IntStream.range(0, found.rows())
@@ -194,11 +219,12 @@ final class FileFailures implements Explanation {
                 .toList();
     }
 
-    private static String fault(String where, Field column, String text) {
+    private String fault(String where, Field column, String text) {
+        TimeFormat format = files.source().texts().times().get(column.name());
         String hint = switch (column.type()) {
-            case DataType.TimestampType t -> " (write times like 2024-12-31T23:59:00Z)";
-            case DataType.DateType t -> " (write days like 2024-12-31)";
-            default -> "";
+            case DataType.TimestampType t when format == null -> " (write times like 2024-12-31T23:59:00Z)";
+            case DataType.DateType t when format == null -> " (write days like 2024-12-31)";
+            default -> format == null ? "" : " (its format is '" + format + "')";
         };
         return where + "the column '" + column.name() + "' is " + column.type() + ", not '" + shortened(text) + "'"
                 + hint;

@@ -3,15 +3,18 @@ package io.shearwater.duckdb;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
-import io.shearwater.model.Frame;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
+import io.shearwater.model.TextForm;
+import io.shearwater.model.TimeFormat;
 import io.shearwater.spi.SpiError;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,19 +29,21 @@ final class FileSourceSql {
     /** Begins the error of a value that doesn't fit; a column's number and the value follow, with a colon between. */
     static final String MARK = "shearwater-bad-value:";
 
-    private static final Schema LINE = Schema.of(new Field("line", DataType.STRING));
-    // Rows looked at to tell the types of a CSV or JSON file.
+    // Rows of JSON lines looked at to tell their types.
     private static final int SAMPLE = 200_000;
 
     private final FileSource source;
     private final Session session;
     private final TextCast cast;
+    private final CsvSource csv;
 
     FileSourceSql(FileSource source, Session session) {
         this.source = source;
         this.session = session;
-        this.cast = new TextCast(source.zone());
+        this.cast = new TextCast(source.texts().zone());
+        this.csv = new CsvSource(source.paths(), source.texts(), session);
         requireFiles();
+        requireTexts();
     }
 
     FileSource source() {
@@ -62,6 +67,23 @@ final class FileSourceSql {
         }
     }
 
+    /** What is said of texts is about texts. */
+    private void requireTexts() {
+        TextForm texts = source.texts();
+        if (source.format() != FileSource.Format.CSV
+                && !texts.charset().map(StandardCharsets.UTF_8::equals).orElse(true)) {
+            throw SpiError.BAD_FILE.because("The file " + source.paths().getFirst() + " cannot be read as "
+                    + texts.charset().get().name()
+                    + ": only CSV has an encoding; JSON lines are UTF-8. Leave the encoding away.");
+        }
+        for (String column : texts.times().keySet()) {
+            if (source.format() == FileSource.Format.PARQUET && !texts.joined().containsKey(column)) {
+                throw SpiError.BAD_FILE.because("The file " + source.paths().getFirst() + " is Parquet, whose column '"
+                        + column + "' has a type of its own. Leave its time format away.");
+            }
+        }
+    }
+
     /** The rows of the files in their order, with these columns. */
     String read(Schema schema) {
         session.register(new FileFailures(this, schema));
@@ -69,7 +91,7 @@ final class FileSourceSql {
             case PARQUET -> parquet(schema);
             case JSON_LINES -> {
                 source.paths().forEach(this::requireObjects);
-                yield "SELECT " + checked(schema, column -> "t." + Sql.quoted(column.name())) + "\nFROM "
+                yield "SELECT " + checked(schema, column -> text(source.paths().getFirst(), column)) + "\nFROM "
                         + json(source.paths(), schema) + " t";
             }
             case CSV -> csv(schema);
@@ -79,27 +101,70 @@ final class FileSourceSql {
     /** The columns that the files have, with the types that hold their values. */
     Schema infer() {
         session.register(new FileFailures(this, Schema.of()));
-        return switch (source.format()) {
-            case PARQUET -> schemaOf(parquetColumns());
+        List<Field> found = switch (source.format()) {
+            case PARQUET -> new ParquetSource(source.paths(), session).infer();
             case JSON_LINES -> inferJson();
-            case CSV -> inferCsv();
+            case CSV -> csv.infer(cast, source.texts().times().keySet());
         };
+        return said(found);
+    }
+
+    /** The columns that were found and those that are joined, each of the type that its format says. */
+    private Schema said(List<Field> found) {
+        List<String> names = found.stream().map(Field::name).toList();
+        TextForm texts = source.texts();
+        Path first = source.paths().getFirst();
+        texts.joined().forEach((name, parts) -> {
+            parts.forEach(part -> requireColumn(first, names, part));
+            if (names.contains(name)) {
+                throw SpiError.BAD_FILE.because("The file " + first + " has a column '" + name
+                        + "', so that none of this name can be joined of " + parts + ". Choose another name.");
+            }
+        });
+        List<Field> fields = new ArrayList<>(found);
+        texts.joined().keySet().forEach(name -> fields.add(new Field(name, DataType.TIMESTAMP)));
+        List<String> all = fields.stream().map(Field::name).toList();
+        texts.times().keySet().forEach(column -> requireColumn(first, all, column));
+        return Schema.of(fields.stream()
+                .map(field -> Optional.ofNullable(texts.times().get(field.name()))
+                        .map(time -> new Field(field.name(), time.hasTime() ? DataType.TIMESTAMP : DataType.DATE))
+                        .orElse(field))
+                .toList());
     }
 
     /** One file's rows as they are in it, for messages; {@code t} in the expressions. */
-    String texts(Path file, Schema schema) {
+    String rows(Path file, Schema schema) {
         return switch (source.format()) {
-            case CSV -> csvTable(List.of(file), header(file));
+            case CSV -> csv.table(List.of(csv.file(file)));
             case JSON_LINES -> json(List.of(file), schema);
-            case PARQUET -> "read_parquet(" + paths(List.of(file)) + ")";
+            case PARQUET -> "read_parquet(" + Sql.paths(List.of(file)) + ")";
         };
     }
 
-    /** The text of a column in {@link #texts}. */
+    /** What a column is read from, in {@link #rows}. */
     String text(Path file, Field column) {
+        List<String> parts = source.texts().joined().get(column.name());
+        return parts == null
+                ? text(file, column.name())
+                : parts.stream().map(part -> part(file, part)).collect(Collectors.joining(" || ' ' || ", "(", ")"));
+    }
+
+    private String part(Path file, String column) {
+        String text = "CAST(" + text(file, column) + " AS VARCHAR)";
         return source.format() == FileSource.Format.CSV
-                ? "t.c" + header(file).names().indexOf(column.name())
-                : "t." + Sql.quoted(column.name());
+                ? "CASE WHEN NOT " + csv.isNull(text) + " THEN trim(" + text + ") END"
+                : text;
+    }
+
+    private String text(Path file, String column) {
+        return source.format() == FileSource.Format.CSV ? csv.text(csv.file(file), column) : "t." + Sql.quoted(column);
+    }
+
+    /** Whether a text means null in a column. */
+    String isNull(Field column, String text) {
+        return source.format() == FileSource.Format.CSV && !(column.type() instanceof DataType.StringType)
+                ? csv.isNull(text)
+                : "false";
     }
 
     /** Whether what a file has in a column can fail to be a value of its type. */
@@ -107,30 +172,26 @@ final class FileSourceSql {
         return switch (column.type()) {
             case DataType.StringType t -> t.maxLength().isPresent();
             case DataType.EmbeddingType t -> true;
-            default -> isText(column.type());
+            default -> isText(column);
         };
     }
 
-    /** The value of a text, null where it says none of the type. */
-    String strict(DataType type, String text) {
-        return cast.strict(type, text);
+    /** The value of a column that a text says, null where it says none. */
+    String strict(Field column, String text) {
+        TimeFormat format = source.texts().times().get(column.name());
+        return format == null ? cast.strict(column.type(), text) : cast.strict(column.type(), text, format);
     }
 
-    /** How many columns a CSV file has. */
-    int width(Path file) {
-        return header(file).names().size();
+    /** The file that DuckDB reads for one that was named. */
+    Path readable(Path file) {
+        return source.format() == FileSource.Format.CSV
+                ? csv.known(file).map(CsvFile::readable).orElse(file)
+                : file;
     }
 
-    private Schema schemaOf(List<FileColumn> columns) {
-        return Schema.of(columns.stream()
-                .map(column -> new Field(column.name(), column.type()))
-                .toList());
-    }
-
-    private List<FileColumn> describe(String table) {
-        try (ChunkStream rows = session.query("SELECT * FROM " + table + " LIMIT 0")) {
-            return rows.columns();
-        }
+    /** A file of CSV. */
+    CsvFile csvFile(Path file) {
+        return csv.file(file);
     }
 
     /** The columns with texts turned to values, or the query ended by one that is none. */
@@ -145,17 +206,24 @@ final class FileSourceSql {
         if (!isChecked(column)) {
             return text;
         }
-        return "coalesce(" + cast.strict(column.type(), text) + ", CASE WHEN " + text + " IS NOT NULL THEN CAST(error('"
-                + MARK + number + ":' || CAST(" + text + " AS VARCHAR)) AS " + Sql.type(column.type()) + ") END)";
+        String none = isNull(column, text);
+        String value = "coalesce(" + strict(column, text) + ", CASE WHEN " + text + " IS NOT NULL AND NOT " + none
+                + " THEN CAST(error('" + MARK + number + ":' || CAST(" + text + " AS VARCHAR)) AS "
+                + Sql.type(column.type()) + ") END)";
+        // A marker may look like a value, as -999 does.
+        return none.equals("false") || source.texts().nulls().isEmpty()
+                ? value
+                : "CASE WHEN NOT coalesce(" + none + ", false) THEN " + value + " END";
     }
 
-    /** Whether values of a type are taken from texts: all in CSV, in JSON those that are not nested. */
-    private boolean isText(DataType type) {
-        return switch (source.format()) {
-            case CSV -> true;
-            case JSON_LINES -> !isNested(type);
-            case PARQUET -> false;
-        };
+    /** Whether values are taken from texts: all in CSV, in JSON those that are not nested, and what is joined. */
+    private boolean isText(Field column) {
+        return source.texts().joined().containsKey(column.name())
+                || switch (source.format()) {
+                    case CSV -> true;
+                    case JSON_LINES -> !isNested(column.type());
+                    case PARQUET -> false;
+                };
     }
 
     private static boolean isNested(DataType type) {
@@ -169,152 +237,80 @@ final class FileSourceSql {
     }
 
     private String json(List<Path> files, Schema schema) {
-        String columns = schema.fields().stream()
-                .map(field -> Sql.text(field.name()) + ": '"
-                        + (isNested(field.type()) ? Sql.type(field.type()).replace("'", "''") : "VARCHAR") + "'")
-                .collect(Collectors.joining(", "));
-        return "read_json(" + paths(files) + ", format = 'newline_delimited', columns = {" + columns + "})";
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (Field field : schema.fields()) {
+            List<String> parts = source.texts().joined().get(field.name());
+            if (parts == null) {
+                columns.put(field.name(), isNested(field.type()) ? Sql.type(field.type()) : "VARCHAR");
+            } else {
+                parts.forEach(part -> columns.putIfAbsent(part, "VARCHAR"));
+            }
+        }
+        return "read_json(" + Sql.paths(files) + ", format = 'newline_delimited', columns = {"
+                + columns.entrySet().stream()
+                        .map(column -> Sql.text(column.getKey()) + ": " + Sql.text(column.getValue()))
+                        .collect(Collectors.joining(", "))
+                + "})";
     }
 
     private String csv(Schema schema) {
-        List<String> parts = new ArrayList<>();
-        List<Path> run = new ArrayList<>();
-        CsvHeader header = null;
-        for (Path path : source.paths()) {
-            CsvHeader next = header(path);
-            if (header != null && !next.equals(header)) {
-                parts.add(csv(run, header, schema));
-                run = new ArrayList<>();
+        return csv.runs().stream()
+                .map(run -> "SELECT "
+                        + checked(schema, column -> text(run.getFirst().file(), column)) + "\nFROM " + csv.table(run)
+                        + " t")
+                .collect(Collectors.joining("\nUNION ALL\n"));
+    }
+
+    /** The first character of a file that is none of the blanks. */
+    private static Optional<Character> begin(Path file) {
+        try (FileText text = FileText.open(file, StandardCharsets.UTF_8)) {
+            while (text.peek() >= 0 && Character.isWhitespace(text.peek())) {
+                text.read();
             }
-            header = next;
-            run.add(path);
+            return text.peek() < 0 ? Optional.empty() : Optional.of((char) text.peek());
         }
-        if (header != null) {
-            parts.add(csv(run, header, schema));
-        }
-        return String.join("\nUNION ALL\n", parts);
-    }
-
-    private String csv(List<Path> files, CsvHeader header, Schema schema) {
-        schema.names().forEach(name -> requireColumn(files.getFirst(), header.names(), name));
-        return "SELECT " + checked(schema, column -> "t.c" + header.names().indexOf(column.name())) + "\nFROM "
-                + csvTable(files, header) + " t";
-    }
-
-    private String csvTable(List<Path> files, CsvHeader header) {
-        String columns = IntStream.range(0, header.names().size())
-                .mapToObj(i -> "'c" + i + "': 'VARCHAR'")
-                .collect(Collectors.joining(", "));
-        return "read_csv(" + paths(files) + ", auto_detect = false, header = true" + dialect(header) + ", columns = {"
-                + columns + "})";
-    }
-
-    private String dialect(CsvHeader header) {
-        List<String> nulls = new ArrayList<>(source.nulls());
-        nulls.add("");
-        return ", delim = " + Sql.text(String.valueOf(header.delimiter())) + ", quote = '\"', escape = '\"', nullstr = "
-                + Sql.texts(nulls) + ", allow_quoted_nulls = false";
-    }
-
-    private Schema inferCsv() {
-        Path first = source.paths().getFirst();
-        CsvHeader header = header(first);
-        List<DataType> types = CsvTypes.of(
-                session,
-                "(SELECT * FROM " + csvTable(List.of(first), header) + " LIMIT " + SAMPLE + ")",
-                header.names().size(),
-                cast);
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < header.names().size(); i++) {
-            String name = header.names().get(i);
-            if (!name.isEmpty()) {
-                fields.add(new Field(name, types.get(i)));
-            }
-        }
-        return Schema.of(fields);
-    }
-
-    private CsvHeader header(Path file) {
-        String line = firstLine(file)
-                .orElseThrow(() -> SpiError.BAD_FILE.because(
-                        "The file " + file + " is empty. Its first line should name the columns."));
-        if (line.isEmpty()) {
-            throw SpiError.BAD_FILE.because("The first line of the file " + file
-                    + " is empty. It should name the columns: delete the empty lines above the names.");
-        }
-        return CsvHeader.parse(file, line);
-    }
-
-    private Optional<String> firstLine(Path file) {
-        // One column and a delimiter that no text has: whole lines. Not strict, so that lines may end in different
-        // ways.
-        Frame lines = session.rows(
-                "SELECT coalesce(line, '') AS line FROM read_csv(" + paths(List.of(file))
-                        + ", auto_detect = false, strict_mode = false, header = false, delim = '\u0001', quote = '',"
-                        + " escape = '', columns = {'line': 'VARCHAR'}) LIMIT 1",
-                LINE);
-        return lines.rows() == 0
-                ? Optional.empty()
-                : Optional.of((String) lines.column(0).valueAt(0));
     }
 
     /** One object a line is what is read; a file with an array of them would be one row with one column. */
     private void requireObjects(Path file) {
-        firstLine(file).map(String::strip).filter(line -> !line.isEmpty()).ifPresent(line -> {
-            if (!line.startsWith("{")) {
-                throw SpiError.BAD_FILE.because("The file " + file + " begins with '" + line.substring(0, 1)
-                        + "', but should have one JSON object, in { }, on each line. Write each object on a line of its"
-                        + " own, without brackets or commas between them.");
-            }
+        begin(file).filter(first -> first != '{').ifPresent(first -> {
+            throw SpiError.BAD_FILE.because("The file " + file + " begins with '" + first
+                    + "', but should have one JSON object, in { }, on each line. Write each object on a line of its"
+                    + " own, without brackets or commas between them.");
         });
     }
 
-    private Schema inferJson() {
+    private List<Field> inferJson() {
         source.paths().forEach(this::requireObjects);
         Path first = source.paths().getFirst();
-        if (firstLine(first).isEmpty()) {
+        if (begin(first).isEmpty()) {
             throw SpiError.BAD_FILE.because(
                     "The file " + first
                             + " is empty, so it does not tell its columns. Name them with FileSource.withSchema, or leave the file out.");
         }
-        return schemaOf(describe("read_json(" + paths(source.paths()) + ", format = 'newline_delimited', sample_size = "
-                + SAMPLE + ")"));
+        return FileColumn.fields(FileColumn.of(
+                session,
+                "read_json(" + Sql.paths(source.paths()) + ", format = 'newline_delimited', sample_size = " + SAMPLE
+                        + ", union_by_name = true)"));
     }
 
     private String parquet(Schema schema) {
-        List<FileColumn> columns = parquetColumns();
-        List<String> names = columns.stream().map(FileColumn::name).toList();
-        List<String> parts = new ArrayList<>();
-        for (Field field : schema.fields()) {
-            requireColumn(source.paths().getFirst(), names, field.name());
-            FileColumn column = columns.get(names.indexOf(field.name()));
-            if (!Widening.isLossless(column.type(), field.type())) {
-                throw SpiError.BAD_FILE.because("The column '" + field.name() + "' of the file "
-                        + source.paths().getFirst() + " is " + column.type() + ", which does not always fit "
-                        + field.type() + ". Declare it as " + column.type() + ", or convert the file.");
-            }
-            String value = "t." + Sql.quoted(field.name());
-            String cast =
-                    column.local() ? this.cast.local(value) : "CAST(" + value + " AS " + Sql.type(field.type()) + ")";
-            parts.add(checked(parts.size(), field, cast) + " AS " + Sql.name(field.name()));
-        }
-        return "SELECT " + String.join(", ", parts) + "\nFROM read_parquet(" + paths(source.paths()) + ") t";
+        ParquetSource parquet = new ParquetSource(source.paths(), session);
+        return parquet.runs().stream()
+                .map(run -> "SELECT "
+                        + checked(
+                                schema,
+                                column -> source.texts().joined().containsKey(column.name())
+                                        ? text(run.files().getFirst(), column)
+                                        : run.value(column, cast))
+                        + "\nFROM read_parquet(" + Sql.paths(run.files()) + ") t")
+                .collect(Collectors.joining("\nUNION ALL\n"));
     }
 
-    private List<FileColumn> parquetColumns() {
-        return describe("read_parquet(" + paths(source.paths()) + ")");
-    }
-
-    private static void requireColumn(Path file, List<String> names, String name) {
+    static void requireColumn(Path file, List<String> names, String name) {
         if (!names.contains(name)) {
             throw SpiError.BAD_FILE.because("The file " + file + " has no column '" + name + "'; it has " + names + "."
                     + Names.didYouMean(name, names));
         }
-    }
-
-    private static String paths(Collection<Path> files) {
-        return files.stream()
-                .map(file -> Sql.text(file.toAbsolutePath().normalize().toString()))
-                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

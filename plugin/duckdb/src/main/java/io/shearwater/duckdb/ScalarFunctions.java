@@ -1,5 +1,6 @@
 package io.shearwater.duckdb;
 
+import io.shearwater.model.TimeFormat;
 import io.shearwater.model.Times;
 import io.shearwater.spi.Buckets;
 import java.lang.foreign.Arena;
@@ -8,10 +9,13 @@ import java.lang.foreign.ValueLayout;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What SQL asks Java, a vector of rows a call: where DuckDB's own functions would not give the very same result as other
@@ -22,6 +26,10 @@ final class ScalarFunctions {
     static final String DAY_START = "shearwater_day_start";
     /** (microseconds since 1970-01-01T00:00 on the clock of a zone, zone) to the instant. */
     static final String LOCAL_INSTANT = "shearwater_local_instant";
+    /** (text, {@link TimeFormat}, zone) to the instant in microseconds; null where the text says none. */
+    static final String READ_TIME = "shearwater_read_time";
+    /** (text, {@link TimeFormat}) to the number of the day; null where the text says none. */
+    static final String READ_DAY = "shearwater_read_day";
     /** (bigint, number of buckets) to a bucket. */
     static final String BUCKET_OF_LONG = "shearwater_bucket_of_long";
     /** (bytes, number of buckets) to a bucket. */
@@ -42,6 +50,16 @@ final class ScalarFunctions {
                     List.of(LogicalTypes.BIGINT, LogicalTypes.VARCHAR),
                     LogicalTypes.BIGINT,
                     each(ScalarFunctions::localInstant)),
+            new Function(
+                    READ_TIME,
+                    List.of(LogicalTypes.VARCHAR, LogicalTypes.VARCHAR, LogicalTypes.VARCHAR),
+                    LogicalTypes.BIGINT,
+                    each(ScalarFunctions::readTime)),
+            new Function(
+                    READ_DAY,
+                    List.of(LogicalTypes.VARCHAR, LogicalTypes.VARCHAR),
+                    LogicalTypes.INTEGER,
+                    each(ScalarFunctions::readDay)),
             new Function(
                     BUCKET_OF_LONG,
                     List.of(LogicalTypes.BIGINT, LogicalTypes.INTEGER),
@@ -65,6 +83,9 @@ final class ScalarFunctions {
                     LogicalTypes.BOOLEAN,
                     ScalarFunctions::isLive));
 
+    // A file mostly has one format, and making one costs more than using it.
+    private static volatile TimeFormat lastFormat = TimeFormat.of("epoch-seconds");
+
     private ScalarFunctions() {}
 
     /** Makes the functions known to a database. */
@@ -79,6 +100,25 @@ final class ScalarFunctions {
     private static void localInstant(Arguments in, int row, Output out) {
         LocalDateTime local = LocalDateTime.ofInstant(Times.instant(in.longAt(0, row)), ZoneOffset.UTC);
         out.putLong(row, Times.micros(local.atZone(ZoneId.of(in.textAt(1, row))).toInstant()));
+    }
+
+    private static void readTime(Arguments in, int row, Output out) {
+        Optional<Instant> time = format(in.textAt(1, row)).instant(in.textAt(0, row), ZoneId.of(in.textAt(2, row)));
+        time.ifPresentOrElse(instant -> out.putLong(row, Times.micros(instant)), () -> out.putNull(row));
+    }
+
+    private static void readDay(Arguments in, int row, Output out) {
+        Optional<LocalDate> day = format(in.textAt(1, row)).day(in.textAt(0, row));
+        day.ifPresentOrElse(date -> out.putInt(row, Times.epochDay(date)), () -> out.putNull(row));
+    }
+
+    private static TimeFormat format(String pattern) {
+        TimeFormat known = lastFormat;
+        if (!known.pattern().equals(pattern)) {
+            known = TimeFormat.of(pattern);
+            lastFormat = known;
+        }
+        return known;
     }
 
     private static void isLive(Arguments in, int rows, Output out) {

@@ -9,6 +9,7 @@ import io.shearwater.spi.SpiError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * time; {@link #interrupt()} may come from any.
  */
 final class Session implements AutoCloseable {
+    private final Path scratch;
     private final Cancellation cancellation;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment connection = arena.allocate(ValueLayout.ADDRESS);
@@ -27,12 +29,23 @@ final class Session implements AutoCloseable {
     private final Object guard = new Object();
     private boolean closed;
 
-    Session(MemorySegment database, Cancellation cancellation) {
+    Session(MemorySegment database, Path scratch, Cancellation cancellation) {
+        this.scratch = scratch;
         this.cancellation = cancellation;
         if (QueryApi.connect.call(database, connection) != QueryApi.SUCCESS) {
             arena.close();
             throw SpiError.INTERNAL.because("DuckDB gave no connection.");
         }
+    }
+
+    /** A directory for files on their way, emptied with the database. */
+    Path scratch() {
+        return scratch;
+    }
+
+    /** Goes on unless the caller cancelled. */
+    void checkCancelled() {
+        cancellation.check();
     }
 
     MemorySegment pointer() {

@@ -4,6 +4,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.ModelError;
 import io.shearwater.model.Times;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -99,6 +100,13 @@ final class Sql {
     /** Texts as a list. */
     static String texts(Collection<String> values) {
         return values.stream().map(Sql::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Files as a list of their full names. */
+    static String paths(Collection<Path> files) {
+        return texts(files.stream()
+                .map(file -> file.toAbsolutePath().normalize().toString())
+                .toList());
     }
 
     /** A value of a type, given as the Java type of {@link DataType}. */

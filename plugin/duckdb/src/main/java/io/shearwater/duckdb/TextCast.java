@@ -1,6 +1,7 @@
 package io.shearwater.duckdb;
 
 import io.shearwater.model.DataType;
+import io.shearwater.model.TimeFormat;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -18,6 +19,19 @@ final class TextCast {
 
     TextCast(ZoneId zone) {
         this.zone = zone;
+    }
+
+    /** The value of a column that is written in a format. */
+    String strict(DataType type, String text, TimeFormat format) {
+        String pattern = Sql.text(format.pattern());
+        return switch (type) {
+            case DataType.TimestampType t ->
+                "make_timestamptz(" + ScalarFunctions.READ_TIME + "(" + text + ", " + pattern + ", "
+                        + Sql.text(zone.getId()) + "))";
+            case DataType.DateType t ->
+                "(DATE '1970-01-01' + " + ScalarFunctions.READ_DAY + "(" + text + ", " + pattern + "))";
+            default -> strict(type, text);
+        };
     }
 
     /** The value that {@code text}, an expression of SQL, says as a type; null where it says none. */

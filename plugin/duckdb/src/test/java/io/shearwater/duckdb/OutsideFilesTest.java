@@ -26,7 +26,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -107,12 +106,8 @@ class OutsideFilesTest {
         FileSource tab = file("b.tsv", "id\tname", "3\ty");
         assertThat(read(comma, ID, NAME).toMaps())
                 .containsExactly(Map.of("id", 1L, "name", "x"), Map.of("id", 2L, "name", ""));
-        FileSource both = new FileSource(
-                List.of(comma.paths().getFirst(), tab.paths().getFirst()),
-                FileSource.Format.CSV,
-                Optional.empty(),
-                List.of(),
-                ZoneId.of("UTC"));
+        FileSource both =
+                FileSource.of(List.of(comma.paths().getFirst(), tab.paths().getFirst()));
         assertThat(read(both, NAME, ID).column("id").valueAt(2)).isEqualTo(3L);
     }
 
