@@ -1,0 +1,142 @@
+package io.shearwater.definitions;
+
+import io.shearwater.api.GroupDefinition;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Names;
+import io.shearwater.model.ViewRef;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The definitions of the files of a folder, each once.
+ *
+ * @param root the folder, or the one file
+ * @param problems what is wrong in them; the definitions that are left are those that are right
+ */
+record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, ViewDraft> views, Problems problems) {
+
+    /** A group, and where it begins. */
+    record Group(GroupDefinition definition, YamlNode at) {}
+
+    static DefinitionFiles read(Path root) {
+        DefinitionFiles files =
+                new DefinitionFiles(root, new LinkedHashMap<>(), new LinkedHashMap<>(), new Problems(root));
+        Set<GroupRef> broken = new HashSet<>();
+        for (Path file : list(root)) {
+            String name = file.equals(root) ? String.valueOf(file.getFileName()) : unix(root.relativize(file));
+            new YamlFile(name, files.problems).documents(file).forEach(document -> files.add(document, broken));
+        }
+        files.checkViews(broken);
+        return files;
+    }
+
+    /** A relative path with slashes on every system. */
+    static String unix(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+
+    private static List<Path> list(Path root) {
+        if (Files.isRegularFile(root)) {
+            return List.of(root);
+        }
+        if (!Files.isDirectory(root)) {
+            throw DefinitionError.BAD_FOLDER.because(
+                    "There is no file or folder '" + root + "'. Name a YAML file or a folder of them.");
+        }
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    return !directory.equals(root) && isHidden(directory)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (!isHidden(file) && String.valueOf(file.getFileName()).matches("(?i).*\\.ya?ml")) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException failed) {
+            throw DefinitionError.BAD_FOLDER.because(
+                    "The folder '" + root + "' cannot be read: " + failed.getMessage(), failed);
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private static boolean isHidden(Path path) {
+        return String.valueOf(path.getFileName()).startsWith(".");
+    }
+
+    private void add(YamlNode document, Set<GroupRef> broken) {
+        Optional<Entries> entries = Entries.of(document, "a definition");
+        if (entries.isEmpty()) {
+            return;
+        }
+        Set<String> keys = entries.get().keys().keySet();
+        if (keys.contains("group") == keys.contains("view")) {
+            document.problem(
+                    keys.contains("group")
+                            ? "a definition is a group or a view; this has both keys"
+                            : "a definition begins with 'group: NAME' or 'view: NAME'; this has the keys " + keys + "."
+                                    + keys.stream()
+                                            .map(key -> Names.didYouMean(key, List.of("group", "view")))
+                                            .filter(hint -> !hint.isEmpty())
+                                            .findFirst()
+                                            .orElse(""));
+        } else if (keys.contains("group")) {
+            Optional<GroupDefinition> group = GroupYaml.read(document);
+            group.ifPresent(definition -> add(document, definition));
+            if (group.isEmpty()) {
+                GroupYaml.ref(entries.get()).ifPresent(broken::add);
+            }
+        } else {
+            ViewYaml.read(document).ifPresent(this::add);
+        }
+    }
+
+    private void add(YamlNode document, GroupDefinition definition) {
+        Group first = groups.putIfAbsent(definition.spec().ref(), new Group(definition, document));
+        if (first != null) {
+            document.problem("the feature group '" + definition.spec().name() + "' version "
+                    + definition.spec().version() + " is defined twice, first at "
+                    + first.at().place());
+        }
+    }
+
+    private void add(ViewDraft draft) {
+        ViewDraft first = views.putIfAbsent(draft.ref(), draft);
+        if (first != null) {
+            draft.at()
+                    .problem("the feature view '" + draft.ref().name() + "' version "
+                            + draft.ref().version() + " is defined twice, first at "
+                            + first.at().place());
+        }
+    }
+
+    /** Looks at views as far as their groups are here: what else they select from the store has to tell. */
+    private void checkViews(Set<GroupRef> broken) {
+        views.values()
+                .forEach(view -> view.resolve((ref, at) -> broken.contains(ref)
+                        ? Optional.empty()
+                        : Optional.ofNullable(groups.get(ref))
+                                .map(group -> group.definition().spec())
+                                .filter(spec -> !spec.schemaIsOpen())));
+    }
+}

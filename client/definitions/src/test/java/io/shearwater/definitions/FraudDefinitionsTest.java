@@ -1,0 +1,33 @@
+package io.shearwater.definitions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.GroupDefinition;
+import io.shearwater.api.StoreDefinitions;
+import io.shearwater.fraud.FraudGroups;
+import io.shearwater.store.Shearwater;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The definitions of the fraud example as YAML are those of its Java code. */
+class FraudDefinitionsTest {
+    private static final Path FOLDER = Path.of("..", "..", "examples", "fraud", "definitions");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void groupsAndViewAreThoseOfTheJavaCode() {
+        try (FeatureStore store = Shearwater.open(directory.resolve("store"))) {
+            FraudGroups groups = FraudGroups.in(store);
+            Definitions definitions = Definitions.read(FOLDER);
+            assertThat(definitions.groups().stream().map(GroupDefinition::spec))
+                    .containsExactlyInAnyOrderElementsOf(
+                            groups.all().stream().map(group -> group.spec()).toList());
+            assertThat(definitions.views(StoreDefinitions.NONE))
+                    .containsExactly(groups.view(store).spec());
+        }
+    }
+}

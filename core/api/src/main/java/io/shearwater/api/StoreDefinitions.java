@@ -1,0 +1,39 @@
+package io.shearwater.api;
+
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.ViewRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is defined in a store at one moment. Immutable.
+ *
+ * @param groups by name, then version
+ * @param views by name, then version
+ */
+public record StoreDefinitions(List<GroupDefinition> groups, List<ViewDefinition> views) {
+    /** Of a store in which nothing is defined yet. */
+    public static final StoreDefinitions NONE = new StoreDefinitions(List.of(), List.of());
+
+    public StoreDefinitions {
+        groups = List.copyOf(groups);
+        views = List.copyOf(views);
+    }
+
+    public Optional<GroupDefinition> group(GroupRef ref) {
+        return groups.stream().filter(group -> group.spec().ref().equals(ref)).findFirst();
+    }
+
+    public Optional<ViewDefinition> view(ViewRef ref) {
+        return views.stream().filter(view -> view.spec().ref().equals(ref)).findFirst();
+    }
+
+    /** Whether the other has the same groups, tags and views. What was made with a view is not looked at. */
+    public boolean sameAs(StoreDefinitions other) {
+        return groups.equals(other.groups)
+                && views.stream()
+                        .map(ViewDefinition::spec)
+                        .toList()
+                        .equals(other.views.stream().map(ViewDefinition::spec).toList());
+    }
+}
