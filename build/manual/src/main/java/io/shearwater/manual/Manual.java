@@ -18,7 +18,7 @@ import org.commonmark.parser.Parser;
 
 /**
  * All pages, and the chapters they are read in: the second-level headings of {@code docs/manual/README.md} and the links
- * under each.
+ * under each, then all other pages.
  *
  * @param root of the checkout
  * @param pages the first page, then those of the chapters in order
@@ -59,9 +59,14 @@ record Manual(Path root, List<Page> pages, List<Chapter> chapters, List<Problem>
         List<Chapter> chapters = chapters(index, links);
         List<Page> ordered = new ArrayList<>(List.of(index));
         chapters.forEach(chapter -> chapter.entries().forEach(entry -> ordered.add(entry.page())));
-        found.values().stream()
-                .filter(page -> !ordered.contains(page))
-                .forEach(page -> problems.add(new Problem(page.source(), 0, "No chapter of " + INDEX + " links it.")));
+        List<Page> others =
+                found.values().stream().filter(page -> !ordered.contains(page)).toList();
+        if (!others.isEmpty()) {
+            chapters.add(new Chapter(
+                    "More",
+                    others.stream().map(page -> new Entry(page.title(), page)).toList()));
+            ordered.addAll(others);
+        }
         found.values().forEach(page -> problems.addAll(links.problems(page)));
         return new Manual(root, ordered.stream().distinct().toList(), chapters, problems);
     }

@@ -45,12 +45,15 @@ class ManualTest {
     }
 
     @Test
-    void aPageThatNoChapterLinksIsAProblem() {
+    void aPageThatNoChapterLinksIsInTheLastOne() {
         Manual manual = checkout().with("docs/manual/lost.md", "# Lost\n").manual();
 
-        assertThat(manual.problems())
-                .extracting(Problem::toString)
-                .containsExactly("docs/manual/lost.md: No chapter of docs/manual/README.md links it.");
+        assertThat(manual.problems()).isEmpty();
+        assertThat(manual.chapters().getLast().title()).isEqualTo("More");
+        assertThat(manual.chapters().getLast().entries())
+                .extracting(Manual.Entry::title)
+                .containsExactly("Lost");
+        assertThat(manual.pages().getLast().target()).isEqualTo("lost.html");
     }
 
     @Test

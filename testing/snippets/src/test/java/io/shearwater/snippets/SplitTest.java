@@ -1,0 +1,75 @@
+package io.shearwater.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingOptions;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.SplitSpec;
+import io.shearwater.model.TimeRange;
+import io.shearwater.model.TrainingDataset;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SplitTest extends CardStore {
+    @Test
+    void rowsAreSplitAtRandomOrByTime() {
+        FeatureView view = fraudView();
+        // region: split.random
+        TrainingData data = view.trainTestSplit(0.2, 42);
+        double[][] features = data.train().features().toDoubles();
+        Object label = data.train().labels().value(0, "is_fraud");
+        // end
+        assertThat(features).hasNumberOfRows(data.train().index().rows());
+        assertThat(label).isInstanceOf(Boolean.class);
+
+        // region: split.three
+        TrainingData three = view.trainValidationTestSplit(0.1, 0.15, 42);
+        // end
+        assertThat(three.parts()).containsOnlyKeys("train", "validation", "test");
+
+        // region: split.time
+        TrainingData byTime = view.trainTestSplit(
+                TimeRange.ofDays(LocalDate.of(2025, 3, 1), LocalDate.of(2025, 3, 3)),
+                TimeRange.ofDays(LocalDate.of(2025, 3, 5), LocalDate.of(2025, 3, 5)));
+        // end
+        assertThat(byTime.train().index().rows()).isEqualTo(24);
+        assertThat(byTime.test().index().rows()).isEqualTo(8);
+
+        // region: split.grouped
+        SplitSpec byCard = new SplitSpec.Random(
+                List.of(new SplitSpec.Part("train", 0.7), new SplitSpec.Part("test", 0.3)), 42, List.of("cc_num"));
+        TrainingData grouped = view.trainingData(TrainingOptions.of(byCard));
+        // end
+        assertThat(grouped.parts()).containsOnlyKeys("train", "test");
+    }
+
+    @Test
+    void someRowsOnlyAndIntoFiles() {
+        FeatureView view = fraudView();
+        Path folder = directory.resolve("training");
+        // region: split.filter
+        TrainingData large = view.trainingData(TrainingOptions.of(SplitSpec.trainTest(0.2, 42))
+                .where(Predicate.atLeast("amount", 20.0))
+                .within(TimeRange.ofDays(LocalDate.of(2025, 3, 1), LocalDate.of(2025, 3, 4))));
+        // end
+        assertThat(large.train().features().toMaps())
+                .allSatisfy(row -> assertThat((Double) row.get("amount")).isGreaterThanOrEqualTo(20));
+
+        // region: split.files
+        TrainingDataset written = view.writeTrainingData(
+                TrainingOptions.of(SplitSpec.trainTest(0.2, 42)), folder, FileSource.Format.PARQUET);
+        // end
+        assertThat(written.parts()).containsOnlyKeys("train", "test");
+        assertThat(folder).isDirectoryContaining("glob:**.parquet");
+
+        // region: split.again
+        TrainingData again = view.trainingData(written.version());
+        // end
+        assertThat(again.dataset().parts()).isEqualTo(written.parts());
+    }
+}
