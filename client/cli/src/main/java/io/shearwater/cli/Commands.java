@@ -28,8 +28,15 @@ final class Commands {
                         new DescribeCommand(options, terminal),
                         new CommitsCommand(options, terminal),
                         new ReadCommand(options, terminal),
+                        new SqlCommand(options, terminal),
+                        new DiffCommand(options, terminal),
+                        new TrainingDataCommand(options, terminal),
                         new ExplainCommand(options, terminal),
                         new VectorCommand(options, terminal),
+                        new WhyCommand(options, terminal),
+                        new CompactCommand(options, terminal),
+                        new DeleteCommand(options, terminal),
+                        new DoctorCommand(options, terminal),
                         new ManualCommand(),
                         new TestCommand()));
     }

@@ -4,7 +4,10 @@ import io.shearwater.api.FeatureStore;
 import io.shearwater.store.Shearwater;
 import io.shearwater.story.Story;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +45,18 @@ final class ExampleRun {
                 story.say("Try:");
                 next.apply(report).forEach(command -> story.say("  ./shearwater " + command + " --store " + directory));
             }
-            case json -> {
-                StoryRecorder story = new StoryRecorder();
-                R report = run(example, story);
-                new JsonPrinter(terminal).print(story.document(report));
+            case json -> new JsonPrinter(terminal).print(recorded(example));
+            case csv -> {
+                List<List<@Nullable Object>> rows = new ArrayList<>();
+                recorded(example).forEach((name, value) -> rows.add(Arrays.asList(name, value)));
+                new CsvPrinter(terminal).print(new ResultTable(List.of("name", "value"), rows));
             }
         }
+    }
+
+    private <R extends Record> Map<String, @Nullable Object> recorded(BiFunction<FeatureStore, Story, R> example) {
+        StoryRecorder story = new StoryRecorder();
+        return story.document(run(example, story));
     }
 
     private <R extends Record> R run(BiFunction<FeatureStore, Story, R> example, Story story) {

@@ -1,6 +1,6 @@
 package io.shearwater.cli;
 
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,12 +29,13 @@ final class ExplainCommand implements Runnable {
     public void run() {
         String plan = StoreReading.read(
                 options, spec, store -> store.featureView(view).explain());
-        switch (options.output()) {
-            case table -> {
-                terminal.out().println(plan.stripTrailing());
-                terminal.out().flush();
-            }
-            case json -> new JsonPrinter(terminal).print(Map.of("view", view, "plan", plan));
+        if (options.output() == OutputFormat.table) {
+            terminal.out().println(plan.stripTrailing());
+            terminal.out().flush();
+        } else {
+            options.output()
+                    .printer(terminal)
+                    .print(new ResultTable(List.of("view", "plan"), List.of(List.of(view, plan))));
         }
     }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 final class GroupArgument {
     private final GlobalOptions options;
 
-    @Parameters(paramLabel = "GROUP", description = "Name of a feature group; its newest version is taken.")
+    @Parameters(
+            index = "0",
+            paramLabel = "GROUP",
+            description = "Name of a feature group; its newest version is taken.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private String group;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -57,6 +58,17 @@ final class JsonPrinter implements ResultPrinter {
         terminal.out().flush();
     }
 
+    /** One value as a text. */
+    static String text(@Nullable Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            write(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();
@@ -78,7 +90,7 @@ final class JsonPrinter implements ResultPrinter {
                 }
                 json.writeEndObject();
             }
-            case Object array when array.getClass().isArray() -> writeArray(json, TablePrinter.elements(array));
+            case Object array when array.getClass().isArray() -> writeArray(json, CellText.elements(array));
             default -> json.writeString(value.toString());
         }
     }

@@ -5,13 +5,16 @@ enum OutputFormat {
     /** Columns for people. */
     table,
     /** One JSON array of objects, for programs. */
-    json;
+    json,
+    /** Comma-separated values with a header, for spreadsheets and other tools. */
+    csv;
 
     /** The printer for this form. */
     ResultPrinter printer(Terminal terminal) {
         return switch (this) {
             case table -> new TablePrinter(terminal);
             case json -> new JsonPrinter(terminal);
+            case csv -> new CsvPrinter(terminal);
         };
     }
 }

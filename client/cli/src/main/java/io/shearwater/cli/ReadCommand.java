@@ -2,9 +2,7 @@ package io.shearwater.cli;
 
 import io.shearwater.api.ReadOptions;
 import io.shearwater.model.Frame;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,9 +37,6 @@ final class ReadCommand implements Runnable {
         ReadOptions what =
                 ReadOptions.all().select(columns.toArray(String[]::new)).limit(limit);
         Frame rows = group.read(chosen -> chosen.read(what));
-        List<List<@Nullable Object>> values = rows.toMaps().stream()
-                .<List<@Nullable Object>>map(row -> new ArrayList<>(row.values()))
-                .toList();
-        options.output().printer(terminal).print(new ResultTable(rows.schema().names(), values));
+        options.output().printer(terminal).print(FrameTable.of(rows));
     }
 }

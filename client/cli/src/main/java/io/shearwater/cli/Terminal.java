@@ -16,10 +16,18 @@ import java.util.Map;
  * @param err the standard error stream
  * @param errStream the same stream as {@code err}, for what redraws a line and for last words
  * @param width columns of the screen
+ * @param screen whether {@code out} is a screen, which is only so wide
  * @param colour whether {@code out} may carry colour
  * @param progress whether {@code err} is a screen on which a line can be redrawn
  */
-record Terminal(PrintWriter out, PrintWriter err, ErrorStream errStream, int width, boolean colour, boolean progress) {
+record Terminal(
+        PrintWriter out,
+        PrintWriter err,
+        ErrorStream errStream,
+        int width,
+        boolean screen,
+        boolean colour,
+        boolean progress) {
     private static final int DEFAULT_WIDTH = 80;
     private static final int LEAST_WIDTH = 60;
 
@@ -50,6 +58,7 @@ record Terminal(PrintWriter out, PrintWriter err, ErrorStream errStream, int wid
                 new PrintWriter(errStream, true, charset),
                 errStream,
                 width(environment.getOrDefault("COLUMNS", "")),
+                terminals.contains("out"),
                 capable && !plain && terminals.contains("out"),
                 capable && terminals.contains("err"));
     }

@@ -1,23 +1,15 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
-import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureVector;
-import io.shearwater.model.Field;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,7 +44,7 @@ final class VectorCommand implements Runnable {
     public void run() {
         FeatureVector vector = StoreReading.read(options, spec, store -> {
             FeatureView found = store.featureView(view);
-            return found.featureVector(typed(found));
+            return found.featureVector(new EntryValues(spec).of(found, entry));
         });
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int i = 0; i < vector.size(); i++) {
@@ -64,42 +56,5 @@ final class VectorCommand implements Runnable {
                     vector.eventTime(name).orElse(null)));
         }
         options.output().printer(terminal).print(new ResultTable(COLUMNS, rows));
-    }
-
-    /** The values in the types of the view; names that it does not know are left for it to refuse. */
-    private Map<String, Object> typed(FeatureView found) {
-        Map<String, DataType> types = new HashMap<>();
-        found.featureSchema().fields().forEach(field -> types.put(field.name(), field.type()));
-        found.servingKeys().forEach(field -> types.put(field.name(), field.type()));
-        Map<String, Object> typed = new LinkedHashMap<>();
-        entry.forEach((name, text) ->
-                typed.put(name, typed(new Field(name, types.getOrDefault(name, DataType.STRING)), text)));
-        return typed;
-    }
-
-    private Object typed(Field field, String text) {
-        try {
-            return switch (field.type()) {
-                case DataType.BooleanType t when text.matches("true|false") -> Boolean.valueOf(text);
-                case DataType.BooleanType t -> throw notA(field, text, null);
-                case DataType.IntType t -> Integer.valueOf(text);
-                case DataType.LongType t -> Long.valueOf(text);
-                case DataType.FloatType t -> Float.valueOf(text);
-                case DataType.DoubleType t -> Double.valueOf(text);
-                case DataType.DecimalType t -> new BigDecimal(text);
-                case DataType.DateType t -> LocalDate.parse(text);
-                case DataType.TimestampType t -> Instant.parse(text);
-                default -> text;
-            };
-        } catch (NumberFormatException | DateTimeParseException wrong) {
-            throw notA(field, text, wrong);
-        }
-    }
-
-    private ParameterException notA(Field field, String text, @Nullable Exception cause) {
-        return new ParameterException(
-                spec.commandLine(),
-                "'" + field.name() + "' is of type " + field.type() + ", not '" + text + "'",
-                cause);
     }
 }

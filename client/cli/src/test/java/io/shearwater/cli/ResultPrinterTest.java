@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,62 @@ class ResultPrinterTest {
         Screen screen = Screen.interactive(Map.of("TERM", "xterm"));
         OutputFormat.table.printer(screen.terminal()).print(new ResultTable(List.of("a"), List.of(row(1))));
         assertThat(screen.out()).contains("\u001b[1ma").endsWith("1\n");
+    }
+
+    @Test
+    void tableShowsNumbersOfEverydaySizeWithoutExponent() {
+        assertThat(table(List.of("x"), row(12345678.5), row(4.473111100000001e15), row(1e300)))
+                .isEqualTo("                 x\n        12345678.5\n4473111100000001.0\n           1.0E300\n");
+    }
+
+    @Test
+    void tableOnANarrowScreenCutsTextsFirst() {
+        String long50 = "x".repeat(50);
+        String cut = "x".repeat(22) + "…";
+        assertThat(screen(60, List.of("a", "b", "n"), row(long50, long50, 1234567890L)))
+                .isEqualTo(String.format(
+                        Locale.ROOT, "%-23s  %-23s  %10s%n%s  %s  1234567890%n", "a", "b", "n", cut, cut));
+    }
+
+    @Test
+    void tableOnANarrowScreenLeavesOutColumnsFromTheMiddleThen() {
+        List<String> names = IntStream.range(0, 30).mapToObj(i -> "column_" + i).toList();
+        Object[] values = IntStream.range(0, 30).boxed().toArray();
+        Screen screen = Screen.interactive(Map.of("COLUMNS", "60", "TERM", "dumb"));
+        OutputFormat.table.printer(screen.terminal()).print(new ResultTable(names, List.of(row(values))));
+        assertThat(screen.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
+        assertThat(screen.out()).contains("column_0", "column_29", "…").doesNotContain("column_15");
+        assertThat(screen.err()).contains("of 30 columns left out");
+        assertThat(table(names, row(values))).contains("column_15");
+    }
+
+    private static String screen(int width, List<String> columns, List<@Nullable Object> row) {
+        Screen screen = Screen.interactive(Map.of("COLUMNS", Integer.toString(width), "TERM", "dumb"));
+        OutputFormat.table.printer(screen.terminal()).print(new ResultTable(columns, List.of(row)));
+        return screen.out();
+    }
+
+    @Test
+    void csvQuotesWhatNeedsIt() {
+        Screen screen = Screen.pipe();
+        OutputFormat.csv
+                .printer(screen.terminal())
+                .print(new ResultTable(
+                        List.of("a", "b,c", "d"),
+                        List.of(
+                                row(1L, "x", null),
+                                row(4473111100000001L, "say \"hi\"", ""),
+                                row(List.of(1, 2), Map.of("k", "v"), new byte[] {1}),
+                                row(Instant.EPOCH, " pad", "line\nbreak"))));
+        assertThat(screen.out()).isEqualTo("""
+                        a,"b,c",d
+                        1,x,
+                        4473111100000001,"say ""hi""\",""
+                        "[1,2]","{""k"":""v""}",AQ==
+                        1970-01-01T00:00:00Z," pad","line
+                        break"
+                        """);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
 import io.shearwater.model.TimeRange;
@@ -135,6 +136,14 @@ public interface FeatureGroup {
 
     /** Removes online rows whose TTL has passed. Returns how many. */
     long purgeExpired();
+
+    /**
+     * Compares the rows online with the history, entity by entity, in bounded memory. Rows that are written meanwhile may be
+     * counted as different.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_CHANGE for a group that is not kept both online and offline
+     */
+    OnlineCheck checkOnline();
 
     /**
      * Online rows through time of one entity, or of all whose key begins with the given columns, newest first.

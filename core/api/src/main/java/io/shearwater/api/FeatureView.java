@@ -6,6 +6,7 @@ import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
@@ -101,6 +102,14 @@ public interface FeatureView {
 
     /** The view's inference helpers for one entity. */
     FeatureVector inferenceHelpers(Map<String, ?> entry);
+
+    /**
+     * Why {@link #featureVector} gives a feature the value that it gives: the rows behind it, with their commits.
+     *
+     * @throws io.shearwater.model.ShearwaterException UNKNOWN_COLUMN when the view has no such feature, and what
+     *     {@link #featureVector} throws
+     */
+    Provenance why(Map<String, ?> entry, String feature);
 
     Map<String, String> tags();
 

@@ -94,18 +94,17 @@ public sealed interface SplitSpec {
 
     /** {@code train} and {@code test}. */
     static SplitSpec trainTest(double testShare, long seed) {
-        return new Random(List.of(new Part("train", 1 - testShare), new Part("test", testShare)), seed, List.of());
+        // First what the caller said, so that a message is about it.
+        Part test = new Part("test", testShare);
+        return new Random(List.of(new Part("train", 1 - testShare), test), seed, List.of());
     }
 
     /** {@code train}, {@code validation} and {@code test}. */
     static SplitSpec trainValidationTest(double validationShare, double testShare, long seed) {
+        Part validation = new Part("validation", validationShare);
+        Part test = new Part("test", testShare);
         return new Random(
-                List.of(
-                        new Part("train", 1 - validationShare - testShare),
-                        new Part("validation", validationShare),
-                        new Part("test", testShare)),
-                seed,
-                List.of());
+                List.of(new Part("train", 1 - validationShare - testShare), validation, test), seed, List.of());
     }
 
     /** {@code train} and {@code test} by time; what lies between them belongs to neither. */

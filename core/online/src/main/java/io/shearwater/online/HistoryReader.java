@@ -12,8 +12,10 @@ import io.shearwater.model.Times;
 import io.shearwater.spi.OnlineHistory;
 import io.shearwater.spi.OnlineStore;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,24 @@ public final class HistoryReader {
             store.history(request, (entity, eventTime, sequence, value) -> rows.add(entity, eventTime, value));
         } while (rows.learnt());
         return rows.frame.build();
+    }
+
+    /** How many entities have a row that is valid at a moment: known by then, and within its TTL. */
+    public long entities(OnlineGroup group, Instant at) {
+        long now = Times.micros(at);
+        Visibility visibility = new Visibility(group.spec());
+        long oldest = group.spec()
+                .ttl()
+                .map(ttl -> Visibility.minus(now, Visibility.micros(ttl)))
+                .orElse(Long.MIN_VALUE);
+        TimeRange known = new TimeRange(OptionalLong.empty(), OptionalLong.of(visibility.upTo(now)));
+        long[] count = {0};
+        store.history(new OnlineHistory(group.table(), new byte[0], known, 1), (entity, eventTime, sequence, value) -> {
+            if (visibility.timeless() || eventTime >= oldest) {
+                count[0]++;
+            }
+        });
+        return count[0];
     }
 
     private static byte[] prefix(FeatureGroupSpec spec, Map<String, ?> key) {

@@ -143,6 +143,31 @@ public final class VectorPlan {
         return of(view, view.outputs(view.inferenceHelpers()), Predicate.all(), groups);
     }
 
+    /**
+     * The plan of whole rows that a view's vectors are made of: all columns of some of its nodes, each under the name that
+     * {@link #rowColumn} gives it.
+     *
+     * @param nodes as numbered by {@link Query#nodes()}; those that are not looked up give nothing
+     */
+    public static VectorPlan ofRows(FeatureViewSpec view, Collection<Integer> nodes, Collection<OnlineGroup> groups) {
+        List<Query> all = view.query().nodes();
+        List<Query.Output> outputs = nodes.stream()
+                .flatMap(
+                        node -> all.get(node).group().schema().fields().stream().map(field -> rowOutput(node, field)))
+                .toList();
+        return of(view, outputs, Predicate.all(), groups);
+    }
+
+    private static Query.Output rowOutput(int node, Field field) {
+        String name = rowColumn(node, field.name());
+        return new Query.Output(name, node, field.name(), field.type(), false);
+    }
+
+    /** The name of a node's column in a vector of {@link #ofRows}; no name of a request. */
+    public static String rowColumn(int node, String column) {
+        return node + "." + column;
+    }
+
     private static VectorPlan of(
             FeatureViewSpec view, List<Query.Output> outputs, Predicate filter, Collection<OnlineGroup> groups) {
         return new VectorPlan(view, outputs, filter, new PlanCompiler(view, outputs, filter.columns(), groups));

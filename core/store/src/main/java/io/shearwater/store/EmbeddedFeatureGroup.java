@@ -10,6 +10,7 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.TimeRange;
@@ -204,6 +205,16 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
                 .map(latest -> latest.commit().sequence())
                 .orElse(0L);
         return parts.online().purge(group, sequence);
+    }
+
+    @Override
+    public OnlineCheck checkOnline() {
+        GroupRecord group = withHistory("be compared with it");
+        if (!group.spec().storage().hasOnline()) {
+            throw StoreError.BAD_CHANGE.because(
+                    "The feature group '" + ref.name() + "' is not kept online; there is nothing to compare.");
+        }
+        return new OnlineComparison(parts, group).run();
     }
 
     @Override

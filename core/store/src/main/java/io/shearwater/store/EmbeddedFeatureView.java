@@ -10,6 +10,7 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
+import io.shearwater.model.Provenance;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.online.OnlineGroup;
@@ -156,6 +157,11 @@ final class EmbeddedFeatureView implements FeatureView {
     public FeatureVector inferenceHelpers(Map<String, ?> entry) {
         parts.requireOpen();
         return helpers.get().vector(entry);
+    }
+
+    @Override
+    public Provenance why(Map<String, ?> entry, String feature) {
+        return new ProvenanceReader(parts, spec, onlineGroups()).why(featureVector(entry), entry, feature);
     }
 
     /** The groups of the view that are kept online. */

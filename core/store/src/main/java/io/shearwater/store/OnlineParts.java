@@ -79,6 +79,11 @@ final class OnlineParts implements OnlineSink {
         return history.rows(group(group), key, range, most);
     }
 
+    /** How many entities of a group have a row that is valid now. */
+    long entities(GroupRecord group) {
+        return history.entities(group(group), clock.instant());
+    }
+
     /**
      * Whether the rows of a group that should have some are not those it has: its files were removed, or rebuilding them for
      * other columns did not end.

@@ -32,6 +32,25 @@ public final class Shearwater {
         return Composition.open(directory, options, Mode.READ_WRITE);
     }
 
+    /**
+     * Opens the store in a directory, for writing too; it must be there.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_DIRECTORY where there is none, and what {@link #open} throws
+     */
+    public static FeatureStore openExisting(Path directory, StoreOptions options) {
+        StoreDirectory.open(directory);
+        return open(directory, options);
+    }
+
+    /**
+     * Looks at a store from outside, without opening it: also one that another process has open.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_DIRECTORY where there is none
+     */
+    public static StoreInspection inspect(Path directory) {
+        return StoreInspection.of(directory);
+    }
+
     /** Opens a store to read only, also while another process writes to it. */
     public static FeatureStore openReadOnly(Path directory, StoreOptions options) {
         return Composition.open(directory, options, Mode.READ_ONLY);

@@ -119,15 +119,20 @@ record StoreDirectory(Path root) {
     }
 
     private void checkFormat() throws IOException {
+        if (format() > FORMAT) {
+            throw StoreError.NEWER_FORMAT.because("The store in '" + root + "' has the format version " + format()
+                    + "; this Shearwater reads up to " + FORMAT + ". Use a newer Shearwater.");
+        }
+    }
+
+    /** The version that the store's files have. */
+    int format() throws IOException {
         String text = Files.readString(root.resolve(FORMAT_FILE)).strip();
         if (!text.matches("[0-9]{1,9}")) {
             throw StoreError.BAD_DIRECTORY.because("'" + root.resolve(FORMAT_FILE) + "' says '" + text
                     + "' where the version of the store's format should be. The store is damaged.");
         }
-        if (Integer.parseInt(text) > FORMAT) {
-            throw StoreError.NEWER_FORMAT.because("The store in '" + root + "' has the format version " + text
-                    + "; this Shearwater reads up to " + FORMAT + ". Use a newer Shearwater.");
-        }
+        return Integer.parseInt(text);
     }
 
     /** Empties the scratch directory; what another process could still use is not there, because the store is locked. */

@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The exclusive right to a store's directory. The operating system takes it back when the process ends, however it ends. */
@@ -59,6 +61,17 @@ final class StoreLock implements AutoCloseable {
         } catch (RuntimeException failed) {
             closeQuietly(channel);
             throw failed;
+        }
+    }
+
+    /** Who holds the lock now, if somebody does. */
+    static Optional<String> holder(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock free = tryLock(channel)) {
+            return free == null ? Optional.of(holder(channel)) : Optional.empty();
         }
     }
 
