@@ -9,6 +9,7 @@ import io.shearwater.model.ForeignKey;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.PartitionField;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -138,7 +139,8 @@ final class GroupYaml {
                         partitions,
                         storage,
                         ttl,
-                        entity),
+                        entity,
+                        StatisticsSpec.STANDARD),
                 tags));
     }
 

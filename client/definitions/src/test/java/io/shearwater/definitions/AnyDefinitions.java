@@ -13,6 +13,7 @@ import io.shearwater.model.Join;
 import io.shearwater.model.PartitionField;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
 import io.shearwater.model.Times;
 import io.shearwater.model.ViewRef;
@@ -129,7 +130,8 @@ final class AnyDefinitions {
                 partitions(identity, eventTime),
                 pick(List.of(Storage.values())),
                 eventTime.isPresent() && chance(50) ? Optional.of(duration()) : Optional.empty(),
-                chance(50) ? String.join("_", keys) : "e_" + pick(WORDS));
+                chance(50) ? String.join("_", keys) : "e_" + pick(WORDS),
+                StatisticsSpec.STANDARD);
         return new GroupDefinition(spec, tags());
     }
 

@@ -9,6 +9,8 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.TimeRange;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +98,29 @@ public interface FeatureGroup {
 
     /** Every commit, oldest first. */
     List<Commit> commits();
+
+    /**
+     * Statistics of all rows as they are now, of the columns and parts that the definition says. Put together from what large
+     * commits kept of their rows; where rows were replaced or deleted since, every row is read, with bounded memory.
+     */
+    Statistics statistics();
+
+    /**
+     * Statistics of the rows that one commit wrote; of none if it wrote none.
+     *
+     * @throws io.shearwater.model.ShearwaterException UNKNOWN_COMMIT; EXPIRED_COMMIT where it kept no statistics and its state
+     *     was given up
+     */
+    Statistics statistics(long commit);
+
+    /**
+     * Statistics of all rows without reading many: rows that were replaced or deleted may count still, and
+     * {@link Statistics#superseded()} says how many. Empty where too little was kept.
+     */
+    Optional<Statistics> storedStatistics();
+
+    /** Statistics computed from every row as it is now, with bounded memory. */
+    Statistics computeStatistics(StatisticsSpec wanted);
 
     /** Rewrites small files and files with many deleted rows; changes no value. */
     Commit compact();

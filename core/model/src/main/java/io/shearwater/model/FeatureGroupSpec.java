@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param ttl how long after its event time a row is alive; only with an event time
  * @param entity the name of the entity that the primary key identifies; groups of one entity and equal key types are
  *     stored side by side online
+ * @param statistics what is computed of rows while they are written; columns that do not exist are passed over
  */
 public record FeatureGroupSpec(
         GroupRef ref,
@@ -28,7 +29,8 @@ public record FeatureGroupSpec(
         List<PartitionField> partitions,
         Storage storage,
         Optional<Duration> ttl,
-        String entity) {
+        String entity,
+        StatisticsSpec statistics) {
 
     /** Column names that Shearwater keeps for itself begin with this. */
     public static final String HIDDEN_PREFIX = "_";
@@ -112,7 +114,17 @@ public record FeatureGroupSpec(
     /** This definition with other columns. */
     public FeatureGroupSpec withFeatures(List<Feature> next) {
         return new FeatureGroupSpec(
-                ref, description, next, primaryKey, eventTime, foreignKeys, partitions, storage, ttl, entity);
+                ref,
+                description,
+                next,
+                primaryKey,
+                eventTime,
+                foreignKeys,
+                partitions,
+                storage,
+                ttl,
+                entity,
+                statistics);
     }
 
     /** Collects the parts of a definition. Not thread-safe. */
@@ -129,6 +141,7 @@ public record FeatureGroupSpec(
         private Storage storage = Storage.OFFLINE;
         private Optional<Duration> ttl = Optional.empty();
         private Optional<String> entity = Optional.empty();
+        private StatisticsSpec statistics = StatisticsSpec.STANDARD;
 
         private Builder(GroupRef ref) {
             this.ref = ref;
@@ -206,7 +219,21 @@ public record FeatureGroupSpec(
             return this;
         }
 
+        /** What is computed of rows while they are written; {@link StatisticsSpec#STANDARD} unless said. */
+        public Builder statistics(StatisticsSpec kept) {
+            statistics = kept;
+            return this;
+        }
+
         public FeatureGroupSpec build() {
+            List<String> names = features.stream().map(Feature::name).toList();
+            for (String column : features.isEmpty() ? List.<String>of() : statistics.columns()) {
+                if (!names.contains(column)) {
+                    throw ModelError.UNKNOWN_COLUMN.because("The feature group '" + ref.name()
+                            + "' asks for statistics of the column '" + column + "', but its columns are " + names
+                            + "." + Names.didYouMean(column, names));
+                }
+            }
             Optional<EventTime> eventTime = eventTimeColumn.map(column -> new EventTime(column, zone, knownAfter));
             if (eventTime.isEmpty() && !knownAfter.isZero()) {
                 throw ModelError.BAD_DEFINITION.because("The feature group '" + ref.name()
@@ -222,7 +249,8 @@ public record FeatureGroupSpec(
                     partitions,
                     storage,
                     ttl,
-                    entity.orElse(String.join("_", primaryKey)));
+                    entity.orElse(String.join("_", primaryKey)),
+                    statistics);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateCheck;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Times;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.HiddenColumns;
@@ -22,6 +23,7 @@ import io.shearwater.spi.Lease;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.TableChange;
 import io.shearwater.spi.WrittenFile;
+import io.shearwater.transform.StatisticsAccumulator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,8 +47,15 @@ public final class GroupWriter {
     private final Identities identities;
     private final OnlineOnlyWriter onlineOnly;
     private final Compactor compactor;
+    private final GroupStatistics statistics;
 
-    GroupWriter(OfflineContext context, GroupLocks locks, CommitProtocol protocol, Compactor compactor) {
+    GroupWriter(
+            OfflineContext context,
+            GroupLocks locks,
+            CommitProtocol protocol,
+            Compactor compactor,
+            GroupStatistics statistics) {
+        this.statistics = statistics;
         this.context = context;
         this.locks = locks;
         this.protocol = protocol;
@@ -144,6 +153,7 @@ public final class GroupWriter {
         IncomingRows incoming = IncomingRows.of(checked, group.spec().identity());
         CommitProtocol.Begun begun = protocol.begin(group, operation, lease);
         Commit commit = takenBackOnFailure(begun, () -> {
+            Optional<StatisticsAccumulator> seen = observed(group, incoming);
             List<WrittenFile> files = writeFiles(begun, incoming, options);
             Identities.Clashes clashes = identities.clashes(group, files, incoming);
             if (operation == Commit.Operation.APPEND) {
@@ -152,8 +162,9 @@ public final class GroupWriter {
             long replaced = clashes.replaced().count();
             Commit.Counts counts =
                     new Commit.Counts(incoming.rows() - clashes.repeated() - replaced, replaced, 0, clashes.repeated());
-            TableChange change =
-                    new TableChange(begun.commit(), files, clashes.deletedRows(), List.of(), properties(begun));
+            TableChange change = new TableChange(
+                            begun.commit(), files, clashes.deletedRows(), List.of(), properties(begun))
+                    .withStatistics(statistics.toKeep(group, begun.commit(), seen));
             return protocol.publish(
                     begun,
                     change,
@@ -162,6 +173,17 @@ public final class GroupWriter {
         goOnline(group, commit, () -> outbox.apply(group, commit, incoming.whole()));
         mergeAsYouGo(group, commit, lease);
         return commit;
+    }
+
+    /** Statistics that will know the rows once they are read, unless they are too few. */
+    private static Optional<StatisticsAccumulator> observed(GroupRecord group, IncomingRows rows) {
+        boolean few = rows.whole().isPresent() && rows.whole().get().rows() < GroupStatistics.LEAST_ROWS;
+        if (few || group.spec().statistics().equals(StatisticsSpec.NONE)) {
+            return Optional.empty();
+        }
+        StatisticsAccumulator seen = StatisticsBytes.nothing(group);
+        rows.observe(seen::add);
+        return Optional.of(seen);
     }
 
     private List<WrittenFile> writeFiles(CommitProtocol.Begun begun, IncomingRows rows, WriteOptions options) {

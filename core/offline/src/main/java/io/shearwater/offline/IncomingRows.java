@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Checked rows of one write. Input of a single frame is kept in memory: its repeated identities are found without a query,
@@ -30,6 +31,7 @@ final class IncomingRows {
     private final List<String> repeated;
     private final long duplicates;
     private final FrameReader reader;
+    private Consumer<Frame> observer = frame -> {};
 
     private IncomingRows(
             CheckedRows checked, Optional<Frame> whole, List<String> repeated, long duplicates, FrameReader reader) {
@@ -79,7 +81,33 @@ final class IncomingRows {
 
     /** The rows to write, for one reading; of a whole input each identity once. A stream is read and checked ahead of its use. */
     FrameReader reader() {
-        return whole.isPresent() ? reader : new ReadAhead(reader);
+        FrameReader observed = new Observed(reader, observer);
+        return whole.isPresent() ? observed : new ReadAhead(observed);
+    }
+
+    /** Shows the rows to somebody on their way; before they are read. In the thread that reads ahead, which has time to spare. */
+    void observe(Consumer<Frame> by) {
+        observer = by;
+    }
+
+    /** Rows that somebody looks at. */
+    private record Observed(FrameReader rows, Consumer<Frame> observer) implements FrameReader {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public Optional<Frame> next() {
+            Optional<Frame> next = rows.next();
+            next.ifPresent(observer);
+            return next;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     /** All rows, each identity once, if they are in memory. */

@@ -12,6 +12,7 @@ public final class Offline implements AutoCloseable {
     private final Expiry expiry;
     private final Materializer materializer;
     private final Adoption adoption;
+    private final GroupStatistics statistics;
 
     /** The parts over these stores; files are deleted when no reader of any process needs them. */
     public Offline(OfflineContext context, ReaderLock readers) {
@@ -20,8 +21,9 @@ public final class Offline implements AutoCloseable {
         this.locks = new GroupLocks(context.registryStore(), group -> recover(context, protocol, group));
         this.tables = new GroupTables(context, locks);
         this.compactor = new Compactor(context, locks, protocol, reads);
-        this.writer = new GroupWriter(context, locks, protocol, compactor);
         this.reader = new GroupReader(context, reads);
+        this.statistics = new GroupStatistics(context, reader);
+        this.writer = new GroupWriter(context, locks, protocol, compactor, statistics);
         this.expiry = new Expiry(context, locks, protocol);
         this.adoption = new Adoption(context, locks, protocol);
         this.materializer = new Materializer(context, locks);
@@ -61,6 +63,10 @@ public final class Offline implements AutoCloseable {
 
     public Materializer materializer() {
         return materializer;
+    }
+
+    public GroupStatistics statistics() {
+        return statistics;
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.PartitionField;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
 import io.shearwater.spi.Definition;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Feature groups as JSON (docs/format/registry.md). */
 final class GroupJson {
@@ -45,6 +47,9 @@ final class GroupJson {
         node.put("storage", spec.storage().name().toLowerCase(Locale.ROOT));
         spec.ttl().ifPresent(ttl -> node.put("ttl", ttl.toString()));
         node.put("entity", spec.entity());
+        if (!spec.statistics().equals(StatisticsSpec.STANDARD)) {
+            node.set("statistics", statistics(spec.statistics()));
+        }
         node.put("onlineGroup", group.onlineGroup())
                 .put("generation", group.generation())
                 .put("schemaVersion", group.schemaVersion());
@@ -73,6 +78,27 @@ final class GroupJson {
                 .put("buckets", partition.buckets());
     }
 
+    private static ObjectNode statistics(StatisticsSpec spec) {
+        ObjectNode node = Json.object();
+        node.set(
+                "parts",
+                Json.texts(spec.parts().stream()
+                        .sorted()
+                        .map(part -> part.name().toLowerCase(Locale.ROOT))
+                        .toList()));
+        node.set("columns", Json.texts(spec.columns()));
+        return node;
+    }
+
+    private static StatisticsSpec readStatistics(JsonNode node) {
+        return new StatisticsSpec(
+                Set.copyOf(Json.list(
+                        node,
+                        "parts",
+                        part -> StatisticsSpec.Part.valueOf(part.asText().toUpperCase(Locale.ROOT)))),
+                Json.texts(node, "columns"));
+    }
+
     static GroupRecord read(Definition definition) {
         JsonNode node = Json.parse(definition.json());
         FeatureGroupSpec spec = new FeatureGroupSpec(
@@ -88,7 +114,10 @@ final class GroupJson {
                 Json.list(node, "partitions", GroupJson::readPartition),
                 Storage.valueOf(Json.text(node, "storage").toUpperCase(Locale.ROOT)),
                 Optional.ofNullable(Json.find(node, "ttl")).map(ttl -> Duration.parse(ttl.asText())),
-                Json.text(node, "entity"));
+                Json.text(node, "entity"),
+                Optional.ofNullable(Json.find(node, "statistics"))
+                        .map(GroupJson::readStatistics)
+                        .orElse(StatisticsSpec.STANDARD));
         return new GroupRecord(
                 definition.key().project(),
                 spec,

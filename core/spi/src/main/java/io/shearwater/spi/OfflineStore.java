@@ -3,6 +3,7 @@ package io.shearwater.spi;
 import io.shearwater.model.Predicate;
 import io.shearwater.plan.TableRef;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,6 +61,15 @@ public interface OfflineStore extends AutoCloseable {
      * commits have the instants.
      */
     StagedChange stageExpiry(TablePointer base, Set<Long> snapshots);
+
+    /** What is kept beside a snapshot, by kind; nothing where nothing was kept or the snapshot is not there any more. */
+    Map<String, byte[]> statistics(TablePointer table, long snapshot);
+
+    /**
+     * Writes a new state in which this is kept beside a snapshot, and nothing that was. The old bytes are in
+     * {@link StagedChange#garbage()}.
+     */
+    StagedChange stageStatistics(TablePointer base, long snapshot, Map<String, byte[]> statistics);
 
     /** Deletes files; those that are not there are no error. */
     void delete(List<String> paths);

@@ -23,6 +23,7 @@ final class Definitions {
         compare(differences, "storage", given.storage(), stored.storage());
         compare(differences, "TTL", given.ttl(), stored.ttl());
         compare(differences, "entity", given.entity(), stored.entity());
+        compare(differences, "statistics", given.statistics(), stored.statistics());
         if (!given.schemaIsOpen()) {
             compareColumns(differences, given.features(), stored.features());
         }

@@ -13,6 +13,8 @@ import io.shearwater.model.GroupRef;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.offline.GroupTables;
 import io.shearwater.registry.GroupRecord;
@@ -122,6 +124,30 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
         return parts.registry().store().read(registry -> registry.commits(group.project(), ref)).stream()
                 .map(CommitRecord::commit)
                 .toList();
+    }
+
+    @Override
+    public Statistics statistics() {
+        return parts.offline().statistics().newest(withStatistics());
+    }
+
+    @Override
+    public Statistics statistics(long commit) {
+        return parts.offline().statistics().ofCommit(withStatistics(), commit);
+    }
+
+    @Override
+    public Optional<Statistics> storedStatistics() {
+        return parts.offline().statistics().stored(withStatistics());
+    }
+
+    @Override
+    public Statistics computeStatistics(StatisticsSpec wanted) {
+        return parts.offline().statistics().compute(withStatistics(), wanted);
+    }
+
+    private GroupRecord withStatistics() {
+        return withHistory("have statistics");
     }
 
     @Override

@@ -34,6 +34,11 @@ final class BytesAccumulator extends ColumnAccumulator {
     }
 
     @Override
+    boolean isLike(ColumnAccumulator other) {
+        return other instanceof BytesAccumulator bytes && bytes.text == text;
+    }
+
+    @Override
     void addValues(Column column) {
         Column.Bytes values = (Column.Bytes) column;
         Validity validity = column.validity();

@@ -50,6 +50,11 @@ abstract class ColumnAccumulator {
         mergeValues(other);
     }
 
+    /** Whether the other's values mean the same here. */
+    boolean isLike(ColumnAccumulator other) {
+        return getClass() == other.getClass();
+    }
+
     final long rows() {
         return rows;
     }

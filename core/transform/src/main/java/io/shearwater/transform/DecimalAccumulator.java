@@ -36,6 +36,11 @@ final class DecimalAccumulator extends ColumnAccumulator {
     }
 
     @Override
+    boolean isLike(ColumnAccumulator other) {
+        return other instanceof DecimalAccumulator decimals && decimals.scale == scale;
+    }
+
+    @Override
     void addValues(Column column) {
         Column.Decimals decimals = (Column.Decimals) column;
         boolean all = column.validity().allValid();

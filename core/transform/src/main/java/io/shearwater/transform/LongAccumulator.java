@@ -48,6 +48,12 @@ final class LongAccumulator extends ColumnAccumulator {
     }
 
     @Override
+    boolean isLike(ColumnAccumulator other) {
+        return other instanceof LongAccumulator longs
+                && (longs.kind == kind || (longs.kind == Kind.INT && kind == Kind.LONG));
+    }
+
+    @Override
     void addValues(Column column) {
         Validity validity = column.validity();
         boolean all = validity.allValid();

@@ -100,6 +100,43 @@ public final class StatisticsAccumulator {
         }
     }
 
+    /**
+     * Adds what another accumulator has of the columns of these names; those that it lacks count as null in its rows. Its types
+     * may be narrower. Where that cannot be done, as with correlations of other columns, nothing is added.
+     *
+     * @return whether it was added
+     */
+    public boolean mergeByName(StatisticsAccumulator other) {
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnAccumulator theirs = other.find(schema.field(i).name());
+            if (theirs != null && !columns.get(i).isLike(theirs)) {
+                return false;
+            }
+        }
+        List<String> together = correlated.stream().map(Field::name).toList();
+        if (moments != null
+                && !together.equals(other.correlated.stream().map(Field::name).toList())) {
+            return false;
+        }
+        rows += other.rows;
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnAccumulator theirs = other.find(schema.field(i).name());
+            if (theirs == null) {
+                columns.get(i).addNulls(other.rows);
+            } else {
+                columns.get(i).merge(theirs);
+            }
+        }
+        if (moments != null && other.moments != null) {
+            moments.merge(other.moments);
+        }
+        return true;
+    }
+
+    private @Nullable ColumnAccumulator find(String name) {
+        return schema.contains(name) ? columns.get(schema.index(name)) : null;
+    }
+
     /** What is known of each column, in order. */
     public List<ColumnStatistics> columns() {
         List<ColumnStatistics> results = new ArrayList<>(columns.size());

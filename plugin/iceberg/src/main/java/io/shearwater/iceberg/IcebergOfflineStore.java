@@ -160,6 +160,7 @@ public final class IcebergOfflineStore implements OfflineStore {
     @Override
     public StagedChange stage(TablePointer base, TableChange change) {
         return stage(base, TableLayout.commitPrefix(change.commit()), "committing rows to " + base.table(), writer -> {
+            writer.operations().keep(change.statistics());
             boolean touchesOldFiles =
                     !change.deleted().isEmpty() || !change.replaced().isEmpty();
             long newest = newest(writer.base());
@@ -228,6 +229,32 @@ public final class IcebergOfflineStore implements OfflineStore {
     }
 
     @Override
+    public Map<String, byte[]> statistics(TablePointer table, long snapshot) {
+        TableMetadata state = load(table);
+        return explained(
+                "reading the statistics of " + table.table(), () -> KeptStatistics.read(state, snapshot, reading));
+    }
+
+    @Override
+    public StagedChange stageStatistics(TablePointer base, long snapshot, Map<String, byte[]> statistics) {
+        TableMetadata state = load(base);
+        Snapshot chosen = required(base, state, snapshot);
+        StagedChange change = stage(
+                base,
+                TableLayout.otherPrefix(),
+                "keeping statistics of " + base.table(),
+                writer -> writer.table()
+                        .updateStatistics()
+                        .setStatistics(KeptStatistics.write(writer.operations(), state, chosen, statistics))
+                        .commit());
+        List<String> garbage = new ArrayList<>(change.garbage());
+        state.statisticsFiles().stream()
+                .filter(file -> file.snapshotId() == snapshot)
+                .forEach(file -> garbage.add(file.path()));
+        return new StagedChange(change.next(), change.snapshot(), garbage);
+    }
+
+    @Override
     public void delete(List<String> paths) {
         requireWritable();
         explained("deleting files that nothing needs", () -> {
@@ -253,6 +280,7 @@ public final class IcebergOfflineStore implements OfflineStore {
             Set<Path> needed = new HashSet<>();
             needed.add(reading.path(state.metadataFileLocation()));
             state.previousFiles().forEach(entry -> needed.add(reading.path(entry.file())));
+            state.statisticsFiles().forEach(file -> needed.add(reading.path(file.path())));
             for (Snapshot snapshot : state.snapshots()) {
                 new SnapshotFiles(state, snapshot, reading, manifests)
                         .locations()
@@ -276,7 +304,7 @@ public final class IcebergOfflineStore implements OfflineStore {
     public void close() {}
 
     /** What a change is written with. */
-    private record Writer(TableMetadata base, BaseTable table, LocalFiles files) {}
+    private record Writer(TableMetadata base, BaseTable table, StagedOperations operations, LocalFiles files) {}
 
     private StagedChange stage(TablePointer base, String prefix, String doing, Consumer<Writer> change) {
         requireWritable();
@@ -285,7 +313,7 @@ public final class IcebergOfflineStore implements OfflineStore {
             LocalFiles files = new LocalFiles(system);
             StagedOperations operations = new StagedOperations(files, new TableLayout(state.location()), prefix, state);
             change.accept(
-                    new Writer(state, new BaseTable(operations, base.table().toString()), files));
+                    new Writer(state, new BaseTable(operations, base.table().toString()), operations, files));
             files.sync();
             return operations.isStaged()
                     ? staged(base.table(), operations.staged(), trimmed(state, operations.staged()))

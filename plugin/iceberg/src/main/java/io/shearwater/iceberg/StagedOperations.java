@@ -1,8 +1,10 @@
 package io.shearwater.iceberg;
 
 import io.shearwater.spi.SpiError;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -20,6 +22,7 @@ final class StagedOperations implements TableOperations {
     private final TableLayout layout;
     private final String prefix;
     private final @Nullable TableMetadata base;
+    private Map<String, byte[]> statistics = Map.of();
     private @Nullable TableMetadata staged;
 
     StagedOperations(LocalFiles files, TableLayout layout, String prefix, @Nullable TableMetadata base) {
@@ -27,6 +30,11 @@ final class StagedOperations implements TableOperations {
         this.layout = layout;
         this.prefix = prefix;
         this.base = base;
+    }
+
+    /** Keeps these beside the snapshot that the change makes. */
+    void keep(Map<String, byte[]> kept) {
+        statistics = kept;
     }
 
     /** The new state, with its location. */
@@ -61,10 +69,22 @@ final class StagedOperations implements TableOperations {
             throw SpiError.INTERNAL.because("A second change was staged for the table at " + layout.location() + ".");
         }
         String location = metadataFileLocation(TableLayout.shortId() + ".metadata.json");
-        TableMetadataParser.write(next, files.newOutputFile(location));
-        staged = TableMetadata.buildFrom(next)
+        TableMetadata whole = withStatistics(next);
+        TableMetadataParser.write(whole, files.newOutputFile(location));
+        staged = TableMetadata.buildFrom(whole)
                 .withMetadataLocation(location)
                 .discardChanges()
+                .build();
+    }
+
+    /** In the same state, so that there is no snapshot whose statistics are still to come. */
+    private TableMetadata withStatistics(TableMetadata next) {
+        Snapshot made = next.currentSnapshot();
+        if (statistics.isEmpty() || made == null) {
+            return next;
+        }
+        return TableMetadata.buildFrom(next)
+                .setStatistics(KeptStatistics.write(this, next, made, statistics))
                 .build();
     }
 

@@ -112,7 +112,8 @@ public abstract class HistoryConformance extends StoreConformance {
                 shape.partitions(),
                 shape.storage(),
                 shape.ttl(),
-                shape.entity());
+                shape.entity(),
+                shape.statistics());
     }
 
     private static List<Step> steps(FeatureGroupSpec shape, RandomRows rows) {

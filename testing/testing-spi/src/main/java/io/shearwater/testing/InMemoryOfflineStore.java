@@ -141,7 +141,10 @@ public final class InMemoryOfflineStore implements OfflineStore {
         requireKnown(base, change, files, before);
         files.replaceAll(file -> with(file, change.deleted().getOrDefault(file.path(), DeletedRows.NONE)));
         files.removeIf(file -> file.rows() > 0 && file.deleted().count() == file.rows());
-        return staged(base.table(), state.withSnapshot(snapshot, files), List.of());
+        return staged(
+                base.table(),
+                state.withSnapshot(snapshot, files).withStatistics(snapshot, change.statistics()),
+                List.of());
     }
 
     @Override
@@ -175,6 +178,18 @@ public final class InMemoryOfflineStore implements OfflineStore {
         Set<String> garbage = state.paths();
         garbage.removeAll(next.paths());
         return staged(base.table(), next, List.copyOf(garbage));
+    }
+
+    @Override
+    public Map<String, byte[]> statistics(TablePointer table, long snapshot) {
+        return load(table).statistics().getOrDefault(snapshot, Map.of());
+    }
+
+    @Override
+    public StagedChange stageStatistics(TablePointer base, long snapshot, Map<String, byte[]> statistics) {
+        TableState state = load(base);
+        state.files(snapshot, base.table());
+        return staged(base.table(), state.withStatistics(snapshot, statistics), List.of());
     }
 
     @Override

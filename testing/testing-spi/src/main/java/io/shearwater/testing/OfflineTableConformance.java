@@ -243,6 +243,32 @@ public abstract class OfflineTableConformance extends OfflineConformance {
     }
 
     @Test
+    void statisticsAreKeptBesideTheirSnapshotUntilItIsExpired() {
+        byte[] bytes = {1, 0, -1};
+        commit(change(List.of(rows(1, 3)), Map.of(), List.of()).withStatistics(Map.of("some-kind", bytes)));
+        long first = store.snapshot(table);
+        commit(List.of(rows(1, 3)));
+        evolve(new SchemaChange.Rename("amount", "sum"));
+        assertThat(store.statistics(table, first)).containsOnlyKeys("some-kind").containsEntry("some-kind", bytes);
+        assertThat(store.statistics(table, store.snapshot(table))).isEmpty();
+        assertThat(store.statistics(table, 12_345)).isEmpty();
+        assertThat(store.orphans(table)).isEmpty();
+
+        StagedChange other = store.stageStatistics(table, first, Map.of("another", new byte[0]));
+        assertThat(other.snapshot()).isEqualTo(store.snapshot(table));
+        table = other.next();
+        store.delete(other.garbage());
+        assertThat(store.statistics(table, first)).containsOnlyKeys("another");
+        assertFails(SpiError.NOT_FOUND, () -> store.stageStatistics(table, 12_345, Map.of("none", bytes)));
+
+        StagedChange expiry = store.stageExpiry(table, Set.of(first));
+        table = expiry.next();
+        store.delete(expiry.garbage());
+        assertThat(store.statistics(table, first)).isEmpty();
+        assertThat(store.orphans(table)).allMatch(path -> path.endsWith(".metadata.json"));
+    }
+
+    @Test
     void orphansAreWhatNoSnapshotNeeds() {
         WrittenFile replaced = rows(1, 3);
         commit(List.of(replaced));

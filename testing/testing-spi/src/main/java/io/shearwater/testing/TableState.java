@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param snapshots the files of each snapshot
  * @param newest {@link StagedChange#NO_SNAPSHOT} before the first
  * @param lastId the greatest column id ever given out
+ * @param statistics what is kept beside each snapshot
  */
 record TableState(
         TableSpec spec,
@@ -33,7 +34,8 @@ record TableState(
         Map<Long, List<FileScan>> snapshots,
         long newest,
         Map<String, Long> tags,
-        int lastId) {
+        int lastId,
+        Map<Long, Map<String, byte[]>> statistics) {
 
     static TableState first(TableSpec spec) {
         AtomicInteger ids = new AtomicInteger();
@@ -42,7 +44,7 @@ record TableState(
             fields.add(field(feature.field(), Optional.empty(), ids));
         }
         fields.add(field(HiddenColumns.SEQUENCE, Optional.empty(), ids));
-        return new TableState(spec, fields, Map.of(), StagedChange.NO_SNAPSHOT, Map.of(), ids.get());
+        return new TableState(spec, fields, Map.of(), StagedChange.NO_SNAPSHOT, Map.of(), ids.get(), Map.of());
     }
 
     List<FileScan> files(long snapshot, TableRef table) {
@@ -61,32 +63,40 @@ record TableState(
     TableState withSnapshot(long snapshot, List<FileScan> files) {
         Map<Long, List<FileScan>> next = new TreeMap<>(snapshots);
         next.put(snapshot, List.copyOf(files));
-        return new TableState(spec, fields, next, snapshot, tags, lastId);
+        return new TableState(spec, fields, next, snapshot, tags, lastId, statistics);
     }
 
     TableState withoutSnapshots(Set<Long> expired) {
         Map<Long, List<FileScan>> next = new TreeMap<>(snapshots);
         next.keySet().removeAll(expired);
-        return new TableState(spec, fields, next, newest, tags, lastId);
+        Map<Long, Map<String, byte[]>> kept = new TreeMap<>(statistics);
+        kept.keySet().removeAll(expired);
+        return new TableState(spec, fields, next, newest, tags, lastId, kept);
+    }
+
+    TableState withStatistics(long snapshot, Map<String, byte[]> bytes) {
+        Map<Long, Map<String, byte[]>> kept = new TreeMap<>(statistics);
+        kept.put(snapshot, Map.copyOf(bytes));
+        return new TableState(spec, fields, snapshots, newest, tags, lastId, kept);
     }
 
     TableState withTag(String tag, long snapshot) {
         Map<String, Long> next = new TreeMap<>(tags);
         next.put(tag, snapshot);
-        return new TableState(spec, fields, snapshots, newest, next, lastId);
+        return new TableState(spec, fields, snapshots, newest, next, lastId, statistics);
     }
 
     TableState withoutTag(String tag) {
         Map<String, Long> next = new TreeMap<>(tags);
         next.remove(tag);
-        return new TableState(spec, fields, snapshots, newest, next, lastId);
+        return new TableState(spec, fields, snapshots, newest, next, lastId, statistics);
     }
 
     TableState withColumns(List<SchemaChange> changes) {
         AtomicInteger ids = new AtomicInteger(lastId);
         List<TableField> next = new ArrayList<>(fields);
         changes.forEach(change -> apply(change, next, ids));
-        return new TableState(spec, List.copyOf(next), snapshots, newest, tags, ids.get());
+        return new TableState(spec, List.copyOf(next), snapshots, newest, tags, ids.get(), statistics);
     }
 
     private static void apply(SchemaChange change, List<TableField> fields, AtomicInteger ids) {
