@@ -70,6 +70,12 @@ final class CsvEncoding {
                     + charset.name() + ", but perhaps " + utf16(even, odd).name()
                     + ". Say its encoding, or save the file as UTF-8.");
         }
+        boolean other = (charset.equals(StandardCharsets.UTF_16LE) && even > odd)
+                || (charset.equals(StandardCharsets.UTF_16BE) && odd > even);
+        if (other) {
+            throw SpiError.BAD_FILE.because("The file " + file + " cannot be read: line 1, character 1 is not "
+                    + charset.name() + ", but perhaps " + utf16(even, odd).name() + ". Say its true encoding.");
+        }
         return charset.equals(StandardCharsets.UTF_16) ? utf16(even, odd) : charset;
     }
 

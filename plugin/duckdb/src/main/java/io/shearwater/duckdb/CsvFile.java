@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * A CSV file and where DuckDB reads it: mostly the file itself. One in another encoding than UTF-8, with blanks behind its
@@ -51,6 +52,12 @@ record CsvFile(Path file, Path readable, Charset charset, CsvHeader header) {
         StringBuilder line = new StringBuilder();
         int c = text.read();
         for (; c >= 0 && c != '\n' && c != '\r'; c = text.read()) {
+            if (Character.isISOControl(c) && c != '\t') {
+                throw SpiError.BAD_FILE.because("The file " + file + " cannot be read: line 1, character "
+                        + (line.length() + 1) + " is the control character U+"
+                        + HexFormat.of().toHexDigits((char) c)
+                        + ", which no column's name has. Is it a CSV file?");
+            }
             line.append((char) c);
             if (line.length() > LONGEST_HEADER) {
                 throw SpiError.BAD_FILE.because("The first line of the file " + file + " is longer than "

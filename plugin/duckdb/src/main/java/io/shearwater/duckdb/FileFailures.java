@@ -26,6 +26,8 @@ final class FileFailures implements Explanation {
     private static final Pattern CSV_SIZE = Pattern.compile("Maximum line size[^\n]*");
     private static final Pattern JSON_LINE = Pattern.compile(
             "in file \"(.*?)\",? (?:at byte \\d+ )?in (?:line|record/value) (\\d+): (.*)", Pattern.DOTALL);
+    private static final Pattern PACKED = Pattern.compile("(?i).*\\.(gz|zst)");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*[+-]?[\\d.' ]*,\\d+\\s*");
     private static final Schema FOUND = Schema.of(
             new Field("number", DataType.LONG),
             new Field("name", DataType.STRING),
@@ -65,7 +67,7 @@ final class FileFailures implements Explanation {
 
     private ShearwaterException badLine(Path file, Matcher line, String message) {
         if (message.contains("Invalid unicode")) {
-            return notUtf8(file);
+            return unreadable(file, "holds bytes that are not UTF-8. Say its encoding.");
         }
         String where = "The file " + name(message) + " cannot be read: line " + line.group(1) + ", which begins with '"
                 + shortened(firstLine(line.group(2))) + "', ";
@@ -93,6 +95,11 @@ final class FileFailures implements Explanation {
                             ? "it has no Parquet footer, so it is empty, was cut off, or is of another format"
                             : "its contents are damaged")
                     + ". Copy or write it again.");
+        }
+        if (PACKED.matcher(file(message).toString()).matches() && !message.contains("state machine")) {
+            return unreadable(
+                    file(message),
+                    "cannot be read as " + formatName() + ": " + reason(message) + ". Copy or write it again.");
         }
         if (message.contains("state machine reached an invalid state")) {
             long line = LineEnds.firstOther(file(message), Long.MAX_VALUE);
@@ -125,13 +132,13 @@ final class FileFailures implements Explanation {
         };
     }
 
-    /** Reads a file until what is not UTF-8 ends it. */
-    private static ShearwaterException notUtf8(Path file) {
+    /** Reads a file until that ends the reading which ended DuckDB's: it tells the place. */
+    private static ShearwaterException unreadable(Path file, String otherwise) {
         try (FileText text = FileText.open(file, StandardCharsets.UTF_8)) {
             while (text.peek() >= 0) {
                 text.read();
             }
-            return SpiError.BAD_FILE.because("The file " + file + " holds bytes that are not UTF-8. Say its encoding.");
+            return SpiError.BAD_FILE.because("The file " + file + " " + otherwise);
         } catch (ShearwaterException found) {
             return found;
         }
@@ -221,13 +228,18 @@ final class FileFailures implements Explanation {
 
     private String fault(String where, Field column, String text) {
         TimeFormat format = files.source().texts().times().get(column.name());
-        String hint = switch (column.type()) {
-            case DataType.TimestampType t when format == null -> " (write times like 2024-12-31T23:59:00Z)";
-            case DataType.DateType t when format == null -> " (write days like 2024-12-31)";
-            default -> format == null ? "" : " (its format is '" + format + "')";
-        };
+        String hint = format == null ? hint(column.type(), text) : " (its format is '" + format + "')";
         return where + "the column '" + column.name() + "' is " + column.type() + ", not '" + shortened(text) + "'"
                 + hint;
+    }
+
+    private static String hint(DataType type, String text) {
+        return switch (type) {
+            case DataType.TimestampType t -> " (write times like 2024-12-31T23:59:00Z)";
+            case DataType.DateType t -> " (write days like 2024-12-31)";
+            case DataType.StringType t -> "";
+            default -> DECIMAL_COMMA.matcher(text).matches() ? " (write numbers with a point: 1.5)" : "";
+        };
     }
 
     private static String firstLine(String text) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,6 +64,10 @@ final class FileSourceSql {
             }
             if (!Files.isReadable(path)) {
                 throw SpiError.BAD_FILE.because("The file '" + path + "' may not be read by this user.");
+            }
+            if (path.toString().toLowerCase(Locale.ROOT).endsWith(".zst")) {
+                // DuckDB takes the end of a file that was cut off for the end of the rows.
+                FileText.requireWhole(path);
             }
         }
     }

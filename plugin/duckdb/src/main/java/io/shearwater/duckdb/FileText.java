@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -81,6 +82,15 @@ final class FileText implements AutoCloseable {
                 in.close();
                 throw failure;
             }
+        } catch (IOException failure) {
+            throw unreadable(file, failure);
+        }
+    }
+
+    /** Unpacks a file to its end, without keeping anything. */
+    static void requireWhole(Path file) {
+        try (InputStream in = bytes(file)) {
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException failure) {
             throw unreadable(file, failure);
         }
