@@ -9,7 +9,10 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.store.Shearwater;
+import io.shearwater.store.StoreOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
         })
 final class ImportCommand implements Runnable {
     private static final List<String> COLUMNS =
-            List.of("group", "version", "commit", "inserted", "updated", "duplicates", "columns");
+            List.of("group", "version", "commit", "inserted", "updated", "duplicates");
 
     private final GlobalOptions options;
     private final Terminal terminal;
@@ -59,6 +62,9 @@ final class ImportCommand implements Runnable {
                             + "Without one a group has no history to train from.")
     private List<String> eventTime = List.of();
 
+    @Option(names = "--dry-run", description = "Show the columns, and stop.")
+    private boolean dryRun;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
@@ -70,22 +76,60 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        Path directory = StoreReading.directory(options, spec);
         FileSource plain = files.source();
+        String name = name(plain);
+        if (dryRun) {
+            dryRun(plain, name);
+            return;
+        }
+        Path directory = StoreReading.directory(options, spec);
         try (FeatureStore store = Shearwater.open(directory)) {
-            Optional<FeatureGroup> known = find(store, plain);
-            ImportedFiles read = ImportedFiles.of(plain, schema(store, plain), files, eventTime, known);
-            FeatureGroup into = known.orElseGet(() -> create(store, read));
-            ImportedFiles typed = read.typedAs(into.spec().schema());
-            Commit commit = write(into, typed.reader(store));
-            options.output()
-                    .printer(terminal)
-                    .print(new ResultTable(COLUMNS, List.of(row(into, commit, typed.columns()))));
+            ImportTalk talk = new ImportTalk(options, terminal);
+            Optional<FeatureGroup> known = newest(store, name);
+            ImportedFiles read = look(store, plain, known);
+            ImportPreview preview = ImportPreview.of(read, read.reader(store));
+            if (known.isEmpty() && key.isEmpty()) {
+                talk.preview(terminal.aside(), read, preview);
+                throw new ParameterException(spec.commandLine(), ImportTalk.whichKey(name, read, preview));
+            }
+            talk.preview(talk.terminal(), read, preview);
+            if (known.isEmpty() && read.eventTime().isEmpty()) {
+                talk.noEventTime(read);
+            }
+            FeatureGroup into = known.orElseGet(() -> store.createFeatureGroup(definition(name, read.columns(), read)));
+            Commit commit = write(store, into, read, known.isEmpty());
+            options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit))));
+            talk.written(into, commit, ImportedFiles.key(into.spec().primaryKey(), preview.first()));
+            boolean typed = known.isPresent() || !files.types().isEmpty();
+            talk.program(new ImportProgram(read.source(), files.named(), directory)
+                    .lines(
+                            known.isPresent() ? ImportProgram.finding(into.spec()) : ImportProgram.making(into.spec()),
+                            typed ? Optional.of(read.columns().found()) : Optional.empty(),
+                            ImportedFiles.key(into.spec().primaryKey(), preview.first())
+                                    .filter(key -> into.spec().storage().hasOnline())));
         }
     }
 
-    private Optional<FeatureGroup> find(FeatureStore store, FileSource source) {
-        String name = name(source);
+    /** Shows the columns, reading through a store that is thrown away. */
+    private void dryRun(FileSource plain, String name) {
+        Optional<Path> there = options.store().filter(Files::isDirectory);
+        try (ScratchDirectory scratch = ScratchDirectory.make();
+                FeatureStore store = there.isPresent()
+                        ? Shearwater.openReadOnly(there.get(), StoreOptions.defaults())
+                        : Shearwater.open(scratch.path())) {
+            ImportedFiles read = look(store, plain, newest(store, name));
+            ImportPreview preview = ImportPreview.of(read, read.reader(store));
+            options.output().printer(terminal).print(preview.table());
+            new ImportTalk(options, terminal).dryRun(name, read, preview);
+        }
+    }
+
+    private ImportedFiles look(FeatureStore store, FileSource plain, Optional<FeatureGroup> known) {
+        ImportedFiles found = ImportedFiles.of(plain, schema(store, plain), files, eventTime, known);
+        return known.map(into -> found.typedAs(into.spec().schema())).orElse(found);
+    }
+
+    private static Optional<FeatureGroup> newest(FeatureStore store, String name) {
         return store.featureGroups().stream()
                 .filter(known -> known.spec().name().equals(name))
                 .reduce((older, newer) -> newer.spec().version() > older.spec().version() ? newer : older);
@@ -107,17 +151,13 @@ final class ImportCommand implements Runnable {
         return Names.proposal(plain);
     }
 
-    private FeatureGroup create(FeatureStore store, ImportedFiles read) {
-        ImportedColumns columns = read.columns();
-        if (key.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), whichKey(store, read));
-        }
-        FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name(read.source()), 1)
+    private FeatureGroupSpec definition(String name, ImportedColumns columns, ImportedFiles read) {
+        FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name, 1)
                 .primaryKey(key.stream().map(columns::name).toArray(String[]::new))
                 .online();
         columns.named().fields().forEach(field -> definition.feature(field.name(), field.type()));
         read.eventTime().ifPresent(definition::eventTime);
-        return store.createFeatureGroup(definition.build());
+        return definition.build();
     }
 
     private static Schema schema(FeatureStore store, FileSource source) {
@@ -126,36 +166,28 @@ final class ImportCommand implements Runnable {
         }
     }
 
-    private String whichKey(FeatureStore store, ImportedFiles read) {
-        Optional<String> time = read.eventTime().filter(read.columns().named()::contains);
-        List<String> candidates = KeyCandidates.of(read.reader(store), time);
-        String together = time.map(column -> " with '" + column + "'").orElse("");
-        return "The feature group '" + name(read.source())
-                + "' is new: which column tells its entities apart? Say --key COLUMN. The file has "
-                + read.columns()
-                + (candidates.isEmpty()
-                        ? "; no column alone is unique" + together + ", several can be named: --key A,B"
-                        : "; unique" + together + ": " + String.join(", ", candidates));
-    }
-
-    private Commit write(FeatureGroup into, FrameReader rows) {
+    private Commit write(FeatureStore store, FeatureGroup into, ImportedFiles read, boolean made) {
         try (ProgressBars.Bar bar = new ProgressBars(terminal).start("import", -1)) {
             long[] before = {0};
-            return into.insert(rows, WriteOptions.plain().withProgress(done -> {
+            return into.insert(read.reader(store), WriteOptions.plain().withProgress(done -> {
                 bar.advance(done - before[0]);
                 before[0] = done;
             }));
+        } catch (ShearwaterException refused) {
+            if (made && into.commits().isEmpty()) {
+                store.deleteFeatureGroup(into.spec().name(), into.spec().version());
+            }
+            throw refused;
         }
     }
 
-    private static List<@Nullable Object> row(FeatureGroup into, Commit commit, ImportedColumns columns) {
+    private static List<@Nullable Object> row(FeatureGroup into, Commit commit) {
         return Arrays.asList(
                 into.spec().name(),
                 into.spec().version(),
                 commit.id(),
                 commit.counts().inserted(),
                 commit.counts().updated(),
-                commit.counts().duplicates(),
-                columns.toString());
+                commit.counts().duplicates());
     }
 }

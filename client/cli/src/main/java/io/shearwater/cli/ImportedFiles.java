@@ -10,9 +10,11 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TimeFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files to import, as they are read.
@@ -74,6 +76,19 @@ record ImportedFiles(FileSource source, ImportedColumns columns, Optional<String
         fields.set(index, new Field(column, type));
     }
 
+    /** The key of a row, under the store's names; empty where it cannot be written down. */
+    static Optional<Map<String, Object>> key(List<String> primaryKey, Map<String, @Nullable Object> row) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        for (String column : primaryKey) {
+            Object value = row.get(column);
+            if (value == null || value instanceof byte[]) {
+                return Optional.empty();
+            }
+            key.put(column, value);
+        }
+        return Optional.of(key);
+    }
+
     /** The same with other types where a group has them. */
     ImportedFiles typedAs(Schema group) {
         return new ImportedFiles(source, columns.typedAs(group), eventTime);
@@ -81,6 +96,7 @@ record ImportedFiles(FileSource source, ImportedColumns columns, Optional<String
 
     /** The rows under the store's names. */
     FrameReader reader(FeatureStore store) {
-        return columns.rename(store.reader(source.withSchema(columns.found())));
+        return store.reader(source.withSchema(columns.found()))
+                .renamed(columns.named().names());
     }
 }

@@ -63,6 +63,11 @@ record Terminal(
                 capable && terminals.contains("err"));
     }
 
+    /** The same with everything on the error stream: for what is not the result where that is for a program. */
+    Terminal aside() {
+        return new Terminal(err, err, errStream, width, false, progress);
+    }
+
     private static int width(String columns) {
         return columns.matches("[1-9][0-9]{0,3}") ? Math.max(LEAST_WIDTH, Integer.parseInt(columns)) : DEFAULT_WIDTH;
     }

@@ -44,7 +44,16 @@ class ImportCommandTest {
     @Test
     void aFileBecomesAGroupThatIsNamedAfterItAndServesItsRows() {
         Screen imported = importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
-        assertThat(imported.out()).contains("wind_speeds", "wind long");
+        assertThat(imported.out())
+                .contains("Wind-Speeds.csv: 3 rows, 4 columns")
+                .containsPattern("in the file +column +type +example +nulls\n")
+                .containsPattern("day +day +date +2024-01-01 +0\n")
+                .containsPattern("wind +wind +long +7 +1\n")
+                .containsPattern("wind_speeds +1 +1 +3 +0 +0\n")
+                .contains("The newest row of city=kiruna in the online store:")
+                .containsPattern("day +2024-01-02\n")
+                .containsPattern("wind +9\n");
+        assertThat(imported.err()).isEmpty();
 
         assertThat(run(0, "groups", "--store", store).out()).contains("wind_speeds", "[city]", "day");
         assertThat(run(0, "read", "wind_speeds", "--store", store, "--output", "json")
@@ -61,8 +70,12 @@ class ImportCommandTest {
 
     @Test
     void withoutAKeyTheColumnsThatCouldBeOneAreProposed() {
-        assertThat(importFile(2).err()).contains("'wind_speeds' is new", "--key COLUMN", "unique: station");
-        assertThat(importFile(2, "--event-time", "day").err()).contains("unique with 'day': city, station");
+        Screen refused = importFile(2);
+        assertThat(refused.err())
+                .containsPattern("station +station +long +1 +0\n")
+                .contains("'wind_speeds' is new", "--key COLUMN", "Unique: station, wind.");
+        assertThat(refused.out()).isEmpty();
+        assertThat(importFile(2, "--event-time", "day").err()).contains("Unique with 'day': city, station.");
         assertThat(run(0, "groups", "--store", store, "--output", "json").out()).doesNotContain("wind_speeds");
     }
 
@@ -80,8 +93,11 @@ class ImportCommandTest {
                         directory.resolve("air.csv"), "No,pm2.5,PM2.5,Customer ID,2nd\n1,2.5,3.5,a,b\n2,4.5,5.5,c,d\n")
                 .toString();
         assertThat(importFile(0, "--key", "No").out())
-                .contains("no long ('No')", "pm2_5 double ('pm2.5')", "pm2_5_2 double ('PM2.5')")
-                .contains("customer_id string ('Customer ID')", "c_2nd string ('2nd')");
+                .containsPattern("No +no +long")
+                .containsPattern("pm2\\.5 +pm2_5 +double")
+                .containsPattern("PM2\\.5 +pm2_5_2 +double")
+                .containsPattern("Customer ID +customer_id +string")
+                .containsPattern("2nd +c_2nd +string");
         assertThat(importFile(0, "--output", "json").out()).containsPattern("\"updated\"\\s*:\\s*2");
         assertThat(run(0, "read", "air", "--columns", "no,pm2_5_2", "--store", store)
                         .out())
@@ -157,5 +173,50 @@ class ImportCommandTest {
         assertThat(importFile(1, "--group", "many").err()).contains("c.csv has no column 'v'", "a.csv has");
         file = data + "/*.tsv";
         assertThat(importFile(1, "--key", "id").err()).contains("No file matches '" + file + "'");
+    }
+
+    @Test
+    void aDryRunShowsTheColumnsAndWritesNothing() throws IOException {
+        Screen dry = run(0, "import", file, "--dry-run", "--event-time", "day", "--null", "NA");
+        assertThat(dry.out())
+                .containsPattern("wind +wind +long +7 +1\n")
+                .contains("Nothing was written: 3 rows would go into the feature group 'wind_speeds'.")
+                .contains("Unique with 'day': city, station.");
+        importFile(0, "--dry-run");
+        assertThat(Path.of(store)).doesNotExist();
+        importFile(0, "--key", "city", "--event-time", "day", "--null", "NA");
+        String json =
+                importFile(0, "--dry-run", "--null", "NA", "--output", "json").out();
+        assertThat(json)
+                .startsWith("[")
+                .containsPattern("\"column\"\\s*:\\s*\"wind\"")
+                .doesNotContain("Nothing");
+        assertThat(run(0, "commits", "wind_speeds", "--store", store, "--output", "json")
+                        .out())
+                .doesNotContain("\"commit\": 2");
+    }
+
+    @Test
+    void forAProgramOnlyTheResultIsOnTheOutput() {
+        Screen imported = importFile(0, "--key", "station", "--null", "NA", "--output", "json");
+        assertThat(imported.out()).startsWith("[").endsWith("]\n").containsPattern("\"inserted\"\\s*:\\s*3");
+        assertThat(imported.err()).contains("in the file", "The newest row of station=1", "The same in Java:");
+    }
+
+    @Test
+    void whatAGroupWithoutTimesGivesUpIsSaid() {
+        assertThat(importFile(0, "--key", "station", "--null", "NA").out())
+                .contains("no history of it", "the values of today in every row of the past", "It may be day.");
+        assertThat(importFile(0, "--null", "NA").out()).doesNotContain("no history");
+    }
+
+    @Test
+    void rowsOfOneKeyAreCountedAndAGroupWhoseFirstRowsAreBadIsNotMade() throws IOException {
+        assertThat(importFile(0, "--key", "city", "--null", "NA").out())
+                .contains("1 rows had the key of a later row in the files, which was kept.");
+        file = Files.writeString(directory.resolve("bad.csv"), "id,v\n1,1\n,2\n")
+                .toString();
+        assertThat(importFile(1, "--key", "id").err()).contains("row 2: the primary key 'id' is null");
+        assertThat(run(0, "groups", "--store", store).out()).doesNotContain("bad");
     }
 }

@@ -68,6 +68,32 @@ public interface FrameReader extends AutoCloseable {
     }
 
     /**
+     * These rows under other names of columns, in order; the reader is taken over.
+     *
+     * @throws ShearwaterException BAD_DEFINITION when there are not as many names as columns, DUPLICATE_COLUMN for a name that
+     *     is there twice
+     */
+    default FrameReader renamed(List<String> names) {
+        if (names.size() != schema().size()) {
+            throw ModelError.BAD_DEFINITION.because(
+                    "There are " + names.size() + " names, " + names + ", for the columns " + schema().names() + ".");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            fields.add(new Field(names.get(i), schema().field(i).type()));
+        }
+        return new RenamedRows(this, Schema.of(fields));
+    }
+
+    /**
+     * These rows under names that the store allows, by the rule of {@link Names#proposals}: {@code Customer ID} becomes
+     * {@code customer_id}. The reader is taken over.
+     */
+    default FrameReader withAllowedNames() {
+        return renamed(Names.proposals(schema().names()));
+    }
+
+    /**
      * Reads everything into one frame and closes the reader.
      *
      * @throws ShearwaterException FRAME_TOO_LARGE when the rows would take more than half of the free heap

@@ -1,15 +1,21 @@
 package io.shearwater.model;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rule for names, and the nearest name to suggest when one is not found. */
 public final class Names {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
+    private static final Pattern MARKS = Pattern.compile("\\p{M}");
+    private static final int MOST = 63;
     private static final int LONGEST = 255;
 
     private Names() {}
@@ -29,12 +35,36 @@ public final class Names {
                 + "63 characters at most. Try '" + proposal(name) + "'.");
     }
 
-    /** A name near to {@code name} that follows the rule. */
+    /**
+     * A name near to {@code name} that follows the rule: letters without accents and in lower case, each run of other
+     * characters one '_' and none at the ends, what begins otherwise than with a letter after {@code c_}, 63 characters at most.
+     */
     public static String proposal(String name) {
-        String lower = name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
+        String plain = MARKS.matcher(Normalizer.normalize(name.strip(), Normalizer.Form.NFKD))
+                .replaceAll("")
+                .replace("\u00DF", "ss");
+        String lower = plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
         String trimmed = lower.replaceAll("^_+|_+$", "");
         String started = trimmed.isEmpty() || !Character.isLetter(trimmed.charAt(0)) ? "c_" + trimmed : trimmed;
-        return started.length() > 63 ? started.substring(0, 63) : started;
+        return cut(started, MOST);
+    }
+
+    /** For each name, in order, its {@link #proposal}; one that is taken has {@code _2}, {@code _3} … behind it. */
+    public static List<String> proposals(Collection<String> names) {
+        Set<String> taken = new LinkedHashSet<>();
+        for (String name : names) {
+            String proposal = proposal(name);
+            String next = proposal;
+            for (int number = 2; !taken.add(next); number++) {
+                String suffix = "_" + number;
+                next = cut(proposal, MOST - suffix.length()) + suffix;
+            }
+        }
+        return List.copyOf(taken);
+    }
+
+    private static String cut(String name, int most) {
+        return name.length() > most ? name.substring(0, most) : name;
     }
 
     /** " Did you mean 'x'?" when one of {@code known} is close to {@code name}, else an empty text. */

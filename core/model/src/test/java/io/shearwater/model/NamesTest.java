@@ -34,7 +34,7 @@ class NamesTest {
         "1st,c_1st",
         "_seq,seq",
         "' amount ',amount",
-        "größe,gr_e",
+        "größe,grosse",
         "'',c_",
         "💥,c_",
         "a.b,a_b",
@@ -51,6 +51,14 @@ class NamesTest {
         assertThatThrownBy(() -> Names.check("feature group", "a".repeat(64)))
                 .hasMessageContaining("63 characters at most")
                 .hasMessageContaining("Try '" + "a".repeat(63) + "'");
+    }
+
+    @Test
+    void proposalsForColumnsDifferHoweverAlikeTheColumnsAre() {
+        assertThat(Names.proposals(
+                        List.of("pm2.5", "PM2,5", "Pm2_5 ", "Åre µg/m³", "日", "本", "x".repeat(63), "X".repeat(70))))
+                .containsExactly(
+                        "pm2_5", "pm2_5_2", "pm2_5_3", "are_g_m3", "c_", "c__2", "x".repeat(63), "x".repeat(61) + "_2");
     }
 
     @Property

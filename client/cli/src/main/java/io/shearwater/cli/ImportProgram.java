@@ -1,0 +1,161 @@
+package io.shearwater.cli;
+
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FileSource;
+import io.shearwater.model.Schema;
+import io.shearwater.model.TextForm;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the Java program that does what an import did: it reads the files, writes them and looks at one entity. */
+final class ImportProgram {
+    private final FileSource source;
+    private final List<String> named;
+    private final Path store;
+
+    /** @param named the files or patterns as the caller named them */
+    ImportProgram(FileSource source, List<String> named, Path store) {
+        this.source = source;
+        this.named = named;
+        this.store = store;
+    }
+
+    /**
+     * The program, to be run by the JDK from its source.
+     *
+     * @param group how it comes by the group: {@link #making} or {@link #finding}
+     * @param types the columns and types to read; empty where the files tell them
+     * @param key of the entity to look at, where it can be written down
+     */
+    List<String> lines(String group, Optional<Schema> types, Optional<Map<String, Object>> key) {
+        List<String> lines = new ArrayList<>(List.of(
+                "import io.shearwater.api.*;",
+                "import io.shearwater.model.*;",
+                "import io.shearwater.store.Shearwater;",
+                "import java.nio.charset.Charset;",
+                "import java.nio.file.Path;",
+                "import java.time.*;",
+                "import java.util.*;",
+                "",
+                "void main() {"));
+        List<String> reading = reading(types);
+        lines.add("    FileSource files = " + files() + (reading.isEmpty() ? ";" : ""));
+        for (int i = 0; i < reading.size(); i++) {
+            lines.add("            " + reading.get(i) + (i == reading.size() - 1 ? ";" : ""));
+        }
+        lines.add("    try (FeatureStore store = Shearwater.open(Path.of(" + text(store.toString()) + "))) {");
+        lines.add("        FeatureGroup group = " + group + ";");
+        lines.add("        group.insert(store.reader(files).withAllowedNames(), WriteOptions.plain());");
+        key.ifPresent(values ->
+                lines.add("        IO.println(group.onlineRows(" + map(values) + ", TimeRange.ALL, 1).toMaps());"));
+        lines.addAll(List.of("    }", "}"));
+        return lines;
+    }
+
+    private String files() {
+        if (named.size() > 1) {
+            return "FileSource.of(List.of("
+                    + source.paths().stream()
+                            .map(path -> "Path.of(" + text(path.toString()) + ")")
+                            .collect(Collectors.joining(", "))
+                    + "))";
+        }
+        String only = named.getFirst();
+        return only.equals(source.paths().getFirst().toString())
+                ? "FileSource.of(Path.of(" + text(only) + "))"
+                : "FileSource.matching(" + text(only) + ")";
+    }
+
+    private List<String> reading(Optional<Schema> types) {
+        TextForm form = source.texts();
+        List<String> lines = new ArrayList<>();
+        form.charset().ifPresent(charset -> lines.add(".withCharset(Charset.forName(" + text(charset.name()) + "))"));
+        if (!form.nulls().isEmpty()) {
+            lines.add(".withNulls(" + texts(form.nulls()) + ")");
+        }
+        if (!form.zone().normalized().equals(ZoneOffset.UTC)) {
+            lines.add(".withZone(ZoneId.of(" + text(form.zone().getId()) + "))");
+        }
+        form.joined()
+                .forEach((name, parts) -> lines.add(".withJoined(" + text(name) + ", List.of(" + texts(parts) + "))"));
+        form.times()
+                .forEach((column, format) ->
+                        lines.add(".withTimeFormat(" + text(column) + ", " + text(format.pattern()) + ")"));
+        types.ifPresent(schema -> {
+            lines.add(".withSchema(Schema.of(");
+            for (int i = 0; i < schema.size(); i++) {
+                lines.add("        new Field(" + text(schema.field(i).name()) + ", DataType.parse("
+                        + text(schema.field(i).type().toString()) + "))" + (i < schema.size() - 1 ? "," : "))"));
+            }
+        });
+        return lines;
+    }
+
+    /** Makes a group that an import made, with the columns of its first rows. */
+    static String making(FeatureGroupSpec group) {
+        return "store.getOrCreateFeatureGroup(FeatureGroupSpec.builder(" + text(group.name()) + ", " + group.version()
+                + ")\n                .primaryKey(" + texts(group.primaryKey()) + ")\n"
+                + group.eventTime()
+                        .map(time -> "                .eventTime(" + text(time.column()) + ")\n")
+                        .orElse("")
+                + "                .online()\n                .build())";
+    }
+
+    /** Finds a group that was there. */
+    static String finding(FeatureGroupSpec group) {
+        return "store.featureGroup(" + text(group.name()) + ", " + group.version() + ")";
+    }
+
+    private static String map(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .map(entry -> text(entry.getKey()) + ", " + literal(entry.getValue()))
+                .collect(Collectors.joining(", ", "Map.of(", ")"));
+    }
+
+    private static String literal(Object value) {
+        return switch (value) {
+            case Long number -> number + "L";
+            case Float number -> "Float.valueOf(" + text(number.toString()) + ")";
+            case BigDecimal number -> "new BigDecimal(" + text(number.toPlainString()) + ")";
+            case LocalDate day -> "LocalDate.parse(" + text(day.toString()) + ")";
+            case Instant time -> "Instant.parse(" + text(time.toString()) + ")";
+            case String string -> text(string);
+            default -> value.toString();
+        };
+    }
+
+    private static String texts(List<String> values) {
+        return values.stream().map(ImportProgram::text).collect(Collectors.joining(", "));
+    }
+
+    /** A text as Java writes it. */
+    private static String text(String value) {
+        StringBuilder text = new StringBuilder("\"");
+        value.chars().forEach(c -> {
+            switch (c) {
+                case '"' -> text.append("\\\"");
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        text.append("\\u").append(HexFormat.of().toHexDigits((char) c));
+                    } else {
+                        text.append((char) c);
+                    }
+                }
+            }
+        });
+        return text.append('"').toString();
+    }
+}
