@@ -1,6 +1,7 @@
 package io.shearwater.cli;
 
 import io.shearwater.model.Column;
+import io.shearwater.model.DataType;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether these were all
  * @param first the first row, under the store's names
  * @param keys the columns that tell rows apart
+ * @param hints what seems to be otherwise than meant
  */
 record ImportPreview(
-        ResultTable table, long rows, boolean whole, Map<String, @Nullable Object> first, List<String> keys) {
+        ResultTable table,
+        long rows,
+        boolean whole,
+        Map<String, @Nullable Object> first,
+        List<String> keys,
+        List<String> hints) {
     private static final List<String> COLUMNS = List.of("in the file", "column", "type", "example", "nulls");
     private static final long MOST_ROWS = 1_000_000;
     private static final int SHOWN = 30;
@@ -41,7 +49,12 @@ record ImportPreview(
                 looked.add(next.get());
             }
             return new ImportPreview(
-                    looked.table(files.columns()), looked.rows, next.isEmpty(), looked.first, looked.keys.names());
+                    looked.table(files.columns()),
+                    looked.rows,
+                    next.isEmpty(),
+                    looked.first,
+                    looked.keys.names(),
+                    looked.hints());
         }
     }
 
@@ -51,6 +64,7 @@ record ImportPreview(
         private final long[] nulls;
         private final Map<String, @Nullable Object> first = new LinkedHashMap<>();
         private final KeyCandidates keys;
+        private final Map<Integer, OddTexts> texts = new TreeMap<>();
         private long rows;
 
         Looked(Schema schema, Optional<String> eventTime) {
@@ -58,6 +72,11 @@ record ImportPreview(
             this.examples = new @Nullable Object[schema.size()];
             this.nulls = new long[schema.size()];
             this.keys = new KeyCandidates(schema, eventTime);
+            for (int i = 0; i < schema.size(); i++) {
+                if (schema.field(i).type() instanceof DataType.StringType) {
+                    texts.put(i, new OddTexts());
+                }
+            }
         }
 
         void add(Frame frame) {
@@ -72,13 +91,26 @@ record ImportPreview(
         }
 
         private void add(int index, Column column) {
+            OddTexts odd = texts.get(index);
             for (int row = 0; row < column.size(); row++) {
                 if (column.isNull(row)) {
                     nulls[index]++;
-                } else if (examples[index] == null) {
+                    continue;
+                }
+                if (examples[index] == null) {
                     examples[index] = column.valueAt(row);
                 }
+                if (odd != null) {
+                    odd.add((String) column.valueAt(row));
+                }
             }
+        }
+
+        List<String> hints() {
+            return texts.entrySet().stream()
+                    .flatMap(entry ->
+                            entry.getValue().hint(schema.field(entry.getKey()).name()).stream())
+                    .toList();
         }
 
         ResultTable table(ImportedColumns columns) {

@@ -38,7 +38,15 @@ final class ImportTalk {
                         + rows(preview) + ", " + read.columns().named().size() + " columns");
         new TablePrinter(to).print(preview.table());
         to.out().println();
+        hints(to.out(), preview);
         to.out().flush();
+    }
+
+    private static void hints(PrintWriter out, ImportPreview preview) {
+        preview.hints().forEach(out::println);
+        if (!preview.hints().isEmpty()) {
+            out.println();
+        }
     }
 
     private static String rows(ImportPreview preview) {
@@ -49,6 +57,7 @@ final class ImportTalk {
     void dryRun(String group, ImportedFiles read, ImportPreview preview) {
         PrintWriter out = terminal.out();
         out.println();
+        hints(out, preview);
         out.println("Nothing was written: " + rows(preview) + " would go into the feature group '" + group + "'.");
         out.println(unique(read, preview));
         out.flush();

@@ -73,9 +73,10 @@ class ImportCommandTest {
         Screen refused = importFile(2);
         assertThat(refused.err())
                 .containsPattern("station +station +long +1 +0\n")
+                .contains("'wind' is text because of 'NA' among its numbers. If that means null: --null NA")
                 .contains("'wind_speeds' is new", "--key COLUMN", "Unique: station, wind.");
         assertThat(refused.out()).isEmpty();
-        assertThat(importFile(2, "--event-time", "day").err()).contains("Unique with 'day': city, station.");
+        assertThat(importFile(2, "--event-time", "day").err()).contains("Unique with 'day': city, station, wind.");
         assertThat(run(0, "groups", "--store", store, "--output", "json").out()).doesNotContain("wind_speeds");
     }
 
