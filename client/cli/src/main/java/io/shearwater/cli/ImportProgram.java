@@ -41,12 +41,12 @@ final class ImportProgram {
                 "import io.shearwater.api.*;",
                 "import io.shearwater.model.*;",
                 "import io.shearwater.store.Shearwater;",
-                "import java.nio.charset.Charset;",
                 "import java.nio.file.Path;",
                 "import java.time.*;",
                 "import java.util.*;",
                 "",
                 "void main() {"));
+        source.texts().charset().ifPresent(said -> lines.add(3, "import java.nio.charset.Charset;"));
         List<String> reading = reading(types);
         lines.add("    FileSource files = " + files() + (reading.isEmpty() ? ";" : ""));
         for (int i = 0; i < reading.size(); i++) {

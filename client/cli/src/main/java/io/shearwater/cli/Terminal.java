@@ -65,7 +65,7 @@ record Terminal(
 
     /** The same with everything on the error stream: for what is not the result where that is for a program. */
     Terminal aside() {
-        return new Terminal(err, err, errStream, width, false, progress);
+        return new Terminal(err, err, errStream, width, progress, false, progress);
     }
 
     private static int width(String columns) {
