@@ -1,6 +1,7 @@
 package io.shearwater.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -34,6 +35,8 @@ final class Commands {
                         new ExplainCommand(options, terminal),
                         new VectorCommand(options, terminal),
                         new WhyCommand(options, terminal),
+                        new RunCommand(options, terminal),
+                        new ShellCommand(options),
                         new CompactCommand(options, terminal),
                         new DeleteCommand(options, terminal),
                         new DoctorCommand(options, terminal),
@@ -44,6 +47,8 @@ final class Commands {
     static CommandLine assemble(GlobalOptions options, Terminal terminal, List<?> subcommands) {
         CommandLine line = new CommandLine(new ShearwaterCommand(options));
         subcommands.forEach(line::addSubcommand);
+        // What follows a program's file is for the program.
+        Optional.ofNullable(line.getSubcommands().get("run")).ifPresent(run -> run.setStopAtPositional(true));
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

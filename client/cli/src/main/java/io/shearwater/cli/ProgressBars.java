@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.WriteOptions;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -53,6 +54,15 @@ final class ProgressBars {
             if (bar != null) {
                 bar.stepBy(steps);
             }
+        }
+
+        /** A write that moves the bar. */
+        WriteOptions following() {
+            long[] before = {0};
+            return WriteOptions.plain().withProgress(done -> {
+                advance(done - before[0]);
+                before[0] = done;
+            });
         }
 
         @Override

@@ -2,12 +2,8 @@ package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
 import io.shearwater.model.FeatureVector;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -16,8 +12,6 @@ import picocli.CommandLine.Spec;
 /** Reads an online vector. */
 @Command(name = "vector", description = "Show the features of one entity as they are now.")
 final class VectorCommand implements Runnable {
-    private static final List<String> COLUMNS = List.of("feature", "value", "status", "event_time");
-
     private final GlobalOptions options;
     private final Terminal terminal;
 
@@ -46,15 +40,6 @@ final class VectorCommand implements Runnable {
             FeatureView found = store.featureView(view);
             return found.featureVector(new EntryValues(spec).of(found, entry));
         });
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (int i = 0; i < vector.size(); i++) {
-            String name = vector.schema().field(i).name();
-            rows.add(Arrays.asList(
-                    name,
-                    vector.value(i),
-                    vector.status(i),
-                    vector.eventTime(name).orElse(null)));
-        }
-        options.output().printer(terminal).print(new ResultTable(COLUMNS, rows));
+        options.output().printer(terminal).print(VectorTable.of(vector));
     }
 }
