@@ -19,9 +19,10 @@ record TableColumn(String name, List<String> cells, boolean numeric, int width) 
         return new TableColumn(name, cells, numeric, next);
     }
 
-    /** The least width that it may be cut to. */
+    /** The least width that it may be cut to; of a number only the name is. */
     int least(int shortest) {
-        return numeric ? width : Math.min(width, Math.max(shortest, CellText.width(name)));
+        int cell = numeric ? cells.stream().mapToInt(CellText::width).max().orElse(0) : 0;
+        return Math.min(width, Math.max(cell, shortest));
     }
 
     /** The cell of a row, or the name for -1, filled up to the width. */
