@@ -11,7 +11,7 @@ sources_digest() {
   )
 }
 
-# What a finished build is known by. The JDK belongs to it because of the class-data archive, the path because of the
+# What a finished build is known by. The JDK belongs to it because of the archive of classes, the path because of the
 # class path.
 build_key() {
   printf '%s\n%s\n' "$(sources_digest)" "$root"
@@ -89,12 +89,40 @@ lay_out_jars() {
   printf '%s\n' "$class_path" >"$build/class-path"
 }
 
-# The classes that every start loads, parsed and linked once.
+# The native libraries as files, so that a start need not unpack 90 MB from the jars. Where the platform is not known here, the
+# libraries do it themselves.
+unpack_natives() {
+  [ ! -e /lib/ld-musl-x86_64.so.1 ] && [ ! -e /lib/ld-musl-aarch64.so.1 ] || return 0
+  case $(uname -s)/$(uname -m) in
+    Linux/x86_64) names='libduckdb_java.so_linux_amd64 librocksdbjni-linux64.so org/sqlite/native/Linux/x86_64/libsqlitejdbc.so' ;;
+    Linux/aarch64) names='libduckdb_java.so_linux_arm64 librocksdbjni-linux-aarch64.so org/sqlite/native/Linux/aarch64/libsqlitejdbc.so' ;;
+    Darwin/arm64) names='libduckdb_java.so_macos_arm64 librocksdbjni-osx-arm64.jnilib org/sqlite/native/Mac/aarch64/libsqlitejdbc.dylib' ;;
+    *) return 0 ;;
+  esac
+  jars=$(cd "$build/lib" && echo duckdb_jdbc-*.jar rocksdbjni-*.jar sqlite-jdbc-*.jar)
+  [ "$(cat "$build/natives/of" 2>/dev/null)" != "$jars" ] || return 0
+  next=$build/natives.next
+  rm -rf "$next"
+  mkdir "$next" || return 1
+  # shellcheck disable=SC2086 # the names are words
+  (
+    cd "$next" || exit 1
+    for jar in $jars; do
+      "$jdk/bin/jar" --extract --file "$build/lib/$jar" $names || exit 1
+    done
+    mv libduckdb_java.so_* duckdb && mv org/sqlite/native/*/*/* . && rm -r org && echo "$jars" >of
+  ) >>"$build/build.log" 2>&1 || return 1
+  rm -rf "$build/natives"
+  mv "$next" "$build/natives"
+}
+
+# What a program loads and compiles when it works, kept for the next starts: recorded while a small example runs. Without it
+# everything works, only slower.
 archive_classes() {
-  rm -f "$build/classes.jsa"
-  # shellcheck disable=SC2086 # the options are words
-  "$jdk/bin/java" $java_options -XX:ArchiveClassesAtExit="$build/classes.jsa" \
-    -cp "$(cat "$build/class-path")" io.shearwater.cli.Main --help >>"$build/build.log" 2>&1
+  rm -rf "$build/classes.aot" "$build/warm-up"
+  run_java -XX:AOTCacheOutput="$build/classes.aot" io.shearwater.cli.Main \
+    quickstart --scale 0.001 --keep "$build/warm-up" >>"$build/build.log" 2>&1
+  rm -rf "$build/warm-up"
 }
 
 # One build at a time. A lock whose holder is gone is taken over.
@@ -115,7 +143,7 @@ lock_build() {
 
 # Also clears away what an interrupted build left half done.
 unlock_build() {
-  rm -rf "$build/lib.next" "$build/maven.failed" "$build/lock"
+  rm -rf "$build/lib.next" "$build/natives.next" "$build/warm-up" "$build/maven.failed" "$build/lock"
 }
 
 build_command_line() {
@@ -133,13 +161,15 @@ build_command_line() {
   fi
   show "shearwater: laying out the jars"
   status=0
-  { lay_out_jars && archive_classes; } || status=1
+  { lay_out_jars && unpack_natives; } || status=1
+  show "shearwater: recording what a start needs"
+  [ $status -ne 0 ] || archive_classes || true
   unshow
   [ $status -eq 0 ] || echo "shearwater: the jars could not be laid out in $build/lib; see $build/build.log" >&2
   return $status
 }
 
-# Leaves .build/lib, .build/class-path and .build/classes.jsa as the sources want them.
+# Leaves .build/lib, .build/class-path, .build/natives and .build/classes.aot as the sources want them.
 ensure_built() {
   key=$(build_key)
   if [ -f "$build/key" ] && [ "$key" = "$(cat "$build/key")" ]; then
