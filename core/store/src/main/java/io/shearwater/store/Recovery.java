@@ -1,9 +1,11 @@
 package io.shearwater.store;
 
 import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.RegistryReader;
+import java.util.List;
 
 /**
  * Finishes, when a store is opened for writing, what the last process could not: writes that began and did not end, commits
@@ -14,22 +16,42 @@ record Recovery(StoreParts parts) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
     void run() {
-        for (GroupRecord group : parts.registry().groups()) {
-            attempt("the feature group " + group.spec().ref(), () -> recover(group));
+        for (State state : states(parts.registry().groups())) {
+            attempt("the feature group " + state.group().spec().ref(), () -> recover(state));
         }
         for (FeatureViewSpec view : parts.registry().views()) {
             attempt("the training data of " + view.ref(), () -> parts.training().recover(view.ref()));
         }
     }
 
-    private void recover(GroupRecord group) {
-        if (parts.registry().store().read(registry -> isUnfinished(registry, group))) {
+    /** What a group's records say when the store is opened. */
+    private record State(GroupRecord group, boolean unfinished, boolean written) {}
+
+    /** In one read: a store may have a thousand groups. */
+    private List<State> states(List<GroupRecord> groups) {
+        return parts.registry()
+                .store()
+                .read(registry ->
+                        groups.stream().map(group -> state(registry, group)).toList());
+    }
+
+    private static State state(RegistryReader registry, GroupRecord group) {
+        GroupRef ref = group.spec().ref();
+        boolean unfinished = !registry.intents(group.project(), ref).isEmpty()
+                || !registry.outbox(group.project(), ref).isEmpty();
+        return new State(
+                group, unfinished, registry.latestCommit(group.project(), ref).isPresent());
+    }
+
+    private void recover(State state) {
+        GroupRecord group = state.group();
+        if (state.unfinished()) {
             parts.offline().writer().finish(group);
         }
         if (!group.spec().schemaIsOpen()) {
             parts.online().columnsChanged(group);
         }
-        if (isOnlineLost(group)) {
+        if (state.written() && isOnlineLost(group)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The online rows of {0} are gone or have columns of before; they are rebuilt",
@@ -38,20 +60,10 @@ record Recovery(StoreParts parts) {
         }
     }
 
-    private static boolean isUnfinished(RegistryReader registry, GroupRecord group) {
-        return !registry.intents(group.project(), group.spec().ref()).isEmpty()
-                || !registry.outbox(group.project(), group.spec().ref()).isEmpty();
-    }
-
     private boolean isOnlineLost(GroupRecord group) {
         return group.spec().storage().hasOnline()
                 && group.spec().storage().hasOffline()
                 && !group.spec().schemaIsOpen()
-                && parts.registry()
-                        .store()
-                        .read(registry -> registry.latestCommit(
-                                group.project(), group.spec().ref()))
-                        .isPresent()
                 && parts.online().isLost(group);
     }
 
