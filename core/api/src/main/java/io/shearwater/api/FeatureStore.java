@@ -55,6 +55,19 @@ public interface FeatureStore extends AutoCloseable {
     /** Deletes a view; refused while training datasets depend on it, naming them. */
     void deleteFeatureView(String name, int version);
 
+    /** Everything that is defined, at one moment. */
+    StoreDefinitions definitions();
+
+    /**
+     * Makes several changes of definitions in one transaction: all of them or none, also if the process is killed. Views are
+     * deleted first, then groups; then groups are changed, made, and views made, whatever the order of the list.
+     *
+     * @param base what the changes were planned on
+     * @throws io.shearwater.model.ShearwaterException CHANGED_MEANWHILE when something else is defined now, BAD_CHANGE,
+     *     ALREADY_EXISTS, STILL_NEEDED, NOT_FOUND; nothing is changed
+     */
+    void changeDefinitions(StoreDefinitions base, List<DefinitionChange> changes);
+
     /** The rows of a query over the newest state; joins are point in time on the root's event time. */
     FrameReader reader(Query query);
 

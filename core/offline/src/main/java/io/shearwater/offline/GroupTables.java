@@ -8,14 +8,19 @@ import io.shearwater.model.Schema;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.DefinitionKey.Kind;
+import io.shearwater.spi.Lease;
 import io.shearwater.spi.RegistryTransaction;
 import io.shearwater.spi.SchemaChange;
 import io.shearwater.spi.StagedChange;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.TableSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The life of a group's table: made, given other columns, dropped. Thread-safe. */
 public final class GroupTables {
@@ -123,12 +128,93 @@ public final class GroupTables {
                 tx.audit(group.project(), "delete", group.spec().ref().toString());
                 return metadata;
             });
-            if (group.spec().storage().hasOnline()) {
-                context.online().drop(group);
-            }
-            last.ifPresent(metadata -> context.tables().drop(group.table(), new TablePointer(group.table(), metadata)));
+            remove(group, last);
             return group;
         });
+    }
+
+    /**
+     * Changes of several groups in one transaction: all of them or none.
+     *
+     * @param definitions changes the definitions in the same transaction, or refuses
+     */
+    public void together(List<TableStep> steps, Consumer<RegistryTransaction> definitions) {
+        List<TableStep> locked = steps.stream()
+                .filter(step -> !(step instanceof TableStep.Create))
+                .sorted(Comparator.comparing(step -> step.group().table().toString()))
+                .toList();
+        holding(locked, new ArrayList<>(), leases -> together(steps, leases, definitions));
+    }
+
+    /** Takes the groups one after the other, always in the same order. */
+    private void holding(List<TableStep> left, List<Lease> leases, Consumer<List<Lease>> work) {
+        if (left.isEmpty()) {
+            work.accept(leases);
+            return;
+        }
+        TableStep step = left.getFirst();
+        Function<Lease, Boolean> next = lease -> {
+            leases.add(lease);
+            holding(left.subList(1, left.size()), leases, work);
+            return true;
+        };
+        if (step instanceof TableStep.Drop) {
+            locks.aloneUnrecovered(step.group(), next);
+        } else {
+            locks.alone(step.group(), next);
+        }
+    }
+
+    private void together(List<TableStep> steps, List<Lease> leases, Consumer<RegistryTransaction> definitions) {
+        List<Swap> swaps = steps.stream().map(this::staged).toList();
+        context.registryStore().change(context.actor(), tx -> {
+            leases.forEach(tx::fence);
+            definitions.accept(tx);
+            swaps.stream()
+                    .filter(swap -> !swap.from().equals(swap.to()))
+                    .forEach(swap -> tx.swapPointer(swap.step().group().table(), swap.from(), swap.to()));
+            steps.stream()
+                    .filter(TableStep.Drop.class::isInstance)
+                    .forEach(step -> tx.forgetCommits(
+                            step.group().project(), step.group().spec().ref()));
+            return swaps;
+        });
+        swaps.stream()
+                .filter(swap -> swap.step() instanceof TableStep.Drop)
+                .forEach(swap -> remove(swap.step().group(), swap.from()));
+    }
+
+    /** What becomes of the pointer of a group's table. */
+    private record Swap(TableStep step, Optional<String> from, Optional<String> to) {}
+
+    private Swap staged(TableStep step) {
+        Optional<String> base = step instanceof TableStep.Create
+                ? Optional.empty()
+                : context.registryStore()
+                        .read(registry -> registry.pointer(step.group().table()));
+        Optional<String> next = switch (step) {
+            case TableStep.Create create ->
+                needsTable(create.group().spec())
+                        ? Optional.of(metadata(context.tables().create(tableSpec(create.group()))))
+                        : Optional.empty();
+            case TableStep.Evolve evolve ->
+                base.map(location -> metadata(
+                        context.tables().stage(new TablePointer(evolve.group().table(), location), evolve.changes())));
+            case TableStep.Drop drop -> Optional.empty();
+        };
+        return new Swap(step, base, next);
+    }
+
+    private static String metadata(StagedChange staged) {
+        return staged.next().metadata();
+    }
+
+    /** The online rows and the files of a group that is gone. */
+    private void remove(GroupRecord group, Optional<String> last) {
+        if (group.spec().storage().hasOnline()) {
+            context.online().drop(group);
+        }
+        last.ifPresent(metadata -> context.tables().drop(group.table(), new TablePointer(group.table(), metadata)));
     }
 
     /** The columns that a first frame of this schema gives a group that has none yet. */

@@ -21,7 +21,7 @@ public record GroupRecord(
 
     /** The same with another definition, stored under the next revision. */
     public GroupRecord withSpec(FeatureGroupSpec next) {
-        int nextSchema = spec.features().equals(next.features()) ? schemaVersion : schemaVersion + 1;
+        int nextSchema = spec.schema().equals(next.schema()) ? schemaVersion : schemaVersion + 1;
         return new GroupRecord(project, next, onlineGroup, generation, nextSchema, revision);
     }
 

@@ -86,7 +86,11 @@ public final class Registry {
 
     /** By name, then version. */
     public List<GroupRecord> groups() {
-        return store.read(registry -> registry.list(project, Kind.FEATURE_GROUP)).stream()
+        return store.read(this::groups);
+    }
+
+    public List<GroupRecord> groups(RegistryReader registry) {
+        return registry.list(project, Kind.FEATURE_GROUP).stream()
                 .map(GroupJson::read)
                 .toList();
     }
@@ -134,9 +138,13 @@ public final class Registry {
 
     /** By name, then version. */
     public List<FeatureViewSpec> views() {
-        return store.read(registry -> registry.list(project, Kind.FEATURE_VIEW).stream()
+        return store.read(this::views);
+    }
+
+    public List<FeatureViewSpec> views(RegistryReader registry) {
+        return registry.list(project, Kind.FEATURE_VIEW).stream()
                 .map(definition -> view(registry, definition))
-                .toList());
+                .toList();
     }
 
     /** The newest version of a view. */
@@ -154,12 +162,25 @@ public final class Registry {
 
     /** Stores a new view, which then depends on its groups. */
     public void createView(RegistryTransaction tx, FeatureViewSpec view) {
+        putView(tx, view, 0);
+    }
+
+    /** Gives a view another description. */
+    public void describeView(RegistryTransaction tx, ViewRef ref, String description) {
+        Definition stored = tx.find(key(ref)).orElseThrow(() -> missing(tx, key(ref)));
+        FeatureViewSpec view = view(tx, stored);
+        FeatureViewSpec next = new FeatureViewSpec(
+                ref, description, view.query(), view.labels(), view.trainingHelpers(), view.inferenceHelpers());
+        putView(tx, next, stored.revision());
+    }
+
+    private void putView(RegistryTransaction tx, FeatureViewSpec view, long revision) {
         List<DefinitionKey> groups = view.query().nodes().stream()
                 .map(Query::group)
                 .map(group -> key(group.ref()))
                 .distinct()
                 .toList();
-        tx.put(new Definition(key(view.ref()), ViewJson.write(view), 0, groups));
+        tx.put(new Definition(key(view.ref()), ViewJson.write(view), revision, groups));
     }
 
     /** Whether two views are defined alike, as far as a caller can say it. */

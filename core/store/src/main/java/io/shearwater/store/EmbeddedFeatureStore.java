@@ -1,8 +1,10 @@
 package io.shearwater.store;
 
+import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FileSource;
@@ -201,6 +203,20 @@ final class EmbeddedFeatureStore implements FeatureStore {
             tx.audit(project(), "delete", key.toString());
             return key;
         });
+    }
+
+    // ---- both
+
+    @Override
+    public StoreDefinitions definitions() {
+        parts.requireOpen();
+        return new DefinitionUpdate(parts).read();
+    }
+
+    @Override
+    public void changeDefinitions(StoreDefinitions base, List<DefinitionChange> changes) {
+        parts.requireWritable("change its definitions");
+        new DefinitionUpdate(parts).change(base, changes);
     }
 
     // ---- reads

@@ -22,6 +22,8 @@ public enum StoreError implements ErrorCode {
     ALREADY_EXISTS(ErrorKind.CONFLICT),
     /** Something depends on what should go or change. */
     STILL_NEEDED(ErrorKind.CONFLICT),
+    /** What changes were planned on is not what is defined now. */
+    CHANGED_MEANWHILE(ErrorKind.CONFLICT),
     /** A definition contradicts what is stored. */
     BAD_CHANGE(ErrorKind.USER),
     /** A SQL statement selects from something that is no feature group. */
