@@ -40,6 +40,12 @@ final class Commands {
                         new CompactCommand(options, terminal),
                         new DeleteCommand(options, terminal),
                         new DoctorCommand(options, terminal),
+                        new ViewsCommand(options, terminal),
+                        new ViewCommand(options, terminal),
+                        new PlanCommand(options, terminal),
+                        new ApplyCommand(options, terminal, Question.ofProcess()),
+                        new PullCommand(options, terminal),
+                        new CompletionCommand(terminal),
                         new ManualCommand(),
                         new TestCommand()));
     }

@@ -9,9 +9,9 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.Join;
 import io.shearwater.model.KeyPair;
-import io.shearwater.model.PartitionField;
 import io.shearwater.model.PredicateText;
 import io.shearwater.model.Query;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
 import java.util.List;
 import java.util.Locale;
@@ -46,14 +46,16 @@ public final class DefinitionText {
                             .toList()));
         }
         block.putNames(
-                "partition-by",
-                spec.partitions().stream().map(DefinitionText::partition).toList());
+                "partition-by", spec.partitions().stream().map(Shown::partition).toList());
         if (spec.storage() != Storage.OFFLINE) {
-            block.put("storage", storage(spec.storage()));
+            block.put("storage", Shown.of(spec.storage()));
         }
         block.put("ttl", spec.ttl().map(Durations::format).map(Yaml::text));
         if (!spec.entity().equals(String.join("_", spec.primaryKey()))) {
             block.put("entity", spec.entity());
+        }
+        if (!spec.statistics().equals(StatisticsSpec.STANDARD)) {
+            block.put("statistics", statistics(spec.statistics()));
         }
         if (!group.tags().isEmpty()) {
             Yaml.Block tags = new Yaml.Block();
@@ -61,6 +63,20 @@ public final class DefinitionText {
             block.put("tags", tags.node());
         }
         return Yaml.write(block.node());
+    }
+
+    private static Node statistics(StatisticsSpec statistics) {
+        List<String> names = statistics.parts().stream()
+                .sorted()
+                .map(part -> part.name().toLowerCase(Locale.ROOT))
+                .toList();
+        Node parts = names.isEmpty() ? Yaml.text(GroupYaml.NO_STATISTICS) : Yaml.names(names);
+        return statistics.columns().isEmpty()
+                ? parts
+                : new Yaml.Block()
+                        .put("parts", parts)
+                        .put("columns", Yaml.names(statistics.columns()))
+                        .flow();
     }
 
     private static Node eventTime(EventTime time) {
@@ -100,20 +116,6 @@ public final class DefinitionText {
                 .put("group", key.group())
                 .put("columns", Yaml.names(key.columns()))
                 .flow();
-    }
-
-    private static String partition(PartitionField partition) {
-        String column = partition.column();
-        return switch (partition.transform()) {
-            case IDENTITY -> column;
-            case DAY -> "day(" + column + ")";
-            case MONTH -> "month(" + column + ")";
-            case BUCKET -> "bucket(" + column + ", " + partition.buckets() + ")";
-        };
-    }
-
-    private static String storage(Storage storage) {
-        return storage.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A feature view as one YAML document, which ends with a line break. */

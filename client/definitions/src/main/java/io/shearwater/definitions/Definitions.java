@@ -1,13 +1,15 @@
 package io.shearwater.definitions;
 
+import io.shearwater.api.FeatureStore;
 import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
+import io.shearwater.model.ViewRef;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,10 @@ public final class Definitions {
         return new Definitions(files);
     }
 
+    DefinitionFiles files() {
+        return files;
+    }
+
     /** The feature groups, in the order of files and documents. */
     public List<GroupDefinition> groups() {
         return files.groups().values().stream()
@@ -57,16 +63,44 @@ public final class Definitions {
         store.groups().forEach(group -> known.put(group.spec().ref(), group.spec()));
         groups().forEach(group -> known.merge(
                 group.spec().ref(), group.spec(), (stored, given) -> given.schemaIsOpen() ? stored : given));
-        return views(known);
+        return List.copyOf(resolved(known).values());
+    }
+
+    /**
+     * How the store becomes what the folder says, but for what only the store has.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_DEFINITIONS where a view names what is not there
+     */
+    public DefinitionPlan plan(FeatureStore store) {
+        return plan(store.definitions(), Absent.KEEP);
+    }
+
+    /** How a store with these definitions becomes what the folder says. */
+    public DefinitionPlan plan(StoreDefinitions store, Absent absent) {
+        Planner planner = new Planner(files, store, absent);
+        return planner.plan(resolved(planner.groups()));
+    }
+
+    /**
+     * Makes the store what the folder says, but for what only the store has, in one transaction.
+     *
+     * @return what was done
+     * @throws io.shearwater.model.ShearwaterException BAD_DEFINITIONS; NOT_POSSIBLE naming what stands in the way
+     */
+    public DefinitionPlan apply(FeatureStore store) {
+        DefinitionPlan plan = plan(store);
+        plan.apply(store);
+        return plan;
     }
 
     /** The feature views over these groups. */
-    List<FeatureViewSpec> views(Map<GroupRef, FeatureGroupSpec> known) {
+    private Map<ViewRef, FeatureViewSpec> resolved(Map<GroupRef, FeatureGroupSpec> known) {
+        // The nodes of the files note problems in one place.
         synchronized (files) {
             files.problems().clear();
-            List<FeatureViewSpec> views = new ArrayList<>();
+            Map<ViewRef, FeatureViewSpec> views = new LinkedHashMap<>();
             for (ViewDraft draft : files.views().values()) {
-                draft.resolve((ref, at) -> find(known, ref, at)).ifPresent(views::add);
+                draft.resolve((ref, at) -> find(known, ref, at)).ifPresent(view -> views.put(view.ref(), view));
             }
             files.problems().raise();
             return views;

@@ -15,10 +15,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -37,11 +40,17 @@ final class GroupYaml {
             "storage",
             "ttl",
             "entity",
+            "statistics",
             "tags");
     static final List<String> COLUMN_KEYS = List.of("type", "description", "default");
     static final List<String> EVENT_TIME_KEYS = List.of("column", "zone", "known-after");
     static final List<String> FOREIGN_KEY_KEYS = List.of("group", "columns");
+    static final List<String> STATISTICS_KEYS = List.of("parts", "columns");
     static final Map<String, Storage> STORAGE = storage();
+    /** The statistics that a group may keep, and the word for none. */
+    static final List<String> STATISTICS = List.of("summary", "distribution", "correlation");
+
+    static final String NO_STATISTICS = "none";
 
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final List<String> TYPES = List.of(
@@ -123,6 +132,8 @@ final class GroupYaml {
         String entity = entries.get("entity")
                 .flatMap(node -> node.checkedText("the name of an entity", name -> Names.check("entity", name)))
                 .orElse(String.join("_", key));
+        StatisticsSpec statistics =
+                entries.get("statistics").flatMap(this::statistics).orElse(StatisticsSpec.STANDARD);
         String description = description(entries);
         Map<String, String> tags = tags();
         if (ref.isEmpty() || at.problems().count() > before) {
@@ -140,7 +151,7 @@ final class GroupYaml {
                         storage,
                         ttl,
                         entity,
-                        StatisticsSpec.STANDARD),
+                        statistics),
                 tags));
     }
 
@@ -308,6 +319,34 @@ final class GroupYaml {
             case "bucket" -> PartitionField.bucket(column, Integer.parseInt(call.group(3)));
             default -> PartitionField.identity(column);
         });
+    }
+
+    private Optional<StatisticsSpec> statistics(YamlNode node) {
+        if (!node.isMapping()) {
+            return parts(node).map(parts -> new StatisticsSpec(parts, List.of()));
+        }
+        return Entries.of(node, "'statistics'", STATISTICS_KEYS).flatMap(block -> {
+            List<String> of = block.get("columns")
+                    .map(names -> columnNames(names, "a column to keep statistics of"))
+                    .orElse(List.of());
+            return block.need("parts", "what is kept")
+                    .flatMap(GroupYaml::parts)
+                    .map(parts -> new StatisticsSpec(parts, of));
+        });
+    }
+
+    private static Optional<Set<StatisticsSpec.Part>> parts(YamlNode node) {
+        if (node.isScalar()
+                && node.node() instanceof ScalarNode scalar
+                && scalar.getValue().equals(NO_STATISTICS)) {
+            return Optional.of(Set.of());
+        }
+        Set<StatisticsSpec.Part> parts = EnumSet.noneOf(StatisticsSpec.Part.class);
+        List<YamlNode> elements = node.list();
+        elements.forEach(element -> element.choice("part of statistics", STATISTICS)
+                .map(word -> StatisticsSpec.Part.valueOf(word.toUpperCase(Locale.ROOT)))
+                .ifPresent(parts::add));
+        return parts.isEmpty() && !elements.isEmpty() ? Optional.empty() : Optional.of(parts);
     }
 
     private Map<String, String> tags() {

@@ -24,11 +24,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Random definitions, all of them possible, with every part that a definition can have. */
 final class AnyDefinitions {
@@ -131,7 +133,7 @@ final class AnyDefinitions {
                 pick(List.of(Storage.values())),
                 eventTime.isPresent() && chance(50) ? Optional.of(duration()) : Optional.empty(),
                 chance(50) ? String.join("_", keys) : "e_" + pick(WORDS),
-                StatisticsSpec.STANDARD);
+                statistics(features));
         return new GroupDefinition(spec, tags());
     }
 
@@ -196,6 +198,21 @@ final class AnyDefinitions {
             }
         }
         return partitions;
+    }
+
+    private StatisticsSpec statistics(List<Feature> features) {
+        if (chance(40)) {
+            return StatisticsSpec.STANDARD;
+        }
+        Set<StatisticsSpec.Part> parts = new HashSet<>();
+        for (StatisticsSpec.Part part : StatisticsSpec.Part.values()) {
+            if (chance(40)) {
+                parts.add(part);
+            }
+        }
+        return new StatisticsSpec(
+                parts,
+                features.stream().map(Feature::name).filter(name -> chance(20)).toList());
     }
 
     private Map<String, String> tags() {

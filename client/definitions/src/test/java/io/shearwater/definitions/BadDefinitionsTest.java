@@ -81,6 +81,8 @@ class BadDefinitionsTest {
                 "group: cards|~group: cards\npartition-by: month(chnged)~|2:15|there is no column 'chnged'|Did you mean 'changed'?",
                 "group: cards|~group: cards\nforeign-keys: [{group: banks}]~|2:16|'columns' is missing|point at the group",
                 "group: cards|~group: cards\nforeign-keys: [{group: banks, columns: bank}]~|2:40|there is no column 'bank'|there are cc_num",
+                "group: cards|~group: cards\nstatistics: [sumary]~|2:14|no part of statistics 'sumary'|Did you mean 'summary'?",
+                "group: cards|~group: cards\nstatistics: {parts: none, columns: limit}~|2:36|no column 'limit'|there are cc_num",
                 "group: cards|~group: cards\ntags: {Owner: me}~|2:8|'Owner' is not allowed|Try 'owner'",
                 "group: cards|~group: cards\ntags: {owner: 5}~|2:15|write it in quotes|'5'",
                 "group: cards|~group: &a cards\nentity: *a~|2:9|aliases (*a) are not taken|write it out",

@@ -42,6 +42,7 @@ final class YamlSchema {
                         GroupYaml.KEYS,
                         GroupYaml.EVENT_TIME_KEYS,
                         GroupYaml.FOREIGN_KEY_KEYS,
+                        GroupYaml.STATISTICS_KEYS,
                         ViewYaml.KEYS,
                         ViewYaml.JOIN_KEYS)
                 .forEach(known::addAll);
