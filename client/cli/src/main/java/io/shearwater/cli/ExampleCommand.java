@@ -1,8 +1,13 @@
 package io.shearwater.cli;
 
 import io.shearwater.airquality.AirQualityExample;
+import io.shearwater.airquality.AirQualityPipeline;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.story.Story;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +18,9 @@ import picocli.CommandLine.Spec;
 /** Examples on data that the caller brings. */
 @Command(name = "example", description = "Run an example on data of your own.", synopsisSubcommandLabel = "EXAMPLE")
 final class ExampleCommand implements Runnable {
+    private static final List<String> TO_LOOK_AT_DAYS = List.of("groups", "read air_quality --limit 7");
+    private static final String TO_ASK = "vector air_quality_fv country=CN city=Beijing 'street=US Embassy'";
+
     private final GlobalOptions options;
     private final Terminal terminal;
 
@@ -46,14 +54,44 @@ final class ExampleCommand implements Runnable {
                             description =
                                     "Where to keep the store (default: what --store says, else ./shearwater-quickstart).")
                     @Nullable
-                    Path keep) {
-        new ExampleRun(options, terminal, keep)
-                .run(
-                        "Air quality of a day, from what is known when it begins",
-                        (store, story) -> AirQualityExample.run(store, data, story),
-                        report -> List.of(
-                                "groups",
-                                "read air_quality --limit 7",
-                                "vector air_quality_fv country=CN city=Beijing 'street=US Embassy'"));
+                    Path keep,
+            @Option(
+                            names = "--from",
+                            paramLabel = "DAY",
+                            description =
+                                    "Write only the days from this one on, 2014-12-31, and train nothing; for a daily job.")
+                    @Nullable
+                    LocalDate from,
+            @Option(names = "--to", paramLabel = "DAY", description = "Write only the days up to this one.") @Nullable
+                    LocalDate to,
+            @Option(
+                            names = "--charts",
+                            paramLabel = "DIR",
+                            description = "Also draw the days and their lags, as SVG files.")
+                    @Nullable
+                    Path charts) {
+        ExampleRun run = new ExampleRun(options, terminal, keep);
+        if (from == null && to == null) {
+            run.run(
+                    "Air quality of a day, from what is known when it begins",
+                    (store, story) -> drawn(AirQualityExample.run(store, data, story), store, story, charts),
+                    report -> Stream.concat(TO_LOOK_AT_DAYS.stream(), Stream.of(TO_ASK))
+                            .toList());
+        } else {
+            LocalDate first = from == null ? LocalDate.MIN : from;
+            LocalDate last = to == null ? LocalDate.MAX : to;
+            run.run(
+                    "Air quality, more days",
+                    (store, story) ->
+                            drawn(AirQualityPipeline.run(store, data, first, last, story), store, story, charts),
+                    report -> TO_LOOK_AT_DAYS);
+        }
+    }
+
+    private static <R> R drawn(R report, FeatureStore store, Story story, @Nullable Path charts) {
+        if (charts != null) {
+            AirQualityExample.charts(store, charts, story);
+        }
+        return report;
     }
 }

@@ -10,6 +10,10 @@ public enum AirQualityError implements ErrorCode {
     UNREADABLE_FILE(ErrorKind.USER),
     /** The file is not what the example reads; the message names file, line, column and value. */
     BAD_FILE(ErrorKind.USER),
+    /** The file has none of the days that were asked for. */
+    NO_DAYS(ErrorKind.USER),
+    /** A chart cannot be written. */
+    UNWRITABLE_FILE(ErrorKind.UNAVAILABLE),
     /** The file's measurements are too few for training and test data. */
     TOO_SHORT(ErrorKind.USER);
 
@@ -22,6 +26,10 @@ public enum AirQualityError implements ErrorCode {
     @Override
     public ErrorKind kind() {
         return kind;
+    }
+
+    ShearwaterException because(String message, Throwable cause) {
+        return new ShearwaterException(this, message, cause);
     }
 
     ShearwaterException because(String message) {

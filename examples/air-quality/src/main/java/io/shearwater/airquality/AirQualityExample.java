@@ -1,12 +1,11 @@
 package io.shearwater.airquality;
 
-import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
-import io.shearwater.model.Frame;
 import io.shearwater.model.Predicate;
+import io.shearwater.model.Query;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.story.Story;
@@ -15,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +46,26 @@ public final class AirQualityExample {
         return new AirQualityExample(store, story).run(csv);
     }
 
+    /**
+     * Draws charts of what the store has into a folder, as SVG.
+     *
+     * @throws io.shearwater.model.ShearwaterException UNWRITABLE_FILE
+     */
+    public static List<Path> charts(FeatureStore store, Path folder, Story story) {
+        return story.step("charts", step -> {
+            Query days = AirQualityGroups.in(store).days();
+            List<Path> files = Charts.write(store.read(days), folder);
+            step.outcome(files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+            return files;
+        });
+    }
+
     private AirQualityReport run(Path csv) {
         List<Hour> hours = story.step("read", step -> read(csv, step));
         List<Day> days = Day.of(hours);
         LocalDate last = days.getLast().date();
         AirQualityGroups groups = AirQualityGroups.in(store);
-        insert(groups.airQuality(), AirQualityGroups.airQuality(days));
-        insert(groups.lags(), AirQualityGroups.lags(days));
-        insert(groups.weather(), AirQualityGroups.weather(days));
+        new AirQualityPipeline(groups, story).write(days);
 
         FeatureView view = groups.view(store);
         TrainingData data = story.step("training data", step -> trainingData(view, days, step));
@@ -92,13 +104,6 @@ public final class AirQualityExample {
 
     private static int withoutPm25(List<Hour> hours) {
         return (int) hours.stream().filter(hour -> hour.pm25() == null).count();
-    }
-
-    private void insert(FeatureGroup group, Frame days) {
-        story.step("insert " + group.spec().name(), step -> {
-            step.outcome(String.format(Locale.ROOT, "%,d days", days.rows()));
-            return group.insert(days);
-        });
     }
 
     /** The first days to train, the last fifth to test, and a gap between them. Days without a label are left out. */

@@ -9,10 +9,13 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Join;
+import io.shearwater.model.Query;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
     private static final Duration WHEN_THE_DAY_IS_OVER = Duration.ofDays(1);
 
     /** What is to be predicted. */
+    // region: air-quality.group
     static final FeatureGroupSpec AIR_QUALITY = FeatureGroupSpec.builder("air_quality", 1)
             .description("Daily PM2.5 of a sensor")
             .feature("country", DataType.STRING)
@@ -43,6 +47,7 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
             .zone(ZONE)
             .knownAfter(WHEN_THE_DAY_IS_OVER)
             .build();
+    // end
 
     /** What a sensor measured on its last three days, as it is known from the next day on. */
     static final FeatureGroupSpec LAGS = FeatureGroupSpec.builder("air_quality_lags", 1)
@@ -80,6 +85,28 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
             .online()
             .build();
 
+    // region: air-quality.expectations
+    static final Expectations EXPECTED_OF_AIR = new Expectations(
+            List.of("date"),
+            List.of(
+                    new Expectations.NotNull("date"),
+                    new Expectations.Unique(List.of("country", "city", "street", "date")),
+                    new Expectations.InRange("pm25", 0, 1000),
+                    new Expectations.InRange("hours_measured", 0, 24)));
+    // end
+
+    static final Expectations EXPECTED_OF_WEATHER = new Expectations(
+            List.of("date"),
+            List.of(
+                    new Expectations.Unique(List.of("city", "date")),
+                    new Expectations.InRange("temperature_mean", -60, 60),
+                    new Expectations.InRange("dew_point_mean", -60, 60),
+                    new Expectations.InRange("pressure_mean", 850, 1100)));
+
+    /** Their values were looked at when they were measured. */
+    static final Expectations EXPECTED_OF_LAGS =
+            new Expectations(List.of("date"), List.of(new Expectations.NotNull("date")));
+
     /** The groups, made where they are not there yet. */
     static AirQualityGroups in(FeatureStore store) {
         return new AirQualityGroups(
@@ -88,8 +115,14 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
                 store.getOrCreateFeatureGroup(WEATHER));
     }
 
+    /** Each day with what was known of the days before, to look at. */
+    Query days() {
+        return airQuality.select("date", "pm25").join(lags.selectFeatures(), Join.inferred());
+    }
+
     /** What a model of air quality reads: the weather and the air of the days before. */
     FeatureView view(FeatureStore store) {
+        // region: air-quality.view
         var query = airQuality
                 .select("pm25")
                 .join(lags.selectFeatures(), Join.inferred())
@@ -98,6 +131,7 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
                 .description("PM2.5 of a day from what is known when it begins")
                 .labels("pm25")
                 .build());
+        // end
     }
 
     /** The feature pipeline of {@link #AIR_QUALITY}. */
@@ -107,24 +141,12 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
         return rows.build();
     }
 
-    /** The feature pipeline of {@link #LAGS}; days follow one another without a gap. */
-    static Frame lags(List<Day> days) {
-        FrameBuilder rows = new FrameBuilder(LAGS.schema(), days.size());
-        for (int i = 0; i < days.size(); i++) {
-            rows.append(
-                    COUNTRY,
-                    CITY,
-                    STREET,
-                    days.get(i).date(),
-                    days.get(i).pm25(),
-                    pm25(days, i - 1),
-                    pm25(days, i - 2));
-        }
+    /** The feature pipeline of {@link #LAGS}, from what is known of PM2.5 by day. */
+    static Frame lags(List<LocalDate> dates, Map<LocalDate, @Nullable Double> pm25) {
+        FrameBuilder rows = new FrameBuilder(LAGS.schema(), dates.size());
+        dates.forEach(date -> rows.append(
+                COUNTRY, CITY, STREET, date, pm25.get(date), pm25.get(date.minusDays(1)), pm25.get(date.minusDays(2))));
         return rows.build();
-    }
-
-    private static @Nullable Double pm25(List<Day> days, int index) {
-        return index < 0 ? null : days.get(index).pm25();
     }
 
     /** The feature pipeline of {@link #WEATHER}. */

@@ -40,8 +40,8 @@ class AirQualityExampleTest {
         // Days 11, 22, 33 and 44 of 45 to train, and day 55 of 12 to test, were not measured.
         assertThat(report.trainRows()).isEqualTo(45 - 4);
         assertThat(report.testRows()).isEqualTo(12 - 1);
-        // Each day is 100 above the one before.
-        assertThat(report.errorOfYesterday()).isBetween(95.0, 105.0);
+        // Each day is 10 above the one before.
+        assertThat(report.errorOfYesterday()).isBetween(9.0, 11.0);
         assertThat(report.nextDay()).isEqualTo(LocalDate.of(2015, 1, 30));
         assertEveryRowSeesTheDaysBefore(file, report);
     }

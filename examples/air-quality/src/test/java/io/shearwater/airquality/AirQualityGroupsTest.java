@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shearwater.model.Frame;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +27,10 @@ class AirQualityGroupsTest {
     void lagsAreTheDaysBeforeTheDayAfter(@TempDir Path directory) {
         List<Day> days = Day.of(BeijingFile.read(MeasurementFile.write(directory.resolve("hours.csv"), 30)));
 
-        Frame lags = AirQualityGroups.lags(days);
+        Map<LocalDate, @Nullable Double> pm25 = new HashMap<>();
+        days.forEach(day -> pm25.put(day.date(), day.pm25()));
+
+        Frame lags = AirQualityGroups.lags(days.stream().map(Day::date).toList(), pm25);
 
         assertThat(lags.rows()).isEqualTo(30);
         assertThat(lags.row(0)).containsEntry("pm25_lag_1", days.get(0).pm25()).containsEntry("pm25_lag_2", null);

@@ -32,7 +32,7 @@ final class MeasurementFile {
     }
 
     /**
-     * A made-up file: from 2014-12-01 on, hour by hour; PM2.5 is 100 d + h on day d at hour h, and not measured in every
+     * A made-up file: from 2014-12-01 on, hour by hour; PM2.5 is 10 d + h on day d at hour h, and not measured in every
      * seventh hour and on the whole of every eleventh day.
      */
     static Path write(Path file, int days) {
@@ -48,7 +48,7 @@ final class MeasurementFile {
                     String.valueOf(time.getMonthValue()),
                     String.valueOf(time.getDayOfMonth()),
                     String.valueOf(time.getHour()),
-                    measured ? String.valueOf(100 * day + hour % 24) : "NA",
+                    measured ? String.valueOf(10 * day + hour % 24) : "NA",
                     String.valueOf(-20 + day % 10),
                     String.valueOf(day % 7 - 3 + 0.5),
                     String.valueOf(1000 + day % 30),
