@@ -90,6 +90,7 @@ public record FraudGroups(
             .build();
 
     /** Banks through time. */
+    // region: fraud.banks
     public static final FeatureGroupSpec BANKS = FeatureGroupSpec.builder("bank_fg", 1)
             .description("Banks that issue cards")
             .feature("bank_id", DataType.STRING, "Bank")
@@ -101,6 +102,7 @@ public record FraudGroups(
             .eventTime("last_modified")
             .online()
             .build();
+    // end
 
     /**
      * Verdicts. Without event time on purpose: a verdict is about its payment, whenever it was reached, so that it joins as
@@ -136,6 +138,7 @@ public record FraudGroups(
      * before: a payment sees its card as it was after the payment before.
      */
     public FeatureView view(FeatureStore store) {
+        // region: fraud.view
         var card = aggregates
                 .selectFeatures()
                 .join(accounts.selectFeatures(), Join.inferred())
@@ -150,5 +153,6 @@ public record FraudGroups(
                 .labels("is_fraud")
                 .trainingHelpers("cc_num")
                 .build());
+        // end
     }
 }

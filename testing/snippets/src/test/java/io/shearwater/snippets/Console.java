@@ -103,7 +103,9 @@ final class Console {
         for (String line : output.lines().toList()) {
             int end = line.indexOf(END_OF_COMMAND);
             if (end < 0) {
-                printed.add(line.stripTrailing().replace(directory.toString(), "/home/you/first"));
+                printed.add(line.stripTrailing()
+                        .replace(directory.toString(), "/home/you/first")
+                        .replace(System.getProperty("java.home"), "/opt/jdk-25"));
             } else {
                 if (end > 0) {
                     printed.add(line.substring(0, end));
