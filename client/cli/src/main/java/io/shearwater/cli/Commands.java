@@ -36,7 +36,7 @@ final class Commands {
                         new VectorCommand(options, terminal),
                         new WhyCommand(options, terminal),
                         new RunCommand(options, terminal),
-                        new ShellCommand(options),
+                        new ShellCommand(options, terminal),
                         new CompactCommand(options, terminal),
                         new DeleteCommand(options, terminal),
                         new DoctorCommand(options, terminal),

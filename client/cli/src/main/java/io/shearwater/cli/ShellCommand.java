@@ -23,17 +23,23 @@ import picocli.CommandLine.Spec;
         })
 final class ShellCommand implements Callable<Integer> {
     private final GlobalOptions options;
+    private final Terminal terminal;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec spec;
 
-    ShellCommand(GlobalOptions options) {
+    ShellCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        terminal.out()
+                .println(
+                        "store() is the store, show(…) prints what it gives as a table, load(group, file) inserts a file.");
+        terminal.out().flush();
         try {
             return JavaShellToolBuilder.builder().start(arguments(startUp()).toArray(String[]::new));
         } catch (IOException failed) {

@@ -1,6 +1,5 @@
 package io.shearwater.cli;
 
-import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.FileSource;
@@ -11,11 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a version of the training data of a view, or writes one again. */
 @Command(
@@ -31,9 +28,8 @@ final class TrainingDataCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "VIEW", description = "Name of a feature view; its newest version is taken.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private String view;
+    @Mixin
+    private final ViewArgument view;
 
     @Option(
             names = "--to",
@@ -65,13 +61,10 @@ final class TrainingDataCommand implements Runnable {
             description = "Of the files: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private FileSource.Format format = FileSource.Format.PARQUET;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
-
     TrainingDataCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
         this.terminal = terminal;
+        this.view = new ViewArgument(options);
     }
 
     @Override
@@ -80,29 +73,24 @@ final class TrainingDataCommand implements Runnable {
         List<TrainingDataset> versions;
         if (directory == null) {
             requireNoSplit("Say with --to DIR where the training data goes");
-            versions = StoreReading.read(
-                    options, spec, store -> store.featureView(view).trainingDatasets());
+            versions = view.read(FeatureView::trainingDatasets);
         } else if (version != null) {
             requireNoSplit("Version " + version + " has its split; leave out --test and --validation");
             int number = version;
-            versions = StoreReading.read(
-                    options,
-                    spec,
-                    store -> List.of(store.featureView(view).writeTrainingData(number, directory, format)));
+            versions = view.read(chosen -> List.of(chosen.writeTrainingData(number, directory, format)));
         } else {
-            versions = StoreWriting.change(options, spec, store -> List.of(make(store, directory)));
+            versions = view.change(chosen -> List.of(make(chosen, directory)));
         }
         options.output().printer(terminal).print(table(versions));
     }
 
     private void requireNoSplit(String otherwise) {
         if (test != 0 || validation != 0) {
-            throw new ParameterException(spec.commandLine(), otherwise);
+            throw new ParameterException(view.command().commandLine(), otherwise);
         }
     }
 
-    private TrainingDataset make(FeatureStore store, Path directory) {
-        FeatureView chosen = store.featureView(view);
+    private TrainingDataset make(FeatureView chosen, Path directory) {
         try (ProgressBars.Bar bar = new ProgressBars(terminal).start("training data", -1)) {
             long[] before = {0};
             TrainingOptions what = TrainingOptions.of(split()).withProgress(done -> {

@@ -1,6 +1,5 @@
 package io.shearwater.cli;
 
-import io.shearwater.api.FeatureView;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Provenance;
 import java.time.Duration;
@@ -14,10 +13,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows the rows behind one served value. */
 @Command(
@@ -44,9 +42,8 @@ final class WhyCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "Name of a feature view; its newest version is taken.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private String view;
+    @Mixin
+    private final ViewArgument view;
 
     @Parameters(
             index = "1..*",
@@ -56,13 +53,10 @@ final class WhyCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private List<String> words;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
-
     WhyCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
         this.terminal = terminal;
+        this.view = new ViewArgument(options);
     }
 
     @Override
@@ -71,13 +65,11 @@ final class WhyCommand implements Runnable {
                 words.stream().filter(word -> !word.contains("=")).toList();
         if (features.size() != 1) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    view.command().commandLine(),
                     "Name one feature beside the serving keys" + (features.isEmpty() ? "" : ", not " + features));
         }
-        Provenance found = StoreReading.read(options, spec, store -> {
-            FeatureView chosen = store.featureView(view);
-            return chosen.why(new EntryValues(spec).of(chosen, entry()), features.getFirst());
-        });
+        Provenance found = view.read(
+                chosen -> chosen.why(new EntryValues(view.command()).of(chosen, entry()), features.getFirst()));
         if (options.output() == OutputFormat.table) {
             tell(found);
         }
