@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Show what the definitions of a folder would change in a store; change nothing.",
-            "Signs: + made, ~ changed, - deleted, ! not possible (exit code 1), ? in the store only and left alone."
+            "Signs: + made, ~ changed, - deleted, ! not possible (exit code 1), ? in the store only and left alone, i to know."
         })
 final class PlanCommand implements Callable<Integer> {
     /** Of {@code --exit-code}: something would change. */

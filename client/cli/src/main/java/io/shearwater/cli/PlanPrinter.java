@@ -58,7 +58,7 @@ final class PlanPrinter {
             case CREATE -> Style.fg_green;
             case DELETE -> Style.fg_red;
             case IMPOSSIBLE -> Style.fg_magenta;
-            case LEFT -> Style.faint;
+            case LEFT, NOTE -> Style.faint;
             case CHANGE ->
                 line.startsWith("+") ? Style.fg_green : line.startsWith("-") ? Style.fg_red : Style.fg_yellow;
         };

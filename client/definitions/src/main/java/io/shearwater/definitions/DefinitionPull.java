@@ -123,12 +123,12 @@ public final class DefinitionPull {
         return files;
     }
 
-    /** Of a view it is no difference that its groups have more columns by now. */
     private static boolean differs(PlannedChange step) {
         return switch (step.action()) {
             case CHANGE, IMPOSSIBLE -> true;
-            case LEFT -> !step.details().isEmpty() && step.kind().equals(Planner.GROUP);
-            case CREATE, DELETE -> false;
+            // A part of something that is in both; without details all of it is in the store only.
+            case LEFT -> !step.details().isEmpty();
+            case CREATE, DELETE, NOTE -> false;
         };
     }
 

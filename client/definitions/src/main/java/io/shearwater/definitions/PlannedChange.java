@@ -17,7 +17,9 @@ public record PlannedChange(Action action, String kind, String name, int version
         /** It cannot be: nothing of the plan can be applied. */
         IMPOSSIBLE("!"),
         /** Something that only the store has is left alone. */
-        LEFT("?");
+        LEFT("?"),
+        /** Nothing happens to it; there is something to know. */
+        NOTE("i");
 
         private final String sign;
 

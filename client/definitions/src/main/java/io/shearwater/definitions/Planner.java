@@ -263,7 +263,7 @@ final class Planner {
         later.removeAll(asOfThen.query().schema().names());
         if (!later.isEmpty()) {
             step(
-                    Action.LEFT,
+                    Action.NOTE,
                     ref,
                     List.of("its groups got " + String.join(", ", later)
                             + " after it was made; a new version would have them"));

@@ -144,7 +144,7 @@ class DefinitionPlanTest {
                         "    column limit_left: float becomes double",
                         "    + column bank string, none in the rows that are there",
                         "    tag owner: 'me' becomes 'you'",
-                        "? feature view risk version 1",
+                        "i feature view risk version 1",
                         "    its groups got card_bank after it was made; a new version would have them");
         assertThat(store.featureGroup("cards").read().toMaps().getFirst())
                 .containsEntry("limit_left", 2.5)
