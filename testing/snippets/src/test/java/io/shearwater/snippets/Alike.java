@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Compares what a page shows with what a command printed. Equal, but for what no two runs have in common: instants of now,
- * durations, sizes of files, numbers of processes, the width of columns.
+ * ages, durations, sizes of files, numbers of processes, the width of columns.
  */
 final class Alike {
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z");
@@ -56,6 +56,7 @@ final class Alike {
 
     private static String[] words(String line) {
         return line.strip()
+                .replaceAll("\\b\\d+ (?:d \\d+ h|h \\d+ min|min \\d+ s)\\b", "AGE")
                 .replaceAll("(\\d) (µs|ms|s|B|kB|MB|GB|KiB|MiB|GiB)\\b", "$1$2")
                 .replaceAll("process \\d+", "process N")
                 .split("\\s+", -1);
