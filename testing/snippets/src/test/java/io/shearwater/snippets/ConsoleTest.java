@@ -105,7 +105,8 @@ class ConsoleTest {
                 .isFalse();
         assertThat(Alike.lines(List.of("done in 0.31 s"), List.of("done in 1.2 s")))
                 .isTrue();
-        assertThat(Alike.lines(List.of("age 626 d 23 h 3"), List.of("age 12 min 5 s 3"))).isTrue();
+        assertThat(Alike.lines(List.of("age 626 d 23 h 3"), List.of("age 12 min 5 s 3")))
+                .isTrue();
         assertThat(Alike.lines(List.of("rows 3"), List.of("rows 4"))).isFalse();
         assertThat(Alike.lines(List.of("id  seconds", "1  0.5"), List.of("id  seconds", "1  0.25")))
                 .isTrue();
