@@ -40,6 +40,7 @@ final class Commands {
                         new CompactCommand(options, terminal),
                         new DeleteCommand(options, terminal),
                         new DoctorCommand(options, terminal),
+                        FilesCommand.of(options, terminal),
                         new ViewsCommand(options, terminal),
                         new ViewCommand(options, terminal),
                         new PlanCommand(options, terminal),

@@ -1,28 +1,43 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.FeatureGroup;
+import io.shearwater.model.Commit;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
-import io.shearwater.model.ForeignKey;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
+import io.shearwater.model.StatisticsSpec.Part;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Shows the columns of a feature group and what each is for. */
-@Command(name = "describe", description = "Show the columns of a feature group and what they are for.")
+/** Shows the columns of a feature group, what each is for and what its values are like. */
+@Command(
+        name = "describe",
+        description = {
+            "Show the columns of a feature group, what they are for and what their values are like.",
+            "Large writes keep statistics of their rows, so that this answers at once. --output json or csv has all of them."
+        })
 final class DescribeCommand implements Runnable {
-    private static final List<String> COLUMNS = List.of("column", "type", "role", "default", "description");
-
     private final GlobalOptions options;
     private final Terminal terminal;
 
     @Mixin
     private final GroupArgument group;
+
+    @Option(
+            names = "--compute",
+            description = "Read every row instead of taking what was kept, and compute correlations too.")
+    private boolean compute;
+
+    @Option(names = "--text", description = "Say all of it in plain sentences, as an assistant reads them.")
+    private boolean text;
 
     DescribeCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
@@ -30,42 +45,101 @@ final class DescribeCommand implements Runnable {
         this.group = new GroupArgument(options);
     }
 
+    /** What is to be shown. */
+    private record Described(FeatureGroupSpec spec, List<Commit> commits, Optional<Statistics> statistics) {}
+
     @Override
     public void run() {
-        FeatureGroupSpec described = group.read(FeatureGroup::spec);
-        options.output()
-                .printer(terminal)
-                .print(new ResultTable(
-                        COLUMNS,
-                        described.features().stream()
-                                .map(feature -> row(described, feature))
-                                .toList()));
+        Described described = group.read(read -> new Described(read.spec(), read.commits(), statistics(read)));
+        DescribedColumns columns = new DescribedColumns(described.spec(), described.statistics());
+        if (text) {
+            print(described, columns);
+        } else if (options.output() == OutputFormat.table) {
+            head(described);
+            Optional<Integer> screen = terminal.screen() ? Optional.of(terminal.width()) : Optional.empty();
+            options.output().printer(terminal).print(columns.telling(screen));
+            remarks(described);
+        } else {
+            options.output().printer(terminal).print(columns.complete());
+        }
+        terminal.out().flush();
     }
 
-    private static List<@Nullable Object> row(FeatureGroupSpec group, Feature feature) {
-        return Arrays.asList(
-                feature.name(),
-                feature.type().toString(),
-                role(group, feature.name()),
-                feature.defaultValue().orElse(null),
-                feature.description());
+    private Optional<Statistics> statistics(FeatureGroup read) {
+        if (!read.spec().storage().hasOffline() || read.spec().schemaIsOpen()) {
+            return Optional.empty();
+        }
+        return compute
+                ? Optional.of(read.computeStatistics(StatisticsSpec.of(Part.DISTRIBUTION, Part.CORRELATION)))
+                : read.storedStatistics();
     }
 
-    private static String role(FeatureGroupSpec group, String column) {
-        List<String> roles = new ArrayList<>();
-        if (group.primaryKey().contains(column)) {
-            roles.add("primary key");
+    private void head(Described described) {
+        FeatureGroupSpec spec = described.spec();
+        PrintWriter out = terminal.out();
+        out.println("group        " + spec.name() + " version " + spec.version()
+                + (spec.description().isEmpty() ? "" : ": " + CellText.of(spec.description())));
+        out.println("rows         " + rows(described));
+        out.println("commits      " + described.commits().size());
+        if (!described.commits().isEmpty()) {
+            Commit newest = described.commits().getLast();
+            Duration age = Duration.between(newest.at(), InstantSource.system().instant());
+            out.println("last commit  " + newest.id() + " at " + newest.at() + " " + Ages.text(age) + " ago");
         }
-        if (group.eventTime().map(EventTime::column).equals(Optional.of(column))) {
-            roles.add("event time");
+        lastEvent(described).ifPresent(event -> out.println("last event   " + event));
+        out.println();
+    }
+
+    private static long rows(Described described) {
+        return described.commits().stream()
+                .map(Commit::counts)
+                .mapToLong(counts -> counts.inserted() - counts.deleted())
+                .sum();
+    }
+
+    private static Optional<Object> lastEvent(Described described) {
+        return described
+                .spec()
+                .eventTime()
+                .map(EventTime::column)
+                .flatMap(time -> described.statistics().stream()
+                        .flatMap(known -> known.columns().stream())
+                        .filter(column -> column.name().equals(time))
+                        .findFirst())
+                .flatMap(column -> column.range())
+                .map(range -> range.greatest());
+    }
+
+    private void remarks(Described described) {
+        described
+                .statistics()
+                .filter(known -> !known.isExact())
+                .ifPresent(
+                        known -> terminal.err()
+                                .println(
+                                        "(" + known.superseded()
+                                                + " rows that were replaced or deleted since count here still: --compute leaves them out)"));
+        if (described.statistics().isEmpty() && described.spec().storage().hasOffline()) {
+            terminal.err().println("(no statistics were kept of these rows: --compute reads them all)");
         }
-        group.foreignKeys().stream()
-                .filter(key -> key.columns().contains(column))
-                .map(ForeignKey::group)
-                .forEach(other -> roles.add("key of " + other));
-        if (group.partitions().stream().anyMatch(partition -> partition.column().equals(column))) {
-            roles.add("partition");
+    }
+
+    private void print(Described described, DescribedColumns columns) {
+        FeatureGroupSpec spec = described.spec();
+        PrintWriter out = terminal.out();
+        out.println("Feature group '" + spec.name() + "' version " + spec.version() + ". "
+                + CellText.of(spec.description()));
+        for (Feature feature : spec.features()) {
+            out.println("column " + feature.name() + " (" + feature.type() + "), " + columns.role(feature.name())
+                    + (feature.description().isEmpty() ? "" : ": " + CellText.of(feature.description())));
         }
-        return roles.isEmpty() ? "feature" : String.join(", ", roles);
+        out.println("It has " + rows(described) + " rows from "
+                + described.commits().size() + " commits"
+                + (described.commits().isEmpty()
+                        ? "."
+                        : ", the newest at " + described.commits().getLast().at() + "."));
+        lastEvent(described).ifPresent(event -> out.println("The newest event time is " + event + "."));
+        described.statistics().ifPresent(known -> out.println(known.text()));
+        remarks(described);
     }
 }

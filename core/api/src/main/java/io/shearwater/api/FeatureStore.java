@@ -6,6 +6,8 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Query;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +95,17 @@ public interface FeatureStore extends AutoCloseable {
 
     /** The plan of a query and the statement that the engine would run, for people. */
     String explain(Query query);
+
+    /** Files of the project beside its features. */
+    ProjectFiles files();
+
+    /** Statistics of any rows, such as the training part of a version; the reader is closed. */
+    Statistics statistics(FrameReader rows, StatisticsSpec wanted);
+
+    /** Summary and distribution of any rows. */
+    default Statistics statistics(Frame rows) {
+        return statistics(rows.reader(), StatisticsSpec.STANDARD);
+    }
 
     /** Rows of files outside the store. */
     FrameReader reader(FileSource source);

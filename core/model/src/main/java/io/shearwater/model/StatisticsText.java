@@ -67,7 +67,7 @@ final class StatisticsText {
         }
         return column.nulls() == column.rows()
                 ? "only nulls"
-                : String.format(Locale.ROOT, "%s nulls (%.3g %%)", grouped(column.nulls()), 100 * column.nullShare());
+                : String.format(Locale.ROOT, "%s (%.3g %%)", count(column.nulls(), "null"), 100 * column.nullShare());
     }
 
     private static String spread(ColumnStatistics.Distribution spread) {

@@ -7,6 +7,7 @@ import io.shearwater.offline.Spool;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.ComputeEngineProvider;
+import io.shearwater.spi.FileStore;
 import io.shearwater.spi.MemoryBudget;
 import io.shearwater.spi.OfflineStore;
 import io.shearwater.spi.OfflineStoreProvider;
@@ -106,8 +107,9 @@ final class Composition {
                 new SpineFiles(directory.spines(), new ExternalFiles(engine)),
                 engine,
                 options.clock());
-        StoreParts parts =
-                new StoreParts(mode, registry, offline, engine, online, training, options.clock(), new AtomicBoolean());
+        FileStore files = kept(new LocalFileStore(directory.files().resolve(options.project()), mode));
+        StoreParts parts = new StoreParts(
+                mode, registry, offline, engine, online, training, files, options.clock(), new AtomicBoolean());
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
         }

@@ -4,6 +4,7 @@ import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.ProjectFiles;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
@@ -12,12 +13,15 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Query;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.ViewRef;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.SpiError;
+import io.shearwater.transform.StatisticsAccumulator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +30,13 @@ import java.util.Optional;
 final class EmbeddedFeatureStore implements FeatureStore {
     private final StoreParts parts;
     private final ExternalFiles files;
+    private final ProjectFiles projectFiles;
     private final Runnable close;
 
     EmbeddedFeatureStore(StoreParts parts, Runnable close) {
         this.parts = parts;
         this.files = new ExternalFiles(parts.engine());
+        this.projectFiles = new EmbeddedFiles(parts);
         this.close = close;
     }
 
@@ -237,6 +243,17 @@ final class EmbeddedFeatureStore implements FeatureStore {
     public String explain(Query query) {
         parts.requireOpen();
         return new QueryReads(parts).explain(query);
+    }
+
+    @Override
+    public ProjectFiles files() {
+        return projectFiles;
+    }
+
+    @Override
+    public Statistics statistics(FrameReader rows, StatisticsSpec wanted) {
+        StatisticsAccumulator all = new StatisticsAccumulator(rows.schema(), wanted).addAll(rows);
+        return new Statistics("the given rows", 0, all.rows(), 0, all.columns(), all.correlations());
     }
 
     @Override

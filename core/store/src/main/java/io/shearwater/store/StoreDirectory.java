@@ -41,6 +41,11 @@ record StoreDirectory(Path root) {
         return root.resolve("spines");
     }
 
+    /** Files of projects beside their features. */
+    Path files() {
+        return root.resolve("files");
+    }
+
     /** Temporary files, worthless after the process. */
     Path scratch() {
         return root.resolve("scratch");
@@ -97,7 +102,7 @@ record StoreDirectory(Path root) {
     }
 
     private List<Path> parts() {
-        return List.of(registry(), tables(), online(), spool(), spines(), scratch());
+        return List.of(registry(), tables(), online(), spool(), spines(), files(), scratch());
     }
 
     private static Path absolute(Path path) {

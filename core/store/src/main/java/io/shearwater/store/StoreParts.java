@@ -3,6 +3,7 @@ package io.shearwater.store;
 import io.shearwater.offline.Offline;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.ComputeEngine;
+import io.shearwater.spi.FileStore;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ record StoreParts(
         ComputeEngine engine,
         OnlineParts online,
         TrainingDatasets training,
+        FileStore files,
         InstantSource clock,
         AtomicBoolean closed) {
 
