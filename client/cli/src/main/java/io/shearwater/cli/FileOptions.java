@@ -2,10 +2,14 @@ package io.shearwater.cli;
 
 import io.shearwater.model.DataType;
 import io.shearwater.model.FileSource;
+import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.TimeFormat;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Files that a command reads, and how what is written in them is to be understood. Filled by picocli before the command runs. */
 final class FileOptions {
@@ -33,6 +39,7 @@ final class FileOptions {
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
+            converter = ZoneName.class,
             description = "Zone of times that are written without one (default: ${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneId.of("UTC");
 
@@ -45,6 +52,7 @@ final class FileOptions {
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
+            converter = EncodingName.class,
             description =
                     "Encoding of CSV files that are not UTF-8, such as windows-1252 (default: UTF-8, or UTF-16 where "
                             + "the first bytes say so).")
@@ -117,5 +125,42 @@ final class FileOptions {
 
     ParameterException usage(String message) {
         return new ParameterException(command.commandLine(), message);
+    }
+
+    /** A zone by its name, or the nearest to suggest. */
+    static final class ZoneName implements ITypeConverter<ZoneId> {
+        @Override
+        public ZoneId convert(String name) {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException unknown) {
+                throw refused(
+                        "'" + name + "' is no time zone; they are named as Europe/Stockholm, UTC or +02:00."
+                                + Names.didYouMean(name, ZoneId.getAvailableZoneIds()),
+                        unknown);
+            }
+        }
+    }
+
+    /** An encoding by its name, or the nearest to suggest. */
+    static final class EncodingName implements ITypeConverter<Charset> {
+        @Override
+        public Charset convert(String name) {
+            try {
+                return Charset.forName(name);
+            } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+                throw refused(
+                        "'" + name + "' is no encoding; they are named as windows-1252, ISO-8859-1 or UTF-16."
+                                + Names.didYouMean(
+                                        name, Charset.availableCharsets().keySet()),
+                        unknown);
+            }
+        }
+    }
+
+    private static TypeConversionException refused(String message, Exception cause) {
+        TypeConversionException refused = new TypeConversionException(message);
+        refused.initCause(cause);
+        return refused;
     }
 }

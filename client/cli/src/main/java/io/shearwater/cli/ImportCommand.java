@@ -50,7 +50,9 @@ final class ImportCommand implements Runnable {
             names = "--key",
             paramLabel = "COLUMN",
             split = ",",
-            description = "What tells entities apart, for a new group; columns separated by commas.")
+            description =
+                    "What tells entities apart, for a new group; columns separated by commas. NAME=VALUE adds a column with "
+                            + "this value in every row.")
     private List<String> key = List.of();
 
     @Option(
@@ -92,11 +94,14 @@ final class ImportCommand implements Runnable {
                 talk.preview(terminal.aside(), read, preview);
                 throw new ParameterException(spec.commandLine(), ImportTalk.whichKey(name, read, preview));
             }
+            // Refused, if it is, before anything is printed.
+            Optional<FeatureGroupSpec> made =
+                    known.isPresent() ? Optional.empty() : Optional.of(definition(name, read.columns(), read));
             talk.preview(talk.terminal(), read, preview);
             if (known.isEmpty() && read.eventTime().isEmpty()) {
                 talk.noEventTime(read);
             }
-            FeatureGroup into = known.orElseGet(() -> store.createFeatureGroup(definition(name, read.columns(), read)));
+            FeatureGroup into = known.orElseGet(() -> store.createFeatureGroup(made.orElseThrow()));
             Commit commit = write(store, into, read, known.isEmpty());
             options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit))));
             talk.written(into, commit, ImportedFiles.key(into.spec().primaryKey(), preview.first()));
@@ -125,8 +130,21 @@ final class ImportCommand implements Runnable {
     }
 
     private ImportedFiles look(FeatureStore store, FileSource plain, Optional<FeatureGroup> known) {
-        ImportedFiles found = ImportedFiles.of(plain, schema(store, plain), files, eventTime, known);
+        FileSource source = withConstants(plain);
+        ImportedFiles found = ImportedFiles.of(source, schema(store, source), files, eventTime, known);
         return known.map(into -> found.typedAs(into.spec().schema())).orElse(found);
+    }
+
+    /** With the columns of the key that are said with their value. */
+    private FileSource withConstants(FileSource plain) {
+        FileSource source = plain;
+        for (String column : key) {
+            int equals = column.indexOf('=');
+            if (equals > 0) {
+                source = source.withConstant(column.substring(0, equals), column.substring(equals + 1));
+            }
+        }
+        return source;
     }
 
     private static Optional<FeatureGroup> newest(FeatureStore store, String name) {
@@ -153,7 +171,9 @@ final class ImportCommand implements Runnable {
 
     private FeatureGroupSpec definition(String name, ImportedColumns columns, ImportedFiles read) {
         FeatureGroupSpec.Builder definition = FeatureGroupSpec.builder(name, 1)
-                .primaryKey(key.stream().map(columns::name).toArray(String[]::new))
+                .primaryKey(key.stream()
+                        .map(column -> columns.name(column.replaceFirst("=.*", "")))
+                        .toArray(String[]::new))
                 .online();
         columns.named().fields().forEach(field -> definition.feature(field.name(), field.type()));
         read.eventTime().ifPresent(definition::eventTime);

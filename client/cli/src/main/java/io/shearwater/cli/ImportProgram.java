@@ -36,7 +36,7 @@ final class ImportProgram {
      * @param types the columns and types to read; empty where the files tell them
      * @param key of the entity to look at, where it can be written down
      */
-    List<String> lines(String group, Optional<Schema> types, Optional<Map<String, Object>> key) {
+    List<String> lines(Group group, Optional<Schema> types, Optional<Map<String, Object>> key) {
         List<String> lines = new ArrayList<>(List.of(
                 "import io.shearwater.api.*;",
                 "import io.shearwater.model.*;",
@@ -50,13 +50,17 @@ final class ImportProgram {
         List<String> reading = reading(types);
         lines.add("    FileSource files = " + files() + (reading.isEmpty() ? ";" : ""));
         for (int i = 0; i < reading.size(); i++) {
-            lines.add("            " + reading.get(i) + (i == reading.size() - 1 ? ";" : ""));
+            lines.add("        " + reading.get(i) + (i == reading.size() - 1 ? ";" : ""));
         }
+        group.specification().forEach(line -> lines.add("    " + line));
         lines.add("    try (FeatureStore store = Shearwater.open(Path.of(" + text(store.toString()) + "))) {");
-        lines.add("        FeatureGroup group = " + group + ";");
-        lines.add("        group.insert(store.reader(files).withAllowedNames(), WriteOptions.plain());");
-        key.ifPresent(values ->
-                lines.add("        IO.println(group.onlineRows(" + map(values) + ", TimeRange.ALL, 1).toMaps());"));
+        lines.add("        FeatureGroup group = " + group.expression() + ";");
+        lines.add("        FrameReader rows = store.reader(files).withAllowedNames();");
+        lines.add("        group.insert(rows, WriteOptions.plain());");
+        key.ifPresent(values -> {
+            lines.add("        Map<String, Object> key = " + map(values) + ";");
+            lines.add("        IO.println(group.onlineRows(key, TimeRange.ALL, 1).toMaps());");
+        });
         lines.addAll(List.of("    }", "}"));
         return lines;
     }
@@ -90,29 +94,40 @@ final class ImportProgram {
         form.times()
                 .forEach((column, format) ->
                         lines.add(".withTimeFormat(" + text(column) + ", " + text(format.pattern()) + ")"));
+        form.constants().forEach((name, value) -> lines.add(".withConstant(" + text(name) + ", " + text(value) + ")"));
+        form.constants().forEach((name, value) -> lines.add(".withConstant(" + text(name) + ", " + text(value) + ")"));
         types.ifPresent(schema -> {
             lines.add(".withSchema(Schema.of(");
             for (int i = 0; i < schema.size(); i++) {
-                lines.add("        new Field(" + text(schema.field(i).name()) + ", DataType.parse("
+                lines.add("    new Field(" + text(schema.field(i).name()) + ", DataType.parse("
                         + text(schema.field(i).type().toString()) + "))" + (i < schema.size() - 1 ? "," : "))"));
             }
         });
         return lines;
     }
 
+    /**
+     * How a program comes by its group.
+     *
+     * @param specification statements that are needed before
+     */
+    record Group(List<String> specification, String expression) {}
+
     /** Makes a group that an import made, with the columns of its first rows. */
-    static String making(FeatureGroupSpec group) {
-        return "store.getOrCreateFeatureGroup(FeatureGroupSpec.builder(" + text(group.name()) + ", " + group.version()
-                + ")\n                .primaryKey(" + texts(group.primaryKey()) + ")\n"
-                + group.eventTime()
-                        .map(time -> "                .eventTime(" + text(time.column()) + ")\n")
-                        .orElse("")
-                + "                .online()\n                .build())";
+    static Group making(FeatureGroupSpec group) {
+        List<String> lines = new ArrayList<>();
+        lines.add("FeatureGroupSpec spec = FeatureGroupSpec.builder(" + text(group.name()) + ", " + group.version()
+                + ")");
+        lines.add("    .primaryKey(" + texts(group.primaryKey()) + ")");
+        group.eventTime().ifPresent(time -> lines.add("    .eventTime(" + text(time.column()) + ")"));
+        lines.add("    .online()");
+        lines.add("    .build();");
+        return new Group(lines, "store.getOrCreateFeatureGroup(spec)");
     }
 
     /** Finds a group that was there. */
-    static String finding(FeatureGroupSpec group) {
-        return "store.featureGroup(" + text(group.name()) + ", " + group.version() + ")";
+    static Group finding(FeatureGroupSpec group) {
+        return new Group(List.of(), "store.featureGroup(" + text(group.name()) + ", " + group.version() + ")");
     }
 
     private static String map(Map<String, Object> values) {

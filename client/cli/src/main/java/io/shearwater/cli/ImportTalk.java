@@ -77,7 +77,9 @@ final class ImportTalk {
         String seen =
                 preview.rows() > KeyCandidates.MOST_ROWS ? " in the first " + KeyCandidates.MOST_ROWS + " rows" : "";
         return preview.keys().isEmpty()
-                ? "No column alone is unique" + together + seen + "; several can be named: --key A,B."
+                ? "No column alone is unique" + together + seen
+                        + ". Several can be named: --key A,B; where all rows are of"
+                        + " one entity, give it a column: --key station=NAME."
                 : "Unique" + together + seen + ": " + String.join(", ", preview.keys()) + ".";
     }
 

@@ -220,4 +220,29 @@ class ImportCommandTest {
         assertThat(importFile(1, "--key", "id").err()).contains("row 2: the primary key 'id' is null");
         assertThat(run(0, "groups", "--store", store).out()).doesNotContain("bad");
     }
+
+    @Test
+    void aFileAboutOneEntityIsGivenItsKey() throws IOException {
+        file = Files.writeString(directory.resolve("street.csv"), "date, pm25\n2025/7/1, 14\n2025/7/1, 14\n")
+                .toString();
+        assertThat(importFile(2, "--event-time", "date").err()).contains("of one entity", "--key station=NAME");
+        Screen imported = importFile(0, "--key", "Station=hornsgatan", "--event-time", "date");
+        assertThat(imported.out())
+                .containsPattern("Station +station +string +hornsgatan +0\n")
+                .contains("The newest row of station=hornsgatan", ".withConstant(\"Station\", \"hornsgatan\")");
+        assertThat(run(0, "groups", "--store", store).out()).contains("[station]");
+    }
+
+    @Test
+    void namesOfZonesEncodingsAndKeysThatDoNotExistAreExplained() {
+        assertThat(importFile(2, "--zone", "Asia/Shangai").err())
+                .contains("'Asia/Shangai' is no time zone", "Did you mean 'Asia/Shanghai'?")
+                .doesNotContain("java.");
+        assertThat(importFile(2, "--encoding", "windows-12522").err())
+                .contains("'windows-12522' is no encoding", "Did you mean 'windows-125")
+                .doesNotContain("java.");
+        Screen refused = importFile(1, "--key", "cty", "--null", "NA");
+        assertThat(refused.err()).contains("'cty'", "Did you mean 'city'?");
+        assertThat(refused.out()).isEmpty();
+    }
 }

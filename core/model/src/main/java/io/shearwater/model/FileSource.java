@@ -95,6 +95,11 @@ public record FileSource(List<Path> paths, Format format, Optional<Schema> schem
         return withTexts(texts.withJoined(name, columns));
     }
 
+    /** A column that the files do not have, with one text in every row: what they are about as a whole. */
+    public FileSource withConstant(String name, String value) {
+        return withTexts(texts.withConstant(name, value));
+    }
+
     private FileSource withTexts(TextForm next) {
         return new FileSource(paths, format, schema, next);
     }

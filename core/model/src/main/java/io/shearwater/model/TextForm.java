@@ -17,15 +17,18 @@ import java.util.Optional;
  * @param zone the zone of times that are written without one
  * @param times the format of the times or days of a column, by the column's name; others are written as in ISO 8601
  * @param joined columns that the files do not have, made by joining the texts of several with a blank between
+ * @param constants columns that the files do not have, with one text in every row
  */
 public record TextForm(
         Optional<Charset> charset,
         List<String> nulls,
         ZoneId zone,
         Map<String, TimeFormat> times,
-        Map<String, List<String>> joined) {
+        Map<String, List<String>> joined,
+        Map<String, String> constants) {
     /** UTF-8, in UTC. */
-    public static final TextForm PLAIN = new TextForm(Optional.empty(), List.of(), ZoneOffset.UTC, Map.of(), Map.of());
+    public static final TextForm PLAIN =
+            new TextForm(Optional.empty(), List.of(), ZoneOffset.UTC, Map.of(), Map.of(), Map.of());
 
     public TextForm {
         nulls = List.copyOf(nulls);
@@ -39,29 +42,36 @@ public record TextForm(
             copy.put(name, List.copyOf(columns));
         });
         joined = Collections.unmodifiableMap(copy);
+        constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
     }
 
     TextForm withCharset(Charset next) {
-        return new TextForm(Optional.of(next), nulls, zone, times, joined);
+        return new TextForm(Optional.of(next), nulls, zone, times, joined, constants);
     }
 
     TextForm withNulls(List<String> next) {
-        return new TextForm(charset, next, zone, times, joined);
+        return new TextForm(charset, next, zone, times, joined, constants);
     }
 
     TextForm withZone(ZoneId next) {
-        return new TextForm(charset, nulls, next, times, joined);
+        return new TextForm(charset, nulls, next, times, joined, constants);
     }
 
     TextForm withTime(String column, TimeFormat format) {
         Map<String, TimeFormat> next = new LinkedHashMap<>(times);
         next.put(column, format);
-        return new TextForm(charset, nulls, zone, next, joined);
+        return new TextForm(charset, nulls, zone, next, joined, constants);
     }
 
     TextForm withJoined(String name, List<String> columns) {
         Map<String, List<String>> next = new LinkedHashMap<>(joined);
         next.put(name, columns);
-        return new TextForm(charset, nulls, zone, times, next);
+        return new TextForm(charset, nulls, zone, times, next, constants);
+    }
+
+    TextForm withConstant(String name, String value) {
+        Map<String, String> next = new LinkedHashMap<>(constants);
+        next.put(name, value);
+        return new TextForm(charset, nulls, zone, times, joined, next);
     }
 }

@@ -121,13 +121,12 @@ final class FileSourceSql {
         Path first = source.paths().getFirst();
         texts.joined().forEach((name, parts) -> {
             parts.forEach(part -> requireColumn(first, names, part));
-            if (names.contains(name)) {
-                throw SpiError.BAD_FILE.because("The file " + first + " has a column '" + name
-                        + "', so that none of this name can be joined of " + parts + ". Choose another name.");
-            }
+            requireNew(first, names, name);
         });
+        texts.constants().keySet().forEach(name -> requireNew(first, names, name));
         List<Field> fields = new ArrayList<>(found);
         texts.joined().keySet().forEach(name -> fields.add(new Field(name, DataType.TIMESTAMP)));
+        texts.constants().keySet().forEach(name -> fields.add(new Field(name, DataType.STRING)));
         List<String> all = fields.stream().map(Field::name).toList();
         texts.times().keySet().forEach(column -> requireColumn(first, all, column));
         return Schema.of(fields.stream()
@@ -135,6 +134,13 @@ final class FileSourceSql {
                         .map(time -> new Field(field.name(), time.hasTime() ? DataType.TIMESTAMP : DataType.DATE))
                         .orElse(field))
                 .toList());
+    }
+
+    private static void requireNew(Path file, List<String> names, String name) {
+        if (names.contains(name)) {
+            throw SpiError.BAD_FILE.because("The file " + file + " has a column '" + name
+                    + "', so that none of this name can be added. Choose another name.");
+        }
     }
 
     /** One file's rows as they are in it, for messages; {@code t} in the expressions. */
@@ -149,6 +155,10 @@ final class FileSourceSql {
     /** What a column is read from, in {@link #rows}. */
     String text(Path file, Field column) {
         List<String> parts = source.texts().joined().get(column.name());
+        String constant = source.texts().constants().get(column.name());
+        if (constant != null) {
+            return Sql.text(constant);
+        }
         return parts == null
                 ? text(file, column.name())
                 : parts.stream().map(part -> part(file, part)).collect(Collectors.joining(" || ' ' || ", "(", ")"));
@@ -223,12 +233,18 @@ final class FileSourceSql {
 
     /** Whether values are taken from texts: all in CSV, in JSON those that are not nested, and what is joined. */
     private boolean isText(Field column) {
-        return source.texts().joined().containsKey(column.name())
+        return isAdded(column)
                 || switch (source.format()) {
                     case CSV -> true;
                     case JSON_LINES -> !isNested(column.type());
                     case PARQUET -> false;
                 };
+    }
+
+    /** Whether the files do not have a column. */
+    private boolean isAdded(Field column) {
+        return source.texts().joined().containsKey(column.name())
+                || source.texts().constants().containsKey(column.name());
     }
 
     private static boolean isNested(DataType type) {
@@ -245,6 +261,9 @@ final class FileSourceSql {
         Map<String, String> columns = new LinkedHashMap<>();
         for (Field field : schema.fields()) {
             List<String> parts = source.texts().joined().get(field.name());
+            if (source.texts().constants().containsKey(field.name())) {
+                continue;
+            }
             if (parts == null) {
                 columns.put(field.name(), isNested(field.type()) ? Sql.type(field.type()) : "VARCHAR");
             } else {
@@ -305,7 +324,7 @@ final class FileSourceSql {
                 .map(run -> "SELECT "
                         + checked(
                                 schema,
-                                column -> source.texts().joined().containsKey(column.name())
+                                column -> isAdded(column)
                                         ? text(run.files().getFirst(), column)
                                         : run.value(column, cast))
                         + "\nFROM read_parquet(" + Sql.paths(run.files()) + ") t")

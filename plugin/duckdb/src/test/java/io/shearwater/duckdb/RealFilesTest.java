@@ -160,4 +160,17 @@ class RealFilesTest extends ReadingFiles {
                 .withTimeFormat("day", "y M d");
         assertThat(rows(json)).containsExactly(row(2024L, 2L, 29L, LocalDate.of(2024, 2, 29)));
     }
+
+    @Test
+    void whatAFileIsAboutAsAWholeIsAColumnToo() throws IOException {
+        FileSource source =
+                csv("a\n1\n2\n").withConstant("station", "it's 0042").withConstant("n", "7");
+        assertThat(types(source)).isEqualTo("a long, station string, n string");
+        assertThat(rows(source)).containsExactly(row(1L, "it's 0042", "7"), row(2L, "it's 0042", "7"));
+        Schema typed = Schema.of(new Field("n", DataType.LONG), new Field("a", DataType.LONG));
+        assertThat(rows(source.withSchema(typed))).containsExactly(row(7L, 1L), row(7L, 2L));
+        assertRefused(csv("a\n1\n").withConstant("a", "x"), "has a column 'a'", "another name");
+        FileSource json = csv("c.jsonl", "{\"a\": 1}\n", StandardCharsets.UTF_8).withConstant("s", "x");
+        assertThat(rows(json)).containsExactly(row(1L, "x"));
+    }
 }
