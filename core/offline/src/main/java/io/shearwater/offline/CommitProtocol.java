@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * How a change of a group becomes durable and visible as a whole (docs/format/commit.md): an intent, files forced to disk,
@@ -189,6 +190,22 @@ final class CommitProtocol {
         return context.registryStore()
                 .read(registry ->
                         registry.commit(begun.intent().project(), begun.intent().group(), begun.commit()));
+    }
+
+    /** Makes another state of a table visible that is no commit: no row changes. */
+    StagedChange swap(GroupRecord group, Lease lease, Function<TablePointer, StagedChange> stage, String action) {
+        TablePointer base = context.registryStore().read(registry -> pointer(registry, group));
+        StagedChange staged = stage.apply(base);
+        context.registryStore().change(context.actor(), tx -> {
+            tx.fence(lease);
+            tx.swapPointer(
+                    group.table(),
+                    Optional.of(base.metadata()),
+                    Optional.of(staged.next().metadata()));
+            tx.audit(group.project(), action, group.spec().ref().toString());
+            return staged;
+        });
+        return staged;
     }
 
     /** Deletes what no state needs, once nobody reads. The commit stands whether or not this succeeds. */

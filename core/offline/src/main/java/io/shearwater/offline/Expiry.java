@@ -3,24 +3,23 @@ package io.shearwater.offline;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
-import io.shearwater.spi.Lease;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.StagedChange;
 import io.shearwater.spi.TablePointer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Which states of a group are kept: training datasets hold theirs with tags, the rest may be given up. Thread-safe. */
 public final class Expiry {
     private final OfflineContext context;
     private final GroupLocks locks;
     private final CommitProtocol protocol;
+    private final GroupStatistics statistics;
 
-    Expiry(OfflineContext context, GroupLocks locks, CommitProtocol protocol) {
+    Expiry(OfflineContext context, GroupLocks locks, CommitProtocol protocol, GroupStatistics statistics) {
+        this.statistics = statistics;
         this.context = context;
         this.locks = locks;
         this.protocol = protocol;
@@ -44,8 +43,11 @@ public final class Expiry {
             if (old.isEmpty()) {
                 return 0;
             }
+            // What the old states kept goes with them.
+            statistics.putTogether(group, lease);
             int before = snapshots(group);
-            StagedChange staged = swap(group, lease, pointer -> context.tables().stageExpiry(pointer, old), "expire");
+            StagedChange staged =
+                    protocol.swap(group, lease, pointer -> context.tables().stageExpiry(pointer, old), "expire");
             // With what the expiry frees, what crashes left behind.
             protocol.sweep(context.tables().orphans(staged.next()));
             return before - snapshots(group);
@@ -69,7 +71,7 @@ public final class Expiry {
         }
         locks.alone(
                 group,
-                lease -> swap(
+                lease -> protocol.swap(
                         group,
                         lease,
                         pointer -> context.tables().stageTag(pointer, tag, commit.snapshot()),
@@ -80,7 +82,7 @@ public final class Expiry {
     public void untag(GroupRecord group, String tag) {
         locks.alone(group, lease -> {
             try {
-                return swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag)
+                return protocol.swap(group, lease, pointer -> context.tables().stageUntag(pointer, tag), "untag " + tag)
                         .next();
             } catch (ShearwaterException failed) {
                 if (failed.code() != SpiError.NOT_FOUND) {
@@ -89,21 +91,5 @@ public final class Expiry {
                 return tag;
             }
         });
-    }
-
-    private StagedChange swap(
-            GroupRecord group, Lease lease, Function<TablePointer, StagedChange> stage, String action) {
-        TablePointer base = context.registryStore().read(registry -> CommitProtocol.pointer(registry, group));
-        StagedChange staged = stage.apply(base);
-        context.registryStore().change(context.actor(), tx -> {
-            tx.fence(lease);
-            tx.swapPointer(
-                    group.table(),
-                    Optional.of(base.metadata()),
-                    Optional.of(staged.next().metadata()));
-            tx.audit(group.project(), action, group.spec().ref().toString());
-            return staged;
-        });
-        return staged;
     }
 }

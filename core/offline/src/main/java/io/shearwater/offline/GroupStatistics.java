@@ -14,10 +14,12 @@ import io.shearwater.plan.Version;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.FileScan;
+import io.shearwater.spi.Lease;
 import io.shearwater.spi.StagedChange;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.transform.StatisticsAccumulator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,10 @@ public final class GroupStatistics {
     static final String OF_STATE = "state-statistics";
     /** A commit of fewer rows keeps no statistics. */
     static final long LEAST_ROWS = 10_000;
+    /** Writers look so often whether to put together what was kept, by the count of writes. */
+    private static final int EVERY = 32;
+    /** Fewer pieces are not worth it. */
+    private static final int PIECES = 8;
     /** So many rows are read at once without being asked. */
     private static final long AT_ONCE = 1_000_000;
 
@@ -40,8 +46,10 @@ public final class GroupStatistics {
 
     private final OfflineContext context;
     private final GroupReader reader;
+    private final CommitProtocol protocol;
 
-    GroupStatistics(OfflineContext context, GroupReader reader) {
+    GroupStatistics(OfflineContext context, GroupReader reader, CommitProtocol protocol) {
+        this.protocol = protocol;
         this.context = context;
         this.reader = reader;
     }
@@ -94,7 +102,7 @@ public final class GroupStatistics {
         long written = written(record.commit());
         Optional<StatisticsAccumulator> kept = written == 0
                 ? Optional.of(new StatisticsAccumulator(group.spec().schema(), wanted(group)))
-                : kept(group, bytes(group), record).filter(all -> all.rows() == written);
+                : kept(pointer(group), bytes(group), record).filter(all -> all.rows() == written);
         StatisticsAccumulator all =
                 kept.orElseGet(() -> new StatisticsAccumulator(group.spec().schema(), wanted(group))
                         .addAll(rows(
@@ -129,6 +137,37 @@ public final class GroupStatistics {
         }
     }
 
+    /** For the holder of the lease, after a write: now and then, so that there are never many pieces. */
+    void putTogetherAsYouGo(GroupRecord group, Commit written, Lease lease) {
+        if (written.sequence() % EVERY == 0) {
+            putTogether(group, lease, PIECES);
+        }
+    }
+
+    /** For the holder of the lease: keeps what is known of all rows with the newest state, where it outlives the older ones. */
+    void putTogether(GroupRecord group, Lease lease) {
+        putTogether(group, lease, 1);
+    }
+
+    private void putTogether(GroupRecord group, Lease lease, int least) {
+        Gathered gathered = gather(group);
+        int pieces = gathered.parts() + gathered.unkept().size();
+        boolean enough = gathered.parts() > 0 || gathered.unkeptRows() >= LEAST_ROWS;
+        if (pieces < least
+                || !enough
+                || gathered.unkeptRows() > AT_ONCE
+                || group.spec().statistics().equals(StatisticsSpec.NONE)) {
+            return;
+        }
+        StatisticsAccumulator all = complete(group, gathered);
+        long snapshot = commits(group).getLast().snapshot();
+        Map<String, byte[]> kept = new HashMap<>(context.tables().statistics(pointer(group), snapshot));
+        kept.put(OF_STATE, bytes(group).write(gathered.commit(), all));
+        StagedChange staged = protocol.swap(
+                group, lease, pointer -> context.tables().stageStatistics(pointer, snapshot, kept), "keep statistics");
+        protocol.sweep(staged.garbage());
+    }
+
     private Gathered gather(GroupRecord group) {
         List<CommitRecord> commits = commits(group);
         StatisticsAccumulator counted = StatisticsBytes.nothing(group);
@@ -138,10 +177,11 @@ public final class GroupStatistics {
         List<Long> unkept = new ArrayList<>();
         long unkeptRows = 0;
         int parts = 0;
-        StatisticsBytes bytes = bytes(group);
+        TablePointer pointer = pointer(group);
+        StatisticsBytes bytes = new StatisticsBytes(group, context.tables().fields(pointer));
         for (CommitRecord record : commits.reversed()) {
-            Optional<StatisticsAccumulator> state = read(group, bytes, record, OF_STATE);
-            Optional<StatisticsAccumulator> part = state.or(() -> kept(group, bytes, record));
+            Optional<StatisticsAccumulator> state = read(pointer, bytes, record, OF_STATE);
+            Optional<StatisticsAccumulator> part = state.or(() -> kept(pointer, bytes, record));
             long written = written(record.commit());
             if (part.isPresent()) {
                 counted.merge(part.get());
@@ -176,18 +216,18 @@ public final class GroupStatistics {
         return commit.counts().inserted() + commit.counts().updated();
     }
 
-    private Optional<StatisticsAccumulator> kept(GroupRecord group, StatisticsBytes bytes, CommitRecord record) {
-        return written(record.commit()) < LEAST_ROWS ? Optional.empty() : read(group, bytes, record, OF_COMMIT);
+    private Optional<StatisticsAccumulator> kept(TablePointer pointer, StatisticsBytes bytes, CommitRecord record) {
+        return written(record.commit()) < LEAST_ROWS ? Optional.empty() : read(pointer, bytes, record, OF_COMMIT);
     }
 
     private Optional<StatisticsAccumulator> read(
-            GroupRecord group, StatisticsBytes bytes, CommitRecord record, String kind) {
+            TablePointer pointer, StatisticsBytes bytes, CommitRecord record, String kind) {
         if (record.snapshot() == StagedChange.NO_SNAPSHOT) {
             return Optional.empty();
         }
         try {
             return Optional.ofNullable(context.tables()
-                            .statistics(pointer(group), record.snapshot())
+                            .statistics(pointer, record.snapshot())
                             .get(kind))
                     .flatMap(found -> bytes.read(record.commit().id(), found));
         } catch (ShearwaterException damaged) {

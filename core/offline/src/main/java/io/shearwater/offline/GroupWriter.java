@@ -249,12 +249,16 @@ public final class GroupWriter {
         }
     }
 
-    /** The rows are written whether or not their files can be merged now. */
+    /** The rows are written whether or not their files and statistics can be merged now. */
     private void mergeAsYouGo(GroupRecord group, Commit commit, Lease lease) {
         try {
+            statistics.putTogetherAsYouGo(group, commit, lease);
             compactor.mergeAsYouGo(group, commit, lease);
         } catch (ShearwaterException failed) {
-            LOG.log(System.Logger.Level.WARNING, "Small files of " + group.table() + " could not be merged", failed);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Small files or statistics of " + group.table() + " could not be merged",
+                    failed);
         }
     }
 

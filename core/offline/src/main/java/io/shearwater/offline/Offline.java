@@ -22,9 +22,9 @@ public final class Offline implements AutoCloseable {
         this.tables = new GroupTables(context, locks);
         this.compactor = new Compactor(context, locks, protocol, reads);
         this.reader = new GroupReader(context, reads);
-        this.statistics = new GroupStatistics(context, reader);
+        this.statistics = new GroupStatistics(context, reader, protocol);
         this.writer = new GroupWriter(context, locks, protocol, compactor, statistics);
-        this.expiry = new Expiry(context, locks, protocol);
+        this.expiry = new Expiry(context, locks, protocol, statistics);
         this.adoption = new Adoption(context, locks, protocol);
         this.materializer = new Materializer(context, locks);
     }
