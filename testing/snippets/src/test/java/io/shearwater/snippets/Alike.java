@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * ages, durations, sizes of files, numbers of processes, the width of columns.
  */
 final class Alike {
-    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z");
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z[,.;)]?");
     private static final Pattern AMOUNT = Pattern.compile("~?\\d+(\\.\\d+)?(µs|ms|s|B|kB|MB|GB|KiB|MiB|GiB)[,.;)]?");
     private static final Pattern DECIMAL = Pattern.compile("\\d+\\.\\d+");
     /** What the doctor says of a machine. */
@@ -57,6 +58,7 @@ final class Alike {
     private static String[] words(String line) {
         return line.strip()
                 .replaceAll("\\b\\d+ (?:d \\d+ h|h \\d+ min|min \\d+ s)\\b", "AGE")
+                .replaceAll("\\b\\d+ s(?= ago)", "AGE")
                 .replaceAll("(\\d) (µs|ms|s|B|kB|MB|GB|KiB|MiB|GiB)\\b", "$1$2")
                 .replaceAll("process \\d+", "process N")
                 .split("\\s+", -1);
@@ -74,7 +76,8 @@ final class Alike {
     }
 
     private static boolean isNow(String instant) {
-        String full = instant.length() == "2026-01-01T00:00Z".length() ? instant.replace("Z", ":00Z") : instant;
+        String plain = instant.substring(0, instant.indexOf('Z') + 1);
+        String full = plain.length() == "2026-01-01T00:00Z".length() ? plain.replace("Z", ":00Z") : plain;
         return Duration.between(Instant.parse(full), Instant.now()).abs().compareTo(Duration.ofDays(1)) < 0;
     }
 }

@@ -107,6 +107,8 @@ class ConsoleTest {
                 .isTrue();
         assertThat(Alike.lines(List.of("age 626 d 23 h 3"), List.of("age 12 min 5 s 3")))
                 .isTrue();
+        assertThat(Alike.lines(List.of("4 s ago, at 2020-01-01T00:00:00Z."), List.of("1 min 2 s ago, at " + now + ".")))
+                .isTrue();
         assertThat(Alike.lines(List.of("rows 3"), List.of("rows 4"))).isFalse();
         assertThat(Alike.lines(List.of("id  seconds", "1  0.5"), List.of("id  seconds", "1  0.25")))
                 .isTrue();
