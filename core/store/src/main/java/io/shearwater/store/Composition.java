@@ -84,7 +84,7 @@ final class Composition {
         OfflineStore tables = kept(Plugins.named(OfflineStoreProvider.class, OfflineStoreProvider::name, TABLES)
                 .open(context(directory.tables(), TABLES, memory)));
         ComputeEngine engine = kept(Plugins.named(ComputeEngineProvider.class, ComputeEngineProvider::name, ENGINE)
-                .open(context(directory.root(), ENGINE, memory)));
+                .open(context(directory.engine(), ENGINE, memory)));
         OnlineStore onlineStore = kept(Plugins.named(OnlineStoreProvider.class, OnlineStoreProvider::name, ONLINE)
                 .open(context(directory.online(), ONLINE, memory)));
         Registry registry = new Registry(registryStore, options.project(), options.actor());

@@ -28,6 +28,11 @@ record StoreDirectory(Path root) {
         return root.resolve("tables");
     }
 
+    /** Of the compute engine, which keeps nothing: only its place in the store is said by it. */
+    Path engine() {
+        return root.resolve("engine");
+    }
+
     Path online() {
         return root.resolve("online");
     }

@@ -2,10 +2,12 @@ package io.shearwater.duckdb;
 
 import io.shearwater.model.FileSource;
 import io.shearwater.plan.Plan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,8 +52,21 @@ record Outside(Set<Path> files, Set<Path> directories) {
 
     private static Set<Path> absolute(Collection<Path> paths) {
         Set<Path> absolute = new LinkedHashSet<>();
-        paths.forEach(path -> absolute.add(path.toAbsolutePath().normalize()));
+        for (Path path : paths) {
+            absolute.add(path.toAbsolutePath().normalize());
+            // A name inside the allowed directories may be a symbolic link that leads out of them.
+            real(path).ifPresent(absolute::add);
+        }
         return absolute;
+    }
+
+    /** The path without symbolic links, of a file that is there. */
+    private static Optional<Path> real(Path path) {
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException isNotThere) {
+            return Optional.empty();
+        }
     }
 
     private static void collect(Plan plan, Set<Path> into) {

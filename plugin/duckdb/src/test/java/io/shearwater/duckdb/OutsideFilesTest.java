@@ -142,6 +142,17 @@ class OutsideFilesTest {
     }
 
     @Test
+    void aFileIsReadThroughASymbolicLinkThatLeadsOutOfTheStore() throws IOException {
+        file("far.csv", "id,name", "1,a");
+        Path link = Files.createSymbolicLink(store.resolve("link"), outside);
+
+        FileSource source = FileSource.of(link.resolve("far.csv"));
+
+        assertThat(engine.infer(source)).isEqualTo(Schema.of(ID, NAME));
+        assertThat(read(source, ID, NAME).rows()).isEqualTo(1);
+    }
+
+    @Test
     void aTextThatIsNoValueIsNamedWithFileLineAndColumn() throws IOException {
         FileSource source = file("bad.csv", "id,name", "1,\"two", "lines\"", "2,b", "x7,c", "y8,d");
         assertThatReading(source, NAME, ID)
