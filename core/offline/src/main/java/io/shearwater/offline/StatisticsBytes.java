@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 
 /**
  * Statistics as bytes that are kept beside a snapshot (docs/format/statistics.md). Columns are known by the table's field ids,
@@ -47,8 +49,8 @@ final class StatisticsBytes {
         Map<String, Integer> ids = new HashMap<>();
         fields.forEach(field -> ids.put(field.name(), field.id()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
+        bytes.write(VERSION);
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             out.writeLong(commit);
             out.writeUTF(parts());
             out.writeInt(statistics.schema().size());
@@ -68,11 +70,12 @@ final class StatisticsBytes {
      * version, damaged, or do not tell enough: then the rows have to be read.
      */
     Optional<StatisticsAccumulator> read(long commit, byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readUnsignedByte() != VERSION || in.readLong() != commit) {
-                return Optional.empty();
-            }
-            if (!in.readUTF().equals(parts())) {
+        ByteArrayInputStream kept = new ByteArrayInputStream(bytes);
+        if (kept.read() != VERSION) {
+            return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(new InflaterInputStream(kept))) {
+            if (in.readLong() != commit || !in.readUTF().equals(parts())) {
                 return Optional.empty();
             }
             StatisticsAccumulator stored = new StatisticsAccumulator(

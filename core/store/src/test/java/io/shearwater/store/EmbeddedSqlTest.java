@@ -303,6 +303,9 @@ class EmbeddedSqlTest {
 
         assertThatThrownBy(() -> store.sql("SELECT cc_num,\n  amount FRO cc_trans_fg"))
                 .hasMessageContaining("LINE 2:   amount FRO cc_trans_fg\n                     ^");
+        assertThatThrownBy(() -> store.sql("SELECT at FROM cc_trans_fg"))
+                .hasMessageContaining("at is a word of SQL; a column of this name is written \"at\"");
+        assertThatThrownBy(() -> store.sql("SELECT FROM cc_trans_fg")).message().doesNotContain("word of SQL");
         assertThatThrownBy(() -> store.sql("SELECT amuont\nFROM cc_trans_fg"))
                 .hasMessageStartingWith("The SQL statement cannot be run. Binder Error: ")
                 .hasMessageContaining("\"amount\"")

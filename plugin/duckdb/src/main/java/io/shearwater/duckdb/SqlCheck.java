@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,13 @@ final class SqlCheck {
             "json_serialize_plan",
             "pg_sleep",
             "write_log");
+
+    /** Words of SQL that columns are often named by. */
+    private static final Set<String> LIKE_COLUMNS = Set.of(
+            "asc", "at", "check", "column", "default", "desc", "end", "group", "left", "limit", "offset", "order",
+            "primary", "right", "table", "when");
+
+    private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\s*$");
 
     private static final Set<String> REFUSED_PREFIXES = Set.of("duckdb_", "pragma_", "shearwater_");
     private static final Schema PARSED = Schema.of(
@@ -97,7 +106,7 @@ final class SqlCheck {
         }
     }
 
-    /** The line of a position and a mark under it. */
+    /** The line of a position and a mark under it; a hint where the word before it is one of SQL's. */
     private static String at(String sql, @Nullable Object position) {
         if (position == null) {
             return "";
@@ -111,7 +120,16 @@ final class SqlCheck {
         String line = sql.substring(start, end < 0 ? sql.length() : end);
         long number = sql.substring(0, start).lines().count() + 1;
         String label = "LINE " + number + ": ";
-        return "\n\n" + label + line + "\n" + " ".repeat(label.length() + offset - start) + "^";
+        return hint(sql.substring(0, offset)) + "\n\n" + label + line + "\n"
+                + " ".repeat(label.length() + offset - start) + "^";
+    }
+
+    private static String hint(String before) {
+        Matcher last = LAST_WORD.matcher(before);
+        return last.find() && LIKE_COLUMNS.contains(last.group(1).toLowerCase(Locale.ROOT))
+                ? " (" + last.group(1) + " is a word of SQL; a column of this name is written \"" + last.group(1)
+                        + "\")"
+                : "";
     }
 
     /** What the tree names: tables, names that WITH defines, functions that are selected from, and all functions. */

@@ -38,9 +38,10 @@ final class KeptStatistics {
         List<Integer> fields = state.schema().columns().stream()
                 .map(Types.NestedField::fieldId)
                 .toList();
+        // Not compressed here: Iceberg's own compression makes the JDK print a warning about unsafe memory.
         try (PuffinWriter writer = Puffin.write(operations.io().newOutputFile(location))
                 .createdBy("Shearwater")
-                .compressBlobs(PuffinCompressionCodec.ZSTD)
+                .compressBlobs(PuffinCompressionCodec.NONE)
                 .build()) {
             new TreeMap<>(statistics)
                     .forEach((kind, bytes) -> writer.add(new Blob(
