@@ -7,10 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Makes a store what a folder of definitions says. */
 @Command(
@@ -23,24 +19,19 @@ final class ApplyCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Terminal terminal;
     private final PlanPrinter printer;
-    private final Question question;
 
     @Mixin
     private final DefinitionOptions definitions;
 
-    @Option(names = "--yes", description = "Do not ask.")
-    private boolean yes;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run
-    private CommandSpec spec;
+    @Mixin
+    private final Confirmation confirmation;
 
     ApplyCommand(GlobalOptions options, Terminal terminal, Question question) {
         this.options = options;
         this.terminal = terminal;
-        this.question = question;
         this.printer = new PlanPrinter(options, terminal);
         this.definitions = new DefinitionOptions(options);
+        this.confirmation = new Confirmation(question);
     }
 
     @Override
@@ -55,11 +46,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (plan.isEmpty()) {
             return ExitCode.OK;
         }
-        if (!yes && !question.canBeAsked()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Nobody can be asked here. Say --yes to apply the plan without being asked");
-        }
-        if (!yes && !question.isAnsweredYes("Apply this? [y/N] ")) {
+        if (!confirmation.given("The plan is about to be applied.")) {
             terminal.err().println("shearwater: nothing was changed");
             return ExitCode.SOFTWARE;
         }

@@ -1,8 +1,5 @@
 package io.shearwater.cli;
 
-import java.io.Console;
-import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -10,12 +7,23 @@ import picocli.CommandLine.Spec;
 
 /** Asks before something is done that cannot be taken back. */
 final class Confirmation {
+    private final Question question;
+
     @Option(names = "--yes", description = "Do it without asking; needed where nobody can be asked, as in a script.")
     private boolean yes;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private CommandSpec command;
+
+    /** Asks at the terminal of this process. */
+    Confirmation() {
+        this(Question.ofProcess());
+    }
+
+    Confirmation(Question question) {
+        this.question = question;
+    }
 
     /**
      * Whether to go on.
@@ -26,11 +34,10 @@ final class Confirmation {
         if (yes) {
             return true;
         }
-        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-        if (console.isEmpty()) {
-            throw new ParameterException(command.commandLine(), what + " Say --yes to do it.");
+        if (!question.canBeAsked()) {
+            throw new ParameterException(
+                    command.commandLine(), what + " Nobody can be asked here; say --yes to do it.");
         }
-        String answer = console.get().readLine("%s Go on? [y/N] ", what);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        return question.isAnsweredYes(what + " Go on? [y/N] ");
     }
 }

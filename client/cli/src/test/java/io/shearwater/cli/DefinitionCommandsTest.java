@@ -83,7 +83,7 @@ class DefinitionCommandsTest {
         assertThat(Commands.assemble(options, screen.terminal(), commands).execute(withStore("apply", folder)))
                 .as(screen.err())
                 .isEqualTo(code);
-        assertThat(asked).containsExactly("Apply this? [y/N] ");
+        assertThat(asked).containsExactly("The plan is about to be applied. Go on? [y/N] ");
         return screen;
     }
 
@@ -114,7 +114,7 @@ class DefinitionCommandsTest {
 
     @Test
     void nobodyToAskIsAUsageErrorAndNoIsNo() {
-        assertThat(run(2, "apply", folder).err()).contains("Say --yes");
+        assertThat(run(2, "apply", folder).err()).contains("say --yes");
         assertThat(Path.of(store)).doesNotExist();
         assertThat(apply(false, 1, () -> {}).err()).contains("nothing was changed");
         assertThat(Path.of(store)).doesNotExist();
@@ -207,6 +207,9 @@ class DefinitionCommandsTest {
     void aViewIsMadeFromAFileAndDeleted() throws IOException {
         write("second.yaml", VIEW + "version: 2\n");
         String risk = Path.of(folder, "risk.yaml").toString();
+        assertThat(run(1, "view", "create", risk).err()).contains("There is no store in");
+        assertThat(Path.of(store)).doesNotExist();
+        Shearwater.open(Path.of(store)).close();
         assertThat(run(1, "view", "create", risk).err())
                 .contains("risk.yaml:2:8: there is no feature group 'cards' version 1");
         assertThat(run(2, "view", "create", folder).err()).contains("defines feature groups too", "shearwater apply");
@@ -214,11 +217,12 @@ class DefinitionCommandsTest {
         assertThat(run(0, "view", "create", risk).out()).containsPattern("risk +1 +created");
         assertThat(run(0, "view", "create", risk).out()).doesNotContain("created");
         run(0, "view", "create", Path.of(folder, "second.yaml").toString());
-        assertThat(run(2, "view", "delete", "risk").err()).contains("Which version of 'risk'? There are [1, 2]");
-        assertThat(run(0, "view", "delete", "risk", "1").out()).containsPattern("risk +1 +deleted");
-        assertThat(run(0, "view", "delete", "risk").out()).containsPattern("risk +2 +deleted");
-        assertThat(run(1, "view", "delete", "rsk").err()).contains("There is no feature view 'rsk'");
-        assertThat(run(2, "view").err()).contains("create or delete");
+        assertThat(run(2, "delete", "view", "risk", "--yes").err()).contains("'risk' has the versions [1, 2]");
+        assertThat(run(0, "delete", "view", "risk", "--version", "1", "--yes").out())
+                .containsPattern("feature views +1");
+        assertThat(run(0, "delete", "view", "risk", "--yes").out()).containsPattern("feature views +1");
+        assertThat(run(1, "delete", "view", "rsk", "--yes").err()).contains("There is no feature view 'rsk'");
+        assertThat(run(2, "view").err()).contains("create");
     }
 
     @Test
