@@ -95,7 +95,6 @@ final class ImportProgram {
                 .forEach((column, format) ->
                         lines.add(".withTimeFormat(" + text(column) + ", " + text(format.pattern()) + ")"));
         form.constants().forEach((name, value) -> lines.add(".withConstant(" + text(name) + ", " + text(value) + ")"));
-        form.constants().forEach((name, value) -> lines.add(".withConstant(" + text(name) + ", " + text(value) + ")"));
         types.ifPresent(schema -> {
             lines.add(".withSchema(Schema.of(");
             for (int i = 0; i < schema.size(); i++) {

@@ -229,7 +229,8 @@ class ImportCommandTest {
         Screen imported = importFile(0, "--key", "Station=hornsgatan", "--event-time", "date");
         assertThat(imported.out())
                 .containsPattern("Station +station +string +hornsgatan +0\n")
-                .contains("The newest row of station=hornsgatan", ".withConstant(\"Station\", \"hornsgatan\")");
+                .contains("The newest row of station=hornsgatan")
+                .containsOnlyOnce(".withConstant(\"Station\", \"hornsgatan\")");
         assertThat(run(0, "groups", "--store", store).out()).contains("[station]");
     }
 
