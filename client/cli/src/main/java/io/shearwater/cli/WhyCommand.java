@@ -94,10 +94,16 @@ final class WhyCommand implements Runnable {
     }
 
     private void tell(Provenance found) {
-        String origin = found.origin() == Provenance.Origin.PASSED ? ", passed by the request" : "";
+        boolean passed = found.origin() == Provenance.Origin.PASSED;
         terminal.out()
                 .println(found.feature() + " = " + (found.value() == null ? "null" : CellText.of(found.value())) + " ("
-                        + found.status() + origin + ")");
+                        + found.status() + (passed ? ", passed by the request" : "") + ")");
+        if (!passed && found.rows().isEmpty()) {
+            terminal.out()
+                    .println("It is a feature of the group that gives the labels: a request passes it, "
+                            + found.feature() + "=VALUE.");
+        }
+        terminal.out().flush();
     }
 
     private static List<@Nullable Object> row(int step, Provenance.Row row) {

@@ -60,7 +60,8 @@ class StoreCommandsTest {
             made.createFeatureView(FeatureViewSpec.builder(
                             "payments_fv",
                             1,
-                            payments.select("fraud").join(merchants.select("avg_daily_spend"), Join.inferred()))
+                            payments.select("amount", "fraud")
+                                    .join(merchants.select("avg_daily_spend"), Join.inferred()))
                     .labels("fraud")
                     .build());
         }
