@@ -80,7 +80,8 @@ record GroupComparison(
                     from.storage(),
                     from.ttl(),
                     from.entity(),
-                    from.statistics());
+                    from.statistics(),
+                    from.onDemand());
         }
 
         private void same(String what, Object wanted, Object there) {

@@ -151,7 +151,8 @@ final class GroupYaml {
                         storage,
                         ttl,
                         entity,
-                        statistics),
+                        statistics,
+                        List.of()),
                 tags));
     }
 

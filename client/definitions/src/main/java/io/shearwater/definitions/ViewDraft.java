@@ -33,7 +33,7 @@ record ViewDraft(YamlNode at, ViewRef ref, String description, QueryDraft query,
             return Optional.empty();
         }
         return at.checked(() -> new FeatureViewSpec(
-                ref, description, resolved, labels.get(), trainingHelpers.get(), inferenceHelpers.get()));
+                ref, description, resolved, labels.get(), trainingHelpers.get(), inferenceHelpers.get(), List.of()));
     }
 
     private static Optional<List<String>> names(List<YamlNode> nodes, List<String> columns) {

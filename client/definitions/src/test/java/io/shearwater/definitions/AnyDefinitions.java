@@ -133,7 +133,8 @@ final class AnyDefinitions {
                 pick(List.of(Storage.values())),
                 eventTime.isPresent() && chance(50) ? Optional.of(duration()) : Optional.empty(),
                 chance(50) ? String.join("_", keys) : "e_" + pick(WORDS),
-                statistics(features));
+                statistics(features),
+                List.of());
         return new GroupDefinition(spec, tags());
     }
 
@@ -255,7 +256,7 @@ final class AnyDefinitions {
         List<String> training = names.stream().filter(name -> chance(20)).toList();
         List<String> inference = names.stream().filter(name -> chance(20)).toList();
         ViewRef ref = new ViewRef("v_" + pick(WORDS), 1 + random.nextInt(3));
-        return new View(groups, new FeatureViewSpec(ref, pick(TEXTS), query, labels, training, inference));
+        return new View(groups, new FeatureViewSpec(ref, pick(TEXTS), query, labels, training, inference, List.of()));
     }
 
     private Query query(int depth, String path, List<GroupDefinition> groups) {

@@ -72,6 +72,48 @@ final class FeatureGroupCheck {
         }
     }
 
+    /** Outputs are features, each given once; inputs are not outputs of a later call. */
+    static void checkOnDemand(
+            GroupRef ref,
+            List<Feature> features,
+            List<String> primaryKey,
+            Optional<EventTime> eventTime,
+            List<TransformationCall> onDemand) {
+        List<String> names = features.stream().map(Feature::name).toList();
+        Set<String> given = new HashSet<>();
+        for (TransformationCall call : onDemand) {
+            for (String output : call.outputs()) {
+                if (!names.contains(output)) {
+                    throw bad(
+                            ref,
+                            "computes '" + output + "' on demand (" + call
+                                    + ") and does not declare it as a feature; it has " + names + "."
+                                    + Names.didYouMean(output, names));
+                }
+                if (primaryKey.contains(output)
+                        || eventTime
+                                .filter(time -> time.column().equals(output))
+                                .isPresent()) {
+                    throw bad(ref, "computes '" + output + "' on demand, which identifies its rows.");
+                }
+                if (!given.add(output)) {
+                    throw bad(ref, "computes '" + output + "' on demand twice.");
+                }
+            }
+        }
+        for (TransformationCall call : onDemand) {
+            call.outputs().forEach(given::remove);
+            for (String input : call.inputs()) {
+                if (given.contains(input) || call.outputs().contains(input)) {
+                    throw bad(
+                            ref,
+                            "computes " + call.outputs() + " on demand from '" + input
+                                    + "', which is computed later. Put what gives it first.");
+                }
+            }
+        }
+    }
+
     static void checkPartitions(
             GroupRef ref,
             List<Feature> features,

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * @param entity the name of the entity that the primary key identifies; groups of one entity and equal key types are
  *     stored side by side online
  * @param statistics what is computed of rows while they are written; columns that do not exist are passed over
+ * @param onDemand transformations in the order in which they run: of rows while they are written, and of a request at the
+ *     moment of a request. Their outputs are features of the group; their inputs are columns of the group, outputs of those
+ *     before, or come with the rows and the request alone
  */
 public record FeatureGroupSpec(
         GroupRef ref,
@@ -30,7 +33,8 @@ public record FeatureGroupSpec(
         Storage storage,
         Optional<Duration> ttl,
         String entity,
-        StatisticsSpec statistics) {
+        StatisticsSpec statistics,
+        List<TransformationCall> onDemand) {
 
     /** Column names that Shearwater keeps for itself begin with this. */
     public static final String HIDDEN_PREFIX = "_";
@@ -40,10 +44,12 @@ public record FeatureGroupSpec(
         primaryKey = List.copyOf(primaryKey);
         foreignKeys = List.copyOf(foreignKeys);
         partitions = List.copyOf(partitions);
+        onDemand = List.copyOf(onDemand);
         FeatureGroupCheck.check(ref, primaryKey, eventTime, ttl);
         if (!features.isEmpty()) {
             FeatureGroupCheck.checkColumns(ref, features, primaryKey, eventTime, foreignKeys);
             FeatureGroupCheck.checkPartitions(ref, features, primaryKey, eventTime, partitions);
+            FeatureGroupCheck.checkOnDemand(ref, features, primaryKey, eventTime, onDemand);
         }
     }
 
@@ -80,6 +86,13 @@ public record FeatureGroupSpec(
                             + ref.version() + " has no column '" + name + "'; it has " + names + "."
                             + Names.didYouMean(name, names));
                 });
+    }
+
+    /** The columns that on-demand transformations give. */
+    public Set<String> onDemandNames() {
+        Set<String> names = new TreeSet<>();
+        onDemand.forEach(call -> names.addAll(call.outputs()));
+        return names;
     }
 
     /** Whether the columns are still to be inferred from the first frame. */
@@ -124,7 +137,25 @@ public record FeatureGroupSpec(
                 storage,
                 ttl,
                 entity,
-                statistics);
+                statistics,
+                onDemand);
+    }
+
+    /** This definition with other on-demand transformations. */
+    public FeatureGroupSpec withOnDemand(List<TransformationCall> next) {
+        return new FeatureGroupSpec(
+                ref,
+                description,
+                features,
+                primaryKey,
+                eventTime,
+                foreignKeys,
+                partitions,
+                storage,
+                ttl,
+                entity,
+                statistics,
+                next);
     }
 
     /** Collects the parts of a definition. Not thread-safe. */
@@ -142,6 +173,7 @@ public record FeatureGroupSpec(
         private Optional<Duration> ttl = Optional.empty();
         private Optional<String> entity = Optional.empty();
         private StatisticsSpec statistics = StatisticsSpec.STANDARD;
+        private final List<TransformationCall> onDemand = new ArrayList<>();
 
         private Builder(GroupRef ref) {
             this.ref = ref;
@@ -225,6 +257,15 @@ public record FeatureGroupSpec(
             return this;
         }
 
+        /**
+         * Computes features of the group from columns of the rows that are written, and from a request when it is asked; its
+         * outputs are declared as features too.
+         */
+        public Builder onDemand(TransformationCall... calls) {
+            onDemand.addAll(List.of(calls));
+            return this;
+        }
+
         public FeatureGroupSpec build() {
             List<String> names = features.stream().map(Feature::name).toList();
             for (String column : features.isEmpty() ? List.<String>of() : statistics.columns()) {
@@ -250,7 +291,8 @@ public record FeatureGroupSpec(
                     storage,
                     ttl,
                     entity.orElse(String.join("_", primaryKey)),
-                    statistics);
+                    statistics,
+                    onDemand);
         }
     }
 }

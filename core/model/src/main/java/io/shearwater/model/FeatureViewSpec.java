@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param labels result columns that the model is to predict; absent at inference
  * @param trainingHelpers result columns that come with training data only and do not go into the model
  * @param inferenceHelpers result columns that come with inference data only and do not go into the model
+ * @param transformations of features and labels, for this model alone, in the order in which they run: the last step before
+ *     the model, in training, batch and online alike
  */
 public record FeatureViewSpec(
         ViewRef ref,
@@ -18,9 +20,11 @@ public record FeatureViewSpec(
         Query query,
         List<String> labels,
         List<String> trainingHelpers,
-        List<String> inferenceHelpers) {
+        List<String> inferenceHelpers,
+        List<TransformationCall> transformations) {
 
     public FeatureViewSpec {
+        transformations = List.copyOf(transformations);
         labels = List.copyOf(labels);
         trainingHelpers = List.copyOf(trainingHelpers);
         inferenceHelpers = List.copyOf(inferenceHelpers);
@@ -62,7 +66,12 @@ public record FeatureViewSpec(
                 .toList();
     }
 
-    /** The features as a schema. */
+    /** This view with other transformations. */
+    public FeatureViewSpec withTransformations(List<TransformationCall> next) {
+        return new FeatureViewSpec(ref, description, query, labels, trainingHelpers, inferenceHelpers, next);
+    }
+
+    /** The features as a schema, before any transformation. */
     public Schema featureSchema() {
         return schemaOf(features());
     }
@@ -129,6 +138,7 @@ public record FeatureViewSpec(
         private List<String> labels = List.of();
         private List<String> trainingHelpers = List.of();
         private List<String> inferenceHelpers = List.of();
+        private final List<TransformationCall> transformations = new ArrayList<>();
 
         private Builder(ViewRef ref, Query query) {
             this.ref = ref;
@@ -155,8 +165,20 @@ public record FeatureViewSpec(
             return this;
         }
 
+        /** Transforms features or labels for this model alone, after those given before. */
+        public Builder transform(TransformationCall... calls) {
+            return transform(List.of(calls));
+        }
+
+        /** As {@link #transform(TransformationCall...)}. */
+        public Builder transform(List<TransformationCall> calls) {
+            transformations.addAll(calls);
+            return this;
+        }
+
         public FeatureViewSpec build() {
-            return new FeatureViewSpec(ref, description, query, labels, trainingHelpers, inferenceHelpers);
+            return new FeatureViewSpec(
+                    ref, description, query, labels, trainingHelpers, inferenceHelpers, transformations);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.PartitionField;
@@ -50,6 +51,9 @@ final class GroupJson {
         if (!spec.statistics().equals(StatisticsSpec.STANDARD)) {
             node.set("statistics", statistics(spec.statistics()));
         }
+        if (!spec.onDemand().isEmpty()) {
+            node.set("onDemand", TransformationJson.write(spec.onDemand()));
+        }
         node.put("onlineGroup", group.onlineGroup())
                 .put("generation", group.generation())
                 .put("schemaVersion", group.schemaVersion());
@@ -62,6 +66,9 @@ final class GroupJson {
                 .put("type", feature.type().toString())
                 .put("description", feature.description());
         feature.defaultValue().ifPresent(value -> node.set("default", ValueJson.write(value)));
+        if (feature.featureType() != FeatureType.of(feature.type())) {
+            node.put("featureType", feature.featureType().name().toLowerCase(Locale.ROOT));
+        }
         return node;
     }
 
@@ -117,7 +124,8 @@ final class GroupJson {
                 Json.text(node, "entity"),
                 Optional.ofNullable(Json.find(node, "statistics"))
                         .map(GroupJson::readStatistics)
-                        .orElse(StatisticsSpec.STANDARD));
+                        .orElse(StatisticsSpec.STANDARD),
+                TransformationJson.read(node, "onDemand"));
         return new GroupRecord(
                 definition.key().project(),
                 spec,
@@ -128,11 +136,15 @@ final class GroupJson {
     }
 
     private static Feature readFeature(JsonNode node) {
+        DataType type = DataType.parse(Json.text(node, "type"));
         return new Feature(
                 Json.text(node, "name"),
-                DataType.parse(Json.text(node, "type")),
+                type,
                 Json.text(node, "description"),
-                Optional.ofNullable(Json.find(node, "default")).map(ValueJson::read));
+                Optional.ofNullable(Json.find(node, "default")).map(ValueJson::read),
+                Optional.ofNullable(Json.find(node, "featureType"))
+                        .map(text -> FeatureType.valueOf(text.asText().toUpperCase(Locale.ROOT)))
+                        .orElse(FeatureType.of(type)));
     }
 
     private static Optional<EventTime> eventTime(JsonNode node) {

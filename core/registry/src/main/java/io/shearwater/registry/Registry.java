@@ -5,6 +5,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.Query;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.model.ViewRef;
 import io.shearwater.spi.Actor;
 import io.shearwater.spi.Definition;
@@ -170,7 +171,13 @@ public final class Registry {
         Definition stored = tx.find(key(ref)).orElseThrow(() -> missing(tx, key(ref)));
         FeatureViewSpec view = view(tx, stored);
         FeatureViewSpec next = new FeatureViewSpec(
-                ref, description, view.query(), view.labels(), view.trainingHelpers(), view.inferenceHelpers());
+                ref,
+                description,
+                view.query(),
+                view.labels(),
+                view.trainingHelpers(),
+                view.inferenceHelpers(),
+                view.transformations());
         putView(tx, next, stored.revision());
     }
 
@@ -185,7 +192,9 @@ public final class Registry {
 
     /** Whether two views are defined alike, as far as a caller can say it. */
     public static boolean sameDefinition(FeatureViewSpec left, FeatureViewSpec right) {
-        return ViewJson.write(left).equals(ViewJson.write(right));
+        return ViewJson.write(left.withTransformations(List.of()))
+                        .equals(ViewJson.write(right.withTransformations(List.of())))
+                && TransformationCall.same(left.transformations(), right.transformations());
     }
 
     // ---- what all kinds share

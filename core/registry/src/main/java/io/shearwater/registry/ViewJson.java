@@ -25,6 +25,9 @@ final class ViewJson {
         node.set("labels", Json.texts(view.labels()));
         node.set("trainingHelpers", Json.texts(view.trainingHelpers()));
         node.set("inferenceHelpers", Json.texts(view.inferenceHelpers()));
+        if (!view.transformations().isEmpty()) {
+            node.set("transformations", TransformationJson.write(view.transformations()));
+        }
         return node.toString();
     }
 
@@ -62,7 +65,8 @@ final class ViewJson {
                 query(Json.member(node, "query"), groups),
                 Json.texts(node, "labels"),
                 Json.texts(node, "trainingHelpers"),
-                Json.texts(node, "inferenceHelpers"));
+                Json.texts(node, "inferenceHelpers"),
+                TransformationJson.read(node, "transformations"));
     }
 
     private static Query query(JsonNode node, Function<GroupRef, FeatureGroupSpec> groups) {

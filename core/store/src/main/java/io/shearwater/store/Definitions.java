@@ -2,6 +2,7 @@ package io.shearwater.store;
 
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.TransformationCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,9 @@ final class Definitions {
         compare(differences, "TTL", given.ttl(), stored.ttl());
         compare(differences, "entity", given.entity(), stored.entity());
         compare(differences, "statistics", given.statistics(), stored.statistics());
+        if (!TransformationCall.same(given.onDemand(), stored.onDemand())) {
+            compare(differences, "list of on-demand transformations", given.onDemand(), stored.onDemand());
+        }
         if (!given.schemaIsOpen()) {
             compareColumns(differences, given.features(), stored.features());
         }

@@ -48,10 +48,7 @@ final class GroupEvolution {
         }
         evolve(
                 group,
-                replaced(
-                        group.spec(),
-                        column,
-                        feature -> new Feature(feature.name(), type, feature.description(), feature.defaultValue())),
+                replaced(group.spec(), column, feature -> feature.widened(type)),
                 List.of(new SchemaChange.Widen(column, type)));
     }
 
@@ -60,10 +57,7 @@ final class GroupEvolution {
         Names.check("feature", to);
         evolve(
                 inNextGeneration(group),
-                replaced(
-                        group.spec(),
-                        from,
-                        feature -> new Feature(to, feature.type(), feature.description(), feature.defaultValue())),
+                replaced(group.spec(), from, feature -> feature.named(to)),
                 List.of(new SchemaChange.Rename(from, to)));
     }
 

@@ -113,7 +113,8 @@ public abstract class HistoryConformance extends StoreConformance {
                 shape.storage(),
                 shape.ttl(),
                 shape.entity(),
-                shape.statistics());
+                shape.statistics(),
+                shape.onDemand());
     }
 
     private static List<Step> steps(FeatureGroupSpec shape, RandomRows rows) {

@@ -97,9 +97,7 @@ public final class NaiveGroup {
     /** Gives a column a wider type. */
     public void widen(String column, DataType type) {
         spec = spec.withFeatures(spec.features().stream()
-                .map(feature -> feature.name().equals(column)
-                        ? new Feature(column, type, feature.description(), feature.defaultValue())
-                        : feature)
+                .map(feature -> feature.name().equals(column) ? feature.widened(type) : feature)
                 .toList());
     }
 
