@@ -39,6 +39,28 @@ class SplitSpecTest {
     }
 
     @Test
+    void foldsAreAlikeAndNumberedFromOne() {
+        assertThat(SplitSpec.kFold(3, 7).names()).containsExactly("fold_1", "fold_2", "fold_3");
+        assertThat(SplitSpec.kFold(100, 7).parts()).hasSize(100).allMatch(part -> part.share() == 0.01);
+        assertThatThrownBy(() -> SplitSpec.kFold(1, 7)).hasMessageContaining("2 to 100 folds; 1 were asked for");
+        assertThatThrownBy(() -> SplitSpec.kFold(101, 7)).hasMessageContaining("101 were asked for");
+    }
+
+    @Test
+    void stratifiedSplitsAreExactAndNotGrouped() {
+        SplitSpec.Random split = SplitSpec.trainTest(0.2, 7);
+        assertThat(split.sizes()).isEqualTo(SplitSpec.Sizes.NEAR);
+        assertThat(split.stratifiedBy("label").sizes()).isEqualTo(SplitSpec.Sizes.EXACT);
+        assertThat(split.stratifiedBy("a", "b").columns()).containsExactly("a", "b");
+        assertThat(split.groupedBy("card").exact().columns()).containsExactly("card");
+        assertThatThrownBy(() -> split.groupedBy("card").stratifiedBy("label"))
+                .hasMessageContaining("keep the rows of [card] together and the shares of [label] too");
+        assertThatThrownBy(
+                        () -> new SplitSpec.Random(split.parts(), 7, List.of(), List.of("label"), SplitSpec.Sizes.NEAR))
+                .hasMessageContaining("stratified by [label] has exact sizes");
+    }
+
+    @Test
     void partsHaveDifferentNamesThatCanNameAFile() {
         assertThatThrownBy(() -> new SplitSpec.Random(
                         List.of(new SplitSpec.Part("a", 0.5), new SplitSpec.Part("a", 0.5)), 1, List.of()))

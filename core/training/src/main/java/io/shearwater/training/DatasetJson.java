@@ -12,6 +12,7 @@ import io.shearwater.registry.Json;
 import io.shearwater.registry.PredicateJson;
 import io.shearwater.registry.RegistryError;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -52,6 +53,8 @@ final class DatasetJson {
                                         Json.object().put("name", part.name()).put("share", part.share()))
                                 .toList()));
                 node.set("groupBy", Json.texts(random.groupBy()));
+                node.set("stratifyBy", Json.texts(random.stratifyBy()));
+                node.put("sizes", word(random.sizes()));
             }
             case SplitSpec.ByTime byTime -> {
                 node.put("kind", "time");
@@ -121,16 +124,7 @@ final class DatasetJson {
         String kind = Json.text(node, "kind");
         return switch (kind) {
             case "whole" -> SplitSpec.whole();
-            case "random" ->
-                new SplitSpec.Random(
-                        Json.list(
-                                node,
-                                "parts",
-                                part -> new SplitSpec.Part(
-                                        Json.text(part, "name"),
-                                        Json.member(part, "share").asDouble())),
-                        number(node, "seed"),
-                        Json.texts(node, "groupBy"));
+            case "random" -> readRandom(node);
             case "time" ->
                 new SplitSpec.ByTime(Json.list(
                         node,
@@ -138,6 +132,36 @@ final class DatasetJson {
                         part -> new SplitSpec.TimePart(
                                 Json.text(part, "name"), readRange(Json.member(part, "range")))));
             default -> throw RegistryError.DAMAGED.because("A stored split is of the unknown kind '" + kind + "'.");
+        };
+    }
+
+    /** A version that was made before splits could be stratified or exact says nothing of it. */
+    private static SplitSpec readRandom(JsonNode node) {
+        return new SplitSpec.Random(
+                Json.list(
+                        node,
+                        "parts",
+                        part -> new SplitSpec.Part(
+                                Json.text(part, "name"),
+                                Json.member(part, "share").asDouble())),
+                number(node, "seed"),
+                Json.texts(node, "groupBy"),
+                Json.find(node, "stratifyBy") == null ? List.of() : Json.texts(node, "stratifyBy"),
+                Json.find(node, "sizes") == null ? SplitSpec.Sizes.NEAR : sizes(Json.text(node, "sizes")));
+    }
+
+    private static String word(SplitSpec.Sizes sizes) {
+        return switch (sizes) {
+            case NEAR -> "near";
+            case EXACT -> "exact";
+        };
+    }
+
+    private static SplitSpec.Sizes sizes(String word) {
+        return switch (word) {
+            case "near" -> SplitSpec.Sizes.NEAR;
+            case "exact" -> SplitSpec.Sizes.EXACT;
+            default -> throw RegistryError.DAMAGED.because("A stored split has the unknown sizes '" + word + "'.");
         };
     }
 

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -53,7 +54,7 @@ final class DatasetReader {
     /** All parts in memory, in one pass over the rows. */
     TrainingData read(FeatureViewSpec view, TrainingDataset dataset, LongConsumer progress) {
         PlannedTraining plan = plan(view, dataset, dataset.range());
-        Parts parts = new Parts(plan, dataset.split());
+        Parts parts = new Parts(plan, dataset.split(), cuts(plan, dataset));
         List<String> names = dataset.split().names();
         List<Collector> collectors =
                 names.stream().map(name -> new Collector(plan)).toList();
@@ -95,10 +96,11 @@ final class DatasetReader {
         Map<String, PartInfo> infos = new LinkedHashMap<>();
         long[] done = {0};
         long dropped = 0;
+        Cuts cuts = cuts(plan(view, dataset, dataset.range()), dataset);
         for (int part = 0; part < names.size(); part++) {
             String name = names.get(part);
             PlannedTraining plan = plan(view, dataset, range(dataset, part));
-            Parts parts = new Parts(plan, dataset.split());
+            Parts parts = new Parts(plan, dataset.split(), cuts);
             try (PartReader reader = new PartReader(
                     rows(plan.plan(), dataset), plan, parts, part, count -> progress.accept(done[0] += count), info -> {
                         requireSame(dataset, name, info);
@@ -133,8 +135,35 @@ final class DatasetReader {
                 .map(pin -> pin.commit() == 0 ? new Version.AtCommit(0) : new Version.AtTag(tag))
                 .map(Version.class::cast)
                 .toList();
-        List<String> groupBy = dataset.split() instanceof SplitSpec.Random random ? random.groupBy() : List.of();
-        return planner.training(view, new PlanRequest(rows, dataset.filter(), versions), groupBy);
+        return planner.training(
+                view,
+                new PlanRequest(rows, dataset.filter(), versions),
+                dataset.split().columns());
+    }
+
+    /** Where a split of exact sizes cuts, from the few columns that decide it. */
+    private Cuts cuts(PlannedTraining plan, TrainingDataset dataset) {
+        if (!(dataset.split() instanceof SplitSpec.Random random) || random.sizes() != SplitSpec.Sizes.EXACT) {
+            return Cuts.NONE;
+        }
+        CutFinder finder = new CutFinder(random, plan);
+        Plan deciding = new Plan.Project(
+                plan.plan(),
+                finder.columns().stream()
+                        .map(column -> new Plan.Rename(column, column))
+                        .toList());
+        pass(deciding, dataset, finder::count);
+        finder.settle();
+        pass(deciding, dataset, finder::collect);
+        return finder.cuts();
+    }
+
+    private void pass(Plan plan, TrainingDataset dataset, Consumer<Frame> visitor) {
+        try (FrameReader rows = rows(plan, dataset)) {
+            for (var next = rows.next(); next.isPresent(); next = rows.next()) {
+                visitor.accept(next.get());
+            }
+        }
     }
 
     private void export(FrameReader reader, Path file) {

@@ -22,10 +22,17 @@ sealed interface PartRule {
     /** Writes the number of each row's part, or {@link #NONE}, into the first elements of {@code parts}. */
     void assign(Frame frame, int[] parts);
 
-    static PartRule of(SplitSpec split, PlannedTraining plan) {
+    /** The rule of a split whose cuts, if it has exact sizes, were found before. */
+    static PartRule of(SplitSpec split, PlannedTraining plan, Cuts cuts) {
         return switch (split) {
             case SplitSpec.Whole whole -> new Everything();
-            case SplitSpec.Random random -> new Hashed(random, keys(random, plan));
+            case SplitSpec.Random random ->
+                switch (random.sizes()) {
+                    case NEAR -> new Hashed(random, keys(random, plan));
+                    case EXACT ->
+                        new Counted(
+                                new RowHash(keys(random, plan), random.seed()), new Strata(strata(random, plan)), cuts);
+                };
             case SplitSpec.ByTime byTime ->
                 new Timed(
                         byTime.parts().stream().map(SplitSpec.TimePart::range).toList(),
@@ -36,10 +43,21 @@ sealed interface PartRule {
         };
     }
 
-    private static List<String> keys(SplitSpec.Random random, PlannedTraining plan) {
-        return random.groupBy().isEmpty()
-                ? plan.identity()
-                : plan.carried().stream().map(Plan.Rename::from).toList();
+    /** The plan's columns whose equal values stay together. */
+    static List<String> keys(SplitSpec.Random random, PlannedTraining plan) {
+        int grouped = random.groupBy().size();
+        return grouped == 0 ? plan.identity() : carried(plan).subList(0, grouped);
+    }
+
+    /** The plan's columns each of whose values is divided by itself. */
+    static List<String> strata(SplitSpec.Random random, PlannedTraining plan) {
+        int from = random.groupBy().size();
+        return carried(plan).subList(from, from + random.stratifyBy().size());
+    }
+
+    /** In the order of {@link SplitSpec#columns}. */
+    private static List<String> carried(PlannedTraining plan) {
+        return plan.carried().stream().map(Plan.Rename::from).toList();
     }
 
     /** All rows in one part. */
@@ -55,14 +73,11 @@ sealed interface PartRule {
      * sums of the shares. Depends on nothing but the row's keys, the seed and the shares.
      */
     final class Hashed implements PartRule {
-        private final List<String> keys;
-        private final long seed;
+        private final RowHash hash;
         private final double[] ends;
-        private final TypedBytes bytes = new TypedBytes();
 
         Hashed(SplitSpec.Random split, List<String> keys) {
-            this.keys = keys;
-            this.seed = split.seed();
+            this.hash = new RowHash(keys, split.seed());
             this.ends = new double[split.parts().size()];
             double end = 0;
             for (int i = 0; i < ends.length; i++) {
@@ -74,13 +89,9 @@ sealed interface PartRule {
 
         @Override
         public void assign(Frame frame, int[] parts) {
-            Column[] columns = keys.stream().map(frame::column).toArray(Column[]::new);
-            for (int row = 0; row < frame.rows(); row++) {
-                bytes.clear();
-                for (Column column : columns) {
-                    bytes.add(column, row);
-                }
-                parts[row] = part(XxHash64.hash(bytes.array(), bytes.size(), seed));
+            long[] hashes = hash.of(frame);
+            for (int row = 0; row < hashes.length; row++) {
+                parts[row] = part(hashes[row]);
             }
         }
 
@@ -91,6 +102,18 @@ sealed interface PartRule {
                 part++;
             }
             return part;
+        }
+    }
+
+    /** By the order of the hashes within each stratum, so that each part gets exactly as many rows as it is due. */
+    record Counted(RowHash hash, Strata strata, Cuts cuts) implements PartRule {
+        @Override
+        public void assign(Frame frame, int[] parts) {
+            long[] hashes = hash.of(frame);
+            String[] names = strata.of(frame);
+            for (int row = 0; row < hashes.length; row++) {
+                parts[row] = cuts.part(names[row], hashes[row]);
+            }
         }
     }
 

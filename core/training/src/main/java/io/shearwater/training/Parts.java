@@ -22,8 +22,8 @@ final class Parts {
     private final long[] dropped;
     private int[] assigned = new int[0];
 
-    Parts(PlannedTraining plan, SplitSpec split) {
-        this.rule = PartRule.of(split, plan);
+    Parts(PlannedTraining plan, SplitSpec split, Cuts cuts) {
+        this.rule = PartRule.of(split, plan, cuts);
         this.required = plan.required();
         Set<String> read = new LinkedHashSet<>();
         Stream.of(plan.index(), plan.features(), plan.labels(), plan.helpers())

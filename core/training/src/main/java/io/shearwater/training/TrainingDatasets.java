@@ -6,7 +6,6 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
-import io.shearwater.model.SplitSpec;
 import io.shearwater.model.Times;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.ViewRef;
@@ -175,9 +174,11 @@ public final class TrainingDatasets {
                 ? new LabelRows.OfSpine(
                         SpineSources.SPINE, options.spine().orElseThrow().schema(), options.range())
                 : new LabelRows.OfRoot(options.range());
-        List<String> groupBy = options.split() instanceof SplitSpec.Random random ? random.groupBy() : List.of();
-        PlannedTraining plan = planner.training(view, PlanRequest.of(rows).where(options.filter()), groupBy);
-        PartRule.of(options.split(), plan);
+        PlannedTraining plan = planner.training(
+                view,
+                PlanRequest.of(rows).where(options.filter()),
+                options.split().columns());
+        PartRule.of(options.split(), plan, Cuts.NONE);
     }
 
     private TrainingDataset draft(FeatureViewSpec view, int version, TrainingOptions options) {

@@ -10,6 +10,8 @@ public enum TrainingError implements ErrorCode {
     NOT_FOUND(ErrorKind.NOT_FOUND),
     /** A split by time was asked of rows that have no time. */
     NO_TIME(ErrorKind.USER),
+    /** A split is stratified by a column of so many values that it is hardly one of classes. */
+    TOO_MANY_STRATA(ErrorKind.USER),
     /** A version that is read again does not give the values that it gave when it was made. */
     CHANGED(ErrorKind.CONFLICT);
 

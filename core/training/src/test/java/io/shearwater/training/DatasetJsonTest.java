@@ -31,6 +31,8 @@ class DatasetJsonTest {
                         List.of(new SplitSpec.Part("a", 1.0 / 3), new SplitSpec.Part("b", 2.0 / 3)),
                         Long.MAX_VALUE,
                         List.of("x", "y")),
+                SplitSpec.trainTest(0.1, 3).groupedBy("x").exact(),
+                SplitSpec.kFold(3, 4).stratifiedBy("x", "y"),
                 SplitSpec.trainTestByTime(first, second));
 
         for (SplitSpec split : splits) {
@@ -71,12 +73,34 @@ class DatasetJsonTest {
         assertThat(DatasetJson.write(dataset)).isEqualTo("""
                         {"view":{"name":"fraud","version":1},"version":3,"created":"0",\
                         "split":{"kind":"random","seed":"42","parts":[{"name":"train","share":0.75},\
-                        {"name":"test","share":0.25}],"groupBy":[]},\
+                        {"name":"test","share":0.25}],"groupBy":[],"stratifyBy":[],"sizes":"near"},\
                         "filter":{"compare":"category","operator":"=","value":{"string":"shop"}},\
                         "range":{"startExclusive":"0"},\
                         "pins":[{"group":"cc_trans_fg","version":1,"commit":"12"}],\
                         "parts":{"train":{"rows":"30","digest":"ab"},"test":{"rows":"10","digest":"cd"}},\
                         "droppedRows":"1","spine":false}""");
+    }
+
+    @Test
+    void aSplitOfBeforeThereWereStrataIsReadAsNear() {
+        TrainingDataset dataset = new TrainingDataset(
+                new ViewRef("fraud", 1),
+                3,
+                Instant.EPOCH,
+                SplitSpec.trainTest(0.25, 42).groupedBy("x"),
+                Predicate.all(),
+                TimeRange.ALL,
+                List.of(),
+                Map.of(),
+                1,
+                false);
+        String now = DatasetJson.write(dataset);
+        String then = now.replace(",\"stratifyBy\":[],\"sizes\":\"near\"", "");
+
+        assertThat(then).isNotEqualTo(now);
+        assertThat(DatasetJson.read(then)).isEqualTo(dataset);
+        assertThatThrownBy(() -> DatasetJson.read(now.replace("\"near\"", "\"round\"")))
+                .hasMessageContaining("unknown sizes 'round'");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.FrameRef;
@@ -103,7 +104,8 @@ class PartRuleTest {
             rows.append(day.plusDays(i));
         }
 
-        PartRule rule = PartRule.of(split, plan(schema, List.of(), Optional.of(new TimeColumn("day", zone))));
+        PartRule rule =
+                PartRule.of(split, plan(schema, List.of(), Optional.of(new TimeColumn("day", zone))), Cuts.NONE);
         int[] parts = new int[5];
         rule.assign(rows.build(), parts);
 
@@ -111,18 +113,30 @@ class PartRuleTest {
     }
 
     @Test
+    void moreStrataThanClassesHaveAreRefused() {
+        SplitSpec.Random split = SplitSpec.trainTest(0.5, 1).stratifiedBy("id");
+        CutFinder finder = new CutFinder(split, plan(ROWS, split.columns(), Optional.empty()));
+        finder.count(ids(0, 1_000));
+
+        assertThatThrownBy(() -> finder.count(ids(1_000, 1_001)))
+                .isInstanceOfSatisfying(
+                        ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.TOO_MANY_STRATA))
+                .hasMessageContaining("stratified by [id], of which there are more than 1000 different values");
+    }
+
+    @Test
     void aSplitByTimeNeedsATime() {
         SplitSpec split = SplitSpec.trainTestByTime(
                 TimeRange.of(instant(0), instant(10)), TimeRange.of(instant(20), instant(30)));
 
-        assertThatThrownBy(() -> PartRule.of(split, plan(ROWS, List.of(), Optional.empty())))
+        assertThatThrownBy(() -> PartRule.of(split, plan(ROWS, List.of(), Optional.empty()), Cuts.NONE))
                 .hasMessageContaining("A split by time [train, test] needs the labels' event time");
     }
 
     private static int[] assign(SplitSpec split, Frame rows, Optional<TimeColumn> time) {
-        List<String> groupBy = split instanceof SplitSpec.Random random ? random.groupBy() : List.of();
         int[] parts = new int[rows.rows()];
-        PartRule.of(split, plan(rows.schema(), groupBy, time)).assign(rows, parts);
+        PartRule.of(split, plan(rows.schema(), split.columns(), time), Cuts.NONE)
+                .assign(rows, parts);
         return parts;
     }
 
