@@ -94,6 +94,28 @@ final class Moments {
         return new ColumnStatistics.Moments(count, mean, deviation);
     }
 
+    long count() {
+        return count;
+    }
+
+    /** The mean, rounded once; NaN of nothing. */
+    double mean() {
+        return count == 0
+                ? Double.NaN
+                : ExactSum.ratio(sum.units(), BigInteger.valueOf(count).multiply(unit), sum.lowest());
+    }
+
+    /** The standard deviation of these numbers as all there are: divided by their count; 0 of one or none. */
+    double populationDeviation() {
+        if (count == 0) {
+            return 0;
+        }
+        BigInteger n = BigInteger.valueOf(count);
+        BigInteger total = sum.units();
+        BigInteger spread = n.multiply(squares.units()).subtract(total.multiply(total));
+        return ExactSum.rootOfRatio(spread, n.multiply(n).multiply(unit.multiply(unit)), squares.lowest());
+    }
+
     void write(DataOutput out) throws IOException {
         Varints.write(out, count);
         sum.write(out);

@@ -1,6 +1,5 @@
 package io.shearwater.transform;
 
-import io.shearwater.model.Column;
 import io.shearwater.model.ColumnStatistics;
 import io.shearwater.model.Correlations;
 import io.shearwater.model.DataType;
@@ -73,7 +72,7 @@ public final class StatisticsAccumulator {
         if (moments != null) {
             double[][] values = new double[correlated.size()][];
             for (int i = 0; i < values.length; i++) {
-                values[i] = numbers(frame.column(correlated.get(i).name()), frame.rows());
+                values[i] = NumberColumns.withNaN(frame.column(correlated.get(i).name()), frame.rows());
             }
             moments.add(values, frame.rows());
         }
@@ -193,45 +192,5 @@ public final class StatisticsAccumulator {
             case DataType.DecimalType t -> true;
             default -> false;
         };
-    }
-
-    /** The values of a column as doubles, NaN where there is none. */
-    private static double[] numbers(Column column, int rows) {
-        double[] values = new double[rows];
-        switch (column) {
-            case Column.Doubles doubles -> System.arraycopy(doubles.values(), 0, values, 0, rows);
-            case Column.Floats floats -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = floats.values()[row];
-                }
-            }
-            case Column.Ints ints -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = ints.values()[row];
-                }
-            }
-            case Column.Longs longs -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = (double) longs.values()[row];
-                }
-            }
-            case Column.Booleans booleans -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = booleans.values()[row] ? 1 : 0;
-                }
-            }
-            case Column.Decimals decimals -> {
-                for (int row = 0; row < rows; row++) {
-                    values[row] = decimals.isNull(row) ? 0 : ((Number) decimals.valueAt(row)).doubleValue();
-                }
-            }
-            default -> throw new IllegalArgumentException("No number: " + column.type());
-        }
-        for (int row = 0; !column.validity().allValid() && row < rows; row++) {
-            if (column.isNull(row)) {
-                values[row] = Double.NaN;
-            }
-        }
-        return values;
     }
 }

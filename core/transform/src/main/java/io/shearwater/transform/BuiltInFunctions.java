@@ -1,0 +1,65 @@
+package io.shearwater.transform;
+
+import io.shearwater.model.FunctionRef;
+import io.shearwater.model.Names;
+import io.shearwater.model.TransformationCall;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The transformations that come along, by name. */
+public final class BuiltInFunctions {
+    private static final List<BuiltInFunction> ALL =
+            List.of(MinMaxScaler.FUNCTION, StandardScaler.FUNCTION, OneHotEncoder.FUNCTION, LabelEncoder.FUNCTION);
+
+    private static final Map<String, BuiltInFunction> BY_NAME = byName();
+
+    private BuiltInFunctions() {}
+
+    private static Map<String, BuiltInFunction> byName() {
+        Map<String, BuiltInFunction> byName = new LinkedHashMap<>();
+        ALL.forEach(function -> byName.put(function.name(), function));
+        return byName;
+    }
+
+    /** All there are, as the manual lists them. */
+    public static List<BuiltInFunction> all() {
+        return ALL;
+    }
+
+    /**
+     * The transformation that a reference names, with its parameters.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_CALL when there is none of that name and version, or a parameter is
+     *     unknown, missing or another kind of value
+     */
+    public static Transformation find(FunctionRef function) {
+        BuiltInFunction known = BY_NAME.get(function.name());
+        if (known == null) {
+            throw TransformError.BAD_CALL.because("There is no built-in transformation '" + function.name() + "'."
+                    + Names.didYouMean(function.name(), BY_NAME.keySet()) + " There are "
+                    + String.join(", ", BY_NAME.keySet()) + ".");
+        }
+        if (function.version() != 1) {
+            throw TransformError.BAD_CALL.because("The built-in transformation '" + function.name()
+                    + "' has the version 1, not " + function.version() + ".");
+        }
+        return known.transformation(function);
+    }
+
+    /**
+     * A call of a built-in transformation whose outputs are named as it does by itself: one output stands in the place of its
+     * input, several columns made of one stand in its place with its name before theirs.
+     *
+     * @throws io.shearwater.model.ShearwaterException as {@link #find}
+     */
+    public static TransformationCall call(FunctionRef function, List<String> columns) {
+        Transformation transformation = find(function);
+        if (transformation instanceof NamesOutputs naming && !columns.isEmpty()) {
+            return new TransformationCall(function, columns, naming.outputNames(columns), naming.drops(columns));
+        }
+        List<String> outputs =
+                transformation.isTrainingOnly() || columns.isEmpty() ? columns : List.of(columns.getFirst());
+        return new TransformationCall(function, columns, outputs, transformation.expands() ? outputs : List.of());
+    }
+}
