@@ -36,7 +36,7 @@ class ExampleCommandsTest {
 
         assertThat(screen.out())
                 .startsWith("A feature store for credit-card fraud, in " + store)
-                .contains("insert cc_trans_aggs_fg", "training data", "A leak:", "200 payments replayed");
+                .contains("insert cc_trans_aggs_fg", "training data", "A leak:", "50 payments replayed");
         assertThat(screen.err()).isEmpty();
         List<String> commands = screen.out()
                 .lines()

@@ -14,6 +14,9 @@ public record QuickstartOptions(MartSpec mart, int vectors, int sampledRows, int
     /** The seed of {@link #standard()}. */
     public static final long STANDARD_SEED = 42;
 
+    private static final int MOST_REPLAYED = 200;
+    private static final int PAYMENTS_FOR_EACH_REPLAYED = 200;
+
     public QuickstartOptions {
         if (vectors < 1 || sampledRows < 1 || replayedPayments < 1) {
             throw FraudError.BAD_OPTION.because("The quickstart needs at least one vector, sampled row and replayed"
@@ -26,8 +29,12 @@ public record QuickstartOptions(MartSpec mart, int vectors, int sampledRows, int
         return of(MartSpec.scaled(STANDARD_SCALE, STANDARD_SEED));
     }
 
-    /** The standard numbers on another mart. */
+    /**
+     * The standard numbers on another mart. Of a small mart fewer payments are replayed: a replay writes payment by payment,
+     * so that 200 would take most of its time, and of a tiny one would leave no history.
+     */
     public static QuickstartOptions of(MartSpec mart) {
-        return new QuickstartOptions(mart, 1_000, 200, 200);
+        long replayed = Math.clamp(mart.expectedPayments() / PAYMENTS_FOR_EACH_REPLAYED, 1, MOST_REPLAYED);
+        return new QuickstartOptions(mart, 1_000, 200, (int) replayed);
     }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FraudQuickstartTest {
     private static final QuickstartOptions SMALL = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 40);
+    /** Where the proof by replay is not the point; it takes most of the time. */
+    private static final QuickstartOptions SHORT = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 10);
 
     @TempDir
     private Path directory;
@@ -67,8 +69,8 @@ class FraudQuickstartTest {
 
     @Test
     void runningAgainWritesNothingTwiceAndMakesTheSameTrainingData() {
-        run(SMALL);
-        QuickstartReport again = run(SMALL);
+        run(SHORT);
+        QuickstartReport again = run(SHORT);
 
         assertThat(again.training().version()).isEqualTo(3);
         assertThat(story.outcomes)
@@ -76,7 +78,7 @@ class FraudQuickstartTest {
                         "insert cc_trans_fg", outcome -> assertThat(outcome).endsWith("there already"));
         try (FeatureStore store = Shearwater.open(directory)) {
             FraudGroups groups = FraudGroups.in(store);
-            DataMart mart = new DataMart(SMALL.mart());
+            DataMart mart = new DataMart(SHORT.mart());
             assertThat(rows(groups.transactions())).isEqualTo(mart.events().payments());
             assertThat(rows(groups.aggregates())).isEqualTo(mart.events().payments());
             List<TrainingDataset> versions = store.featureView("cc_fraud_fv").trainingDatasets();
@@ -92,8 +94,8 @@ class FraudQuickstartTest {
 
     @Test
     void aStoreWithAnotherMartIsLeftAlone() {
-        run(SMALL);
-        QuickstartOptions other = new QuickstartOptions(MartSpec.scaled(0.004, 8), 50, 100, 40);
+        run(SHORT);
+        QuickstartOptions other = new QuickstartOptions(MartSpec.scaled(0.004, 8), 50, 100, 10);
 
         assertThatThrownBy(() -> run(other))
                 .isInstanceOfSatisfying(
@@ -104,10 +106,10 @@ class FraudQuickstartTest {
 
     @Test
     void aWrongFeatureFailsTheProofByBruteForce() {
-        run(SMALL);
+        run(SHORT);
         change(FraudGroups.BANKS, Map.of("credit_rating", "D"));
 
-        assertThatThrownBy(() -> run(SMALL))
+        assertThatThrownBy(() -> run(SHORT))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(FraudError.PROOF_FAILED))
                 .hasMessageContaining("raw events")
@@ -117,17 +119,28 @@ class FraudQuickstartTest {
 
     @Test
     void aVectorThatKnowsTheFutureFailsTheProofByReplay() {
-        run(SMALL);
+        run(SHORT);
         // After the replayed payments, but before the vectors are asked for: what online says now was not so then.
-        Instant later = SMALL.mart().start().plus(Duration.ofDays(SMALL.mart().days()));
+        Instant later = SHORT.mart().start().plus(Duration.ofDays(SHORT.mart().days()));
         change(FraudGroups.MERCHANTS, Map.of("last_modified", later, "category", "changed"));
 
-        assertThatThrownBy(() -> run(SMALL))
+        assertThatThrownBy(() -> run(SHORT))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(FraudError.PROOF_FAILED))
                 .hasMessageContaining("training row")
                 .hasMessageContaining("merchant_category")
                 .hasMessageContaining("got changed");
+    }
+
+    @Test
+    void ofASmallMartFewerPaymentsAreReplayed() {
+        assertThat(QuickstartOptions.standard().replayedPayments()).isEqualTo(200);
+        assertThat(QuickstartOptions.of(MartSpec.scaled(1, 7)).replayedPayments())
+                .isEqualTo(200);
+        assertThat(QuickstartOptions.of(MartSpec.scaled(0.002, 7)).replayedPayments())
+                .isEqualTo(50);
+        assertThat(QuickstartOptions.of(MartSpec.scaled(0.00001, 7)).replayedPayments())
+                .isEqualTo(1);
     }
 
     /** Inserts every row of a group again, with other values. */

@@ -75,7 +75,7 @@ class InterruptedCommandTest {
         }
         Process last = quickstart(out, err, "");
         assertThat(last.waitFor()).as(Files.readString(err)).isZero();
-        assertThat(Files.readString(out)).contains("200 payments replayed");
+        assertThat(Files.readString(out)).contains("100 payments replayed");
         assertThat(Files.readString(err)).isEmpty();
         try (FeatureStore store = Shearwater.open(directory.resolve("store"))) {
             assertThat(store.featureGroups()).isNotEmpty();

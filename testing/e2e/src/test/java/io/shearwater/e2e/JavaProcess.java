@@ -1,8 +1,8 @@
 package io.shearwater.e2e;
 
+import io.shearwater.testing.ProgramFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,16 +26,23 @@ final class JavaProcess {
 
     /** A program on this process's class path, not yet started. */
     static ProcessBuilder of(String program, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program));
+        List<String> command = Prepared.FILES.command("-Xmx512m");
+        command.add(program);
         command.addAll(arguments);
         return new ProcessBuilder(command);
+    }
+
+    /** Made once for each run of the tests. */
+    private static final class Prepared {
+        private static final Path DIRECTORY = Path.of("target/programs");
+        static final ProgramFiles FILES = ProgramFiles.in(DIRECTORY)
+                .recordedBy(
+                        "io.shearwater.cli.Main",
+                        List.of(
+                                "quickstart",
+                                "--scale",
+                                "0.0005",
+                                "--keep",
+                                DIRECTORY.resolve("recorded").toString()));
     }
 }
