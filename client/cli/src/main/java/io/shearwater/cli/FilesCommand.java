@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureStore;
 import io.shearwater.api.ProjectFiles;
 import io.shearwater.model.StoredFile;
 import java.nio.file.Path;
@@ -32,12 +33,12 @@ final class FilesCommand implements Runnable {
 
     private FilesCommand() {}
 
-    static CommandLine of(GlobalOptions options, Terminal terminal) {
+    static CommandLine of(GlobalOptions options, Terminal terminal, Question question) {
         return new CommandLine(new FilesCommand())
                 .addSubcommand(new ListFiles(options, terminal))
                 .addSubcommand(new Put(options, terminal))
                 .addSubcommand(new Get(options))
-                .addSubcommand(new Delete(options));
+                .addSubcommand(new Delete(options, terminal, question));
     }
 
     @Override
@@ -131,9 +132,8 @@ final class FilesCommand implements Runnable {
     static final class Get implements Runnable {
         private final GlobalOptions options;
 
-        @Parameters(index = "0", paramLabel = "PATH", description = "A file of the project.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before run
-        private String path;
+        @Mixin
+        private final StoredPath stored = new StoredPath();
 
         @Parameters(
                 index = "1",
@@ -154,37 +154,33 @@ final class FilesCommand implements Runnable {
 
         @Override
         public void run() {
-            StoreReading.read(options, spec, store -> store.files().download(path, file));
+            StoreReading.read(options, spec, store -> store.files().download(stored.path, file));
         }
     }
 
     @Command(name = "delete", description = "Delete a file of the project.")
-    static final class Delete implements Runnable {
-        private final GlobalOptions options;
-
-        @Parameters(index = "0", paramLabel = "PATH", description = "A file of the project.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before run
-        private String path;
-
+    static final class Delete extends Deletion {
         @Mixin
-        private final Confirmation confirmation = new Confirmation();
+        private final StoredPath stored = new StoredPath();
 
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before run
-        private CommandSpec spec;
-
-        Delete(GlobalOptions options) {
-            this.options = options;
+        Delete(GlobalOptions options, Terminal terminal, Question question) {
+            super(options, terminal, question);
         }
 
         @Override
-        public void run() {
-            if (confirmation.given("The file '" + path + "' will be deleted for good.")) {
-                StoreWriting.change(options, spec, store -> {
-                    store.files().delete(path);
-                    return path;
-                });
-            }
+        Planned look(FeatureStore store) {
+            return new Planned(
+                    "files", Optional.of("The file '" + stored.path + "' is about to be deleted for good."), now -> {
+                        now.files().delete(stored.path);
+                        return 1;
+                    });
         }
+    }
+
+    /** The file of the project that a command is about. */
+    private static final class StoredPath {
+        @Parameters(index = "0", paramLabel = "PATH", description = "A file of the project.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before run
+        private String path;
     }
 }

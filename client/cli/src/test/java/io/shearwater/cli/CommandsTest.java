@@ -7,6 +7,7 @@ import io.shearwater.model.ShearwaterException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,25 @@ class CommandsTest {
     @Test
     void everyCommandAndOptionIsDescribed() {
         describes(Commands.commandLine(screen.terminal()).getCommandSpec());
+    }
+
+    @Test
+    void aCommandLineThatIsBuiltOnlyAsFarAsItIsNeededSaysTheSame() {
+        Set<String> names =
+                Commands.commandLine(screen.terminal()).getSubcommands().keySet();
+        assertThat(names).hasSizeGreaterThan(20);
+        Stream<List<String>> lines = Stream.concat(
+                Stream.of(List.of("--help"), List.of(), List.of("grups"), List.of("--output", "read", "groups")),
+                names.stream().map(name -> List.of(name, "--help")));
+        lines.forEach(line -> {
+            String[] arguments = line.toArray(String[]::new);
+            Screen whole = Screen.pipe();
+            int code = Commands.commandLine(whole.terminal()).execute(arguments);
+            Screen needed = Screen.pipe();
+            assertThat(needed.run(arguments)).as(line.toString()).isEqualTo(code);
+            assertThat(needed.out()).as(line.toString()).isEqualTo(whole.out());
+            assertThat(needed.err()).as(line.toString()).isEqualTo(whole.err());
+        });
     }
 
     private static void describes(CommandSpec command) {

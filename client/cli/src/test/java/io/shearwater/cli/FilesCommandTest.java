@@ -48,7 +48,7 @@ class FilesCommandTest {
         run(0, "get", "Models/fraud/3/model.json", copy.toString());
         assertThat(copy).hasContent("{}");
         assertThat(run(2, "delete", "Models/fraud/3/model.json").err()).contains("--yes");
-        run(0, "delete", "Models/fraud/3/model.json", "--yes");
+        assertThat(run(0, "delete", "Models/fraud/3/model.json", "--yes").out()).containsPattern("files +1");
         assertThat(run(0, "list").out().lines()).hasSize(1);
     }
 

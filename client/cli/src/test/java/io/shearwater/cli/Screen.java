@@ -2,6 +2,7 @@ package io.shearwater.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** A {@link Terminal} whose output is kept. */
@@ -27,7 +28,7 @@ final class Screen {
     }
 
     int run(String... arguments) {
-        return Commands.commandLine(terminal).execute(arguments);
+        return Commands.commandLine(terminal, List.of(arguments)).execute(arguments);
     }
 
     String out() {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -185,11 +187,49 @@ class StoreCommandsTest {
         assertThat(run(2, "delete", "rows", "victims", "x=b").err()).contains("2 rows of 'victims'", "--yes");
         assertThat(run(0, "delete", "rows", "victims", "x=b", "--yes").out()).contains("2");
         assertThat(run(0, "delete", "rows", "victims", "x=b").out()).contains("0");
+        assertThat(run(2, "delete", "rows", "victims", "id=1").err()).contains("1 row of 'victims' is about");
         assertThat(run(2, "delete", "rows", "victims", "id=one", "--yes").err()).contains("'id' is of type long");
         assertThat(run(1, "delete", "rows", "victims", "y=b", "--yes").err()).contains("no column 'y'");
         assertThat(run(1, "delete", "group", "merchants", "--yes").err()).contains("payments_fv");
         assertThat(run(0, "delete", "group", "victims", "--yes").out()).contains("1");
         assertThat(run(1, "delete", "group", "victims", "--yes").err()).contains("victims");
+    }
+
+    @Test
+    void nobodyHasToWaitForTheStoreWhileSomebodyThinksAboutADeletion() {
+        run(0, "import", file("id\n1\n2\n"), "--group", "pondered", "--key", "id");
+        AtomicBoolean answer = new AtomicBoolean();
+        Question question = new Question() {
+            @Override
+            public boolean canBeAsked() {
+                return true;
+            }
+
+            @Override
+            public boolean isAnsweredYes(String text) {
+                // Refused where another has it open, even in the same process.
+                Shearwater.open(store).close();
+                return answer.get();
+            }
+        };
+        String[][] deletions = {
+            {"delete", "rows", "pondered", "id=1"},
+            {"delete", "group", "pondered"},
+        };
+        for (String[] deletion : deletions) {
+            String[] arguments = Stream.concat(Stream.of(deletion), Stream.of("--store", store.toString()))
+                    .toArray(String[]::new);
+            for (boolean yes : new boolean[] {false, true}) {
+                answer.set(yes);
+                Screen screen = Screen.pipe();
+                assertThat(Commands.commandLine(screen.terminal(), question).execute(arguments))
+                        .as(screen.err())
+                        .isEqualTo(yes ? 0 : 1);
+                assertThat(screen.out()).matches(yes ? "(?s)deleted.* 1\\R" : "");
+                assertThat(screen.err()).isEqualTo(yes ? "" : "shearwater: nothing was deleted\n");
+            }
+        }
+        run(1, "read", "pondered");
     }
 
     private String file(String csv) {
