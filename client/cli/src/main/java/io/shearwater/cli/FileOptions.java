@@ -158,7 +158,7 @@ final class FileOptions {
         }
     }
 
-    private static TypeConversionException refused(String message, Exception cause) {
+    static TypeConversionException refused(String message, Exception cause) {
         TypeConversionException refused = new TypeConversionException(message);
         refused.initCause(cause);
         return refused;

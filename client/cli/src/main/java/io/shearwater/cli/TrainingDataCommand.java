@@ -2,9 +2,8 @@ package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingOptions;
-import io.shearwater.model.FileSource;
-import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,23 +42,20 @@ final class TrainingDataCommand implements Runnable {
             description = "Write this version again instead of making a new one.")
     private @Nullable Integer version;
 
-    @Option(names = "--test", paramLabel = "SHARE", description = "Share of the rows for testing, such as 0.2.")
-    private double test;
-
-    @Option(names = "--validation", paramLabel = "SHARE", description = "Share of the rows for validation.")
-    private double validation;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "Another number makes another split (default: ${DEFAULT-VALUE}).")
-    private long seed = 42;
+    @Mixin
+    private final SplitOptions split = new SplitOptions();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description = "Of the files: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private FileSource.Format format = FileSource.Format.PARQUET;
+    private TrainingFiles.Format format = TrainingFiles.Format.PARQUET;
+
+    @Option(
+            names = "--rows-per-file",
+            paramLabel = "N",
+            description = "Write several files of no more than so many rows, train-00000.parquet and on.")
+    private @Nullable Long rowsPerFile;
 
     TrainingDataCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
@@ -75,9 +71,9 @@ final class TrainingDataCommand implements Runnable {
             requireNoSplit("Say with --to DIR where the training data goes");
             versions = view.read(FeatureView::trainingDatasets);
         } else if (version != null) {
-            requireNoSplit("Version " + version + " has its split; leave out --test and --validation");
+            requireNoSplit("Version " + version + " has its split; leave out all that says how to divide");
             int number = version;
-            versions = view.read(chosen -> List.of(chosen.writeTrainingData(number, directory, format)));
+            versions = view.read(chosen -> List.of(chosen.writeTrainingData(number, files(directory))));
         } else {
             versions = view.change(chosen -> List.of(make(chosen, directory)));
         }
@@ -85,7 +81,7 @@ final class TrainingDataCommand implements Runnable {
     }
 
     private void requireNoSplit(String otherwise) {
-        if (test != 0 || validation != 0) {
+        if (split.isGiven()) {
             throw new ParameterException(view.command().commandLine(), otherwise);
         }
     }
@@ -93,19 +89,17 @@ final class TrainingDataCommand implements Runnable {
     private TrainingDataset make(FeatureView chosen, Path directory) {
         try (ProgressBars.Bar bar = new ProgressBars(terminal).start("training data", -1)) {
             long[] before = {0};
-            TrainingOptions what = TrainingOptions.of(split()).withProgress(done -> {
+            TrainingOptions what = TrainingOptions.of(split.split()).withProgress(done -> {
                 bar.advance(done - before[0]);
                 before[0] = done;
             });
-            return chosen.writeTrainingData(what, directory, format);
+            return chosen.writeTrainingData(what, files(directory));
         }
     }
 
-    private SplitSpec split() {
-        if (validation != 0) {
-            return SplitSpec.trainValidationTest(validation, test, seed);
-        }
-        return test == 0 ? SplitSpec.whole() : SplitSpec.trainTest(test, seed);
+    private TrainingFiles files(Path directory) {
+        TrainingFiles files = TrainingFiles.of(directory, format);
+        return rowsPerFile == null ? files : files.withRowsPerFile(rowsPerFile);
     }
 
     private static ResultTable table(List<TrainingDataset> versions) {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,88 @@ class StoreCommandsTest {
         assertThat(run(1, "training-data", "payments_fv", "--to", first + "2", "--test", "1.5")
                         .err())
                 .contains("1.5");
+    }
+
+    @Test
+    void trainingDataIsSplitAsTheOptionsSay() {
+        assertThat(parts("--test", "0.25", "--exact")).containsExactly("train 3", "test 1");
+        assertThat(parts("--folds", "2")).containsExactly("fold_1 2", "fold_2 2");
+        assertThat(parts("--validation", "0.25", "--test", "0.25", "--stratify", "fraud", "--seed", "7"))
+                .hasSize(3);
+        assertThat(parts("--test", "0.5", "--group-by", "avg_daily_spend")).hasSize(2);
+        assertThat(parts("--train-days", "..2025-01-01", "--test-days", "2025-01-03.."))
+                .containsExactly("train 2", "test 1");
+        assertThat(parts("--train-days", "2025-01-01..2025-01-02", "--validation-days", "2025-01-03..2025-01-03"))
+                .containsExactly("train 3", "validation 1");
+    }
+
+    @Test
+    void trainingDataIsWrittenInEveryFormat() {
+        Path numbers = directory.resolve("numbers");
+        run(0, "training-data", "payments_fv", "--to", numbers.toString(), "--format", "npy", "--test", "0.5");
+        assertThat(numbers.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "train_features.npy", "train_labels.npy", "test_features.npy", "test_labels.npy");
+        Path several = directory.resolve("several");
+        run(
+                0,
+                "training-data",
+                "payments_fv",
+                "--to",
+                several.toString(),
+                "--format",
+                "tfrecord",
+                "--rows-per-file",
+                "3");
+        assertThat(several.toFile().list()).containsExactlyInAnyOrder("train-00000.tfrecord", "train-00001.tfrecord");
+        assertThat(training(2, "--format", "hdf5").err()).contains("'hdf5'", "TFRECORD", "NPY");
+        assertThat(training(1, "--rows-per-file", "0").err()).contains("1 row or more; 0 rows a file");
+    }
+
+    private List<String> parts(String... split) {
+        return training(0, split)
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .map(cells -> cells[1] + " " + cells[2])
+                .toList();
+    }
+
+    private Screen training(int code, String... split) {
+        List<String> all = new ArrayList<>(List.of(
+                "training-data",
+                "payments_fv",
+                "--to",
+                directory.resolve("split").toString(),
+                "--format",
+                "csv",
+                "--output",
+                "csv"));
+        all.addAll(List.of(split));
+        return run(code, all.toArray(String[]::new));
+    }
+
+    @Test
+    void splitsThatCannotBeAreRefused() {
+        assertThat(training(2, "--exact").err()).contains("Say how to divide: --test SHARE");
+        assertThat(training(2, "--folds", "3", "--test", "0.2").err()).contains("for testing in turn");
+        assertThat(training(2, "--test-days", "2024-05-03..").err()).contains("needs --train-days");
+        assertThat(training(2, "--train-days", "..2024-05-01", "--test-days", "2024-05-03..", "--seed", "1")
+                        .err())
+                .contains("A split by days is not random");
+        assertThat(training(2, "--train-days", "yesterday").err()).contains("'yesterday' is no stretch of days");
+        assertThat(training(2, "--train-days", "2024-13-01..").err()).contains("'2024-13-01' is no day");
+        assertThat(training(2, "--train-days", "..").err()).contains("'..' is no stretch of days");
+        assertThat(training(2, "--stratfy", "fraud").err()).contains("Did you mean '--stratify'?");
+        assertThat(training(1, "--folds", "1").err()).contains("2 to 100 folds; 1 were asked for");
+        assertThat(training(1, "--test", "0.2", "--stratify", "frau").err()).contains("Did you mean 'fraud'?");
+        assertThat(training(1, "--test", "0.2", "--stratify", "fraud", "--group-by", "avg_daily_spend")
+                        .err())
+                .contains("Leave one of the two out");
+        assertThat(training(1, "--train-days", "..2024-05-03", "--test-days", "2024-05-03..")
+                        .err())
+                .contains("overlap");
     }
 
     @Test

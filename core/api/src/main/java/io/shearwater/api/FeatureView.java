@@ -3,7 +3,6 @@ package io.shearwater.api;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Provenance;
@@ -11,7 +10,7 @@ import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
-import java.nio.file.Path;
+import io.shearwater.model.TrainingFiles;
 import java.util.List;
 import java.util.Map;
 
@@ -59,11 +58,15 @@ public interface FeatureView {
     /** Reads a version again: the same values, whatever happened to the groups since. */
     TrainingData trainingData(int version);
 
-    /** Makes a new version and writes each part to a file of its own, of any size, into a directory. */
-    TrainingDataset writeTrainingData(TrainingOptions options, Path directory, FileSource.Format format);
+    /**
+     * Makes a new version and writes each part to files of its own, of any size.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_IN_FORMAT naming a column that the format cannot hold
+     */
+    TrainingDataset writeTrainingData(TrainingOptions options, TrainingFiles files);
 
     /** Writes a version again. */
-    TrainingDataset writeTrainingData(int version, Path directory, FileSource.Format format);
+    TrainingDataset writeTrainingData(int version, TrainingFiles files);
 
     /** The versions, oldest first. */
     List<TrainingDataset> trainingDatasets();

@@ -6,13 +6,13 @@ import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Provenance;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.online.OnlineGroup;
 import io.shearwater.online.VectorPlan;
 import io.shearwater.online.VectorReader;
@@ -21,7 +21,6 @@ import io.shearwater.query.LabelRows;
 import io.shearwater.query.PlanRequest;
 import io.shearwater.query.PlannedRows;
 import io.shearwater.spi.DefinitionKey;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -110,15 +109,15 @@ final class EmbeddedFeatureView implements FeatureView {
     }
 
     @Override
-    public TrainingDataset writeTrainingData(TrainingOptions options, Path directory, FileSource.Format format) {
+    public TrainingDataset writeTrainingData(TrainingOptions options, TrainingFiles files) {
         parts.requireWritable("make a version of training data");
-        return parts.training().write(spec, options, directory, format);
+        return parts.training().write(spec, options, files);
     }
 
     @Override
-    public TrainingDataset writeTrainingData(int version, Path directory, FileSource.Format format) {
+    public TrainingDataset writeTrainingData(int version, TrainingFiles files) {
         parts.requireOpen();
-        return parts.training().write(spec, version, directory, format);
+        return parts.training().write(spec, version, files);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.shearwater.training;
 
 import io.shearwater.api.TrainingData;
 import io.shearwater.model.FeatureViewSpec;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.HeapGuard;
@@ -11,6 +10,7 @@ import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingDataset.PartInfo;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.Version;
@@ -22,9 +22,6 @@ import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
-import io.shearwater.spi.SpiError;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,11 +84,11 @@ final class DatasetReader {
     }
 
     /**
-     * Each part into a file of its own, named after it. Every file is one pass over the rows (of a split by time over its own
+     * Each part into files of its own, named after it. Every part is one pass over the rows (of a split by time over its own
      * stretch), so that no more than a few frames are in memory, whatever the size of the parts.
      */
-    TrainingDataset write(FeatureViewSpec view, TrainingDataset dataset, Target target, LongConsumer progress) {
-        createDirectory(target.directory());
+    TrainingDataset write(FeatureViewSpec view, TrainingDataset dataset, TrainingFiles target, LongConsumer progress) {
+        PartFiles files = new PartFiles(target, this::export);
         List<String> names = dataset.split().names();
         Map<String, PartInfo> infos = new LinkedHashMap<>();
         long[] done = {0};
@@ -106,23 +103,11 @@ final class DatasetReader {
                         requireSame(dataset, name, info);
                         infos.put(name, info);
                     })) {
-                export(reader, target.file(name));
+                files.write(name, reader, new Roles(plan).fileRoles());
             }
             dropped += parts.dropped(part);
         }
         return dataset.withParts(infos, dropped);
-    }
-
-    /** Where files are written. */
-    record Target(Path directory, FileSource.Format format) {
-        Path file(String part) {
-            String ending = switch (format) {
-                case PARQUET -> ".parquet";
-                case CSV -> ".csv";
-                case JSON_LINES -> ".jsonl";
-            };
-            return directory.resolve(part + ending);
-        }
     }
 
     /** The plan of a version's rows in a range. */
@@ -213,16 +198,6 @@ final class DatasetReader {
         return left.isPresent() && right.isPresent()
                 ? OptionalLong.of(Math.min(left.getAsLong(), right.getAsLong()))
                 : left.isPresent() ? left : right;
-    }
-
-    private static void createDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException failure) {
-            throw SpiError.IO.because(
-                    "The directory " + directory + " for training data cannot be made: " + failure.getMessage(),
-                    failure);
-        }
     }
 
     private static void requireSame(TrainingDataset dataset, String part, PartInfo now) {

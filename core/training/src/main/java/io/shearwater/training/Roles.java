@@ -32,6 +32,13 @@ record Roles(PlannedTraining plan) {
         return List.copyOf(columns.values());
     }
 
+    /** Which of the file's columns are features and labels; a column that is both is in both. */
+    PartFiles.Columns fileRoles() {
+        return new PartFiles.Columns(
+                plan.features().stream().map(Plan.Rename::to).toList(),
+                plan.labels().stream().map(Plan.Rename::to).toList());
+    }
+
     /** Columns of a plan's rows under other names. */
     static Frame named(Frame rows, List<Plan.Rename> renames) {
         List<Column> columns = new ArrayList<>();

@@ -3,11 +3,11 @@ package io.shearwater.training;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.FeatureViewSpec;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.model.ViewRef;
 import io.shearwater.query.LabelRows;
 import io.shearwater.query.PlanRequest;
@@ -17,7 +17,6 @@ import io.shearwater.registry.Registry;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.Lease;
 import io.shearwater.spi.SpiError;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,12 +62,10 @@ public final class TrainingDatasets {
         return make(view, options, dataset -> reader.read(view, dataset, options.progress()), TrainingData::dataset);
     }
 
-    /** Makes a new version and writes each part into a file of its own, named after the part; files there are replaced. */
-    public TrainingDataset write(
-            FeatureViewSpec view, TrainingOptions options, Path directory, FileSource.Format format) {
-        DatasetReader.Target target = new DatasetReader.Target(directory, format);
+    /** Makes a new version and writes each part into files of its own. */
+    public TrainingDataset write(FeatureViewSpec view, TrainingOptions options, TrainingFiles files) {
         return make(
-                view, options, dataset -> reader.write(view, dataset, target, options.progress()), dataset -> dataset);
+                view, options, dataset -> reader.write(view, dataset, files, options.progress()), dataset -> dataset);
     }
 
     /**
@@ -82,8 +79,8 @@ public final class TrainingDatasets {
     }
 
     /** Writes a version again; a file whose values are not those that it was made with is not written. */
-    public TrainingDataset write(FeatureViewSpec view, int version, Path directory, FileSource.Format format) {
-        return reader.write(view, find(view.ref(), version), new DatasetReader.Target(directory, format), rows -> {});
+    public TrainingDataset write(FeatureViewSpec view, int version, TrainingFiles files) {
+        return reader.write(view, find(view.ref(), version), files, rows -> {});
     }
 
     /**

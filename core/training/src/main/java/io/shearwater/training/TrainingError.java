@@ -12,6 +12,8 @@ public enum TrainingError implements ErrorCode {
     NO_TIME(ErrorKind.USER),
     /** A split is stratified by a column of so many values that it is hardly one of classes. */
     TOO_MANY_STRATA(ErrorKind.USER),
+    /** A column cannot be written in a file format. */
+    NOT_IN_FORMAT(ErrorKind.USER),
     /** A version that is read again does not give the values that it gave when it was made. */
     CHANGED(ErrorKind.CONFLICT);
 

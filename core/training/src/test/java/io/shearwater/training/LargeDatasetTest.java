@@ -16,6 +16,7 @@ import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.Times;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.registry.Registry;
@@ -74,7 +75,9 @@ class LargeDatasetTest {
         TrainingDatasets datasets = new TrainingDatasets(registry, new Nothing(), new MemorySpines(), flow, clock);
 
         TrainingDataset dataset = datasets.write(
-                VIEW, TrainingOptions.of(SplitSpec.trainTest(0.2, 1)), directory, FileSource.Format.PARQUET);
+                VIEW,
+                TrainingOptions.of(SplitSpec.trainTest(0.2, 1)),
+                TrainingFiles.of(directory, TrainingFiles.Format.PARQUET));
 
         assertThat(dataset.parts().values().stream()
                         .mapToLong(TrainingDataset.PartInfo::rows)

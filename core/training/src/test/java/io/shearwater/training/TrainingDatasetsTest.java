@@ -9,7 +9,6 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Join;
@@ -21,78 +20,19 @@ import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
-import io.shearwater.plan.Plan;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.registry.Registry;
 import io.shearwater.registry.RegistryError;
 import io.shearwater.spi.Actor;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
-import io.shearwater.spi.QueryContext;
 import io.shearwater.testing.InMemoryRegistryStore;
-import io.shearwater.testing.SteppedClock;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TrainingDatasetsTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final FeatureGroupSpec EVENTS = FeatureGroupSpec.builder("events", 1)
-            .feature("id", DataType.LONG)
-            .feature("ts", DataType.TIMESTAMP)
-            .feature("card", DataType.LONG)
-            .feature("amount", DataType.DOUBLE)
-            .feature("fraud", DataType.BOOLEAN)
-            .primaryKey("id")
-            .eventTime("ts")
-            .build();
-    private static final FeatureGroupSpec CARDS = FeatureGroupSpec.builder("cards", 1)
-            .feature("card", DataType.LONG)
-            .feature("ts", DataType.TIMESTAMP)
-            .feature("total", DataType.DOUBLE)
-            .primaryKey("card")
-            .eventTime("ts")
-            .build();
-    private static final FeatureViewSpec VIEW = FeatureViewSpec.builder(
-                    "fraud",
-                    1,
-                    Query.of(EVENTS, List.of("amount", "fraud", "card"))
-                            .join(
-                                    Query.of(CARDS, List.of("total")),
-                                    Join.on("card").requirePresent()))
-            .labels("fraud")
-            .trainingHelpers("card")
-            .build();
-
-    private final SteppedClock clock = new SteppedClock(START);
-    private final InMemoryRegistryStore store = new InMemoryRegistryStore(clock);
-    private final Registry registry = new Registry(store, "p", new Actor("tester"));
-    private final Lake lake = new Lake("p");
-    private final MemorySpines spines = new MemorySpines();
-    private final TrainingDatasets datasets = new TrainingDatasets(registry, lake, spines, lake.engine(), clock);
-
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void fill() {
-        store.change(registry.actor(), tx -> {
-            tx.put(new Definition(registry.key(VIEW.ref()), "{}", 0, List.of()));
-            tx.audit("p", "create", "fraud");
-            return tx;
-        });
-        lake.create(EVENTS);
-        lake.create(CARDS);
-        lake.insert(EVENTS.ref(), events(0, 100, 0));
-        lake.insert(CARDS.ref(), cards(0));
-    }
-
+class TrainingDatasetsTest extends FraudDatasets {
     @Test
     void partsHaveFeaturesLabelsHelpersAndIndexOfTheSameRows() {
         TrainingData data = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
@@ -199,43 +139,6 @@ class TrainingDatasetsTest {
     }
 
     @Test
-    void filesHoldTheSameRowsAsFrames() {
-        SplitSpec byTime = SplitSpec.trainTestByTime(
-                TimeRange.upTo(START.plusSeconds(40)), TimeRange.after(START.plusSeconds(60)));
-        for (SplitSpec split : List.of(SplitSpec.trainTest(0.3, 42), byTime, SplitSpec.whole())) {
-            TrainingOptions options = TrainingOptions.of(split).within(TimeRange.upTo(START.plusSeconds(90)));
-            TrainingData frames = datasets.create(VIEW, options);
-
-            TrainingDataset files = datasets.write(VIEW, options, directory, FileSource.Format.PARQUET);
-
-            assertThat(files.parts()).isEqualTo(frames.dataset().parts());
-            assertThat(files.droppedRows()).isEqualTo(frames.dataset().droppedRows());
-            for (String part : split.names()) {
-                Frame file = file(directory.resolve(part + ".parquet"));
-                assertThat(file.schema().names()).containsExactly("amount", "total", "fraud", "card");
-                assertThat(file.select(List.of("amount", "total")))
-                        .isEqualTo(frames.part(part).features());
-                assertThat(file.select(List.of("fraud")))
-                        .isEqualTo(frames.part(part).labels());
-            }
-        }
-    }
-
-    @Test
-    void progressTellsTheRowsSoFar() {
-        List<Long> told = new ArrayList<>();
-
-        datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)).withProgress(told::add));
-        datasets.write(
-                VIEW,
-                TrainingOptions.of(SplitSpec.trainTest(0.3, 42)).withProgress(told::add),
-                directory,
-                FileSource.Format.CSV);
-
-        assertThat(told).startsWith(80L).endsWith(80L).hasSize(3);
-    }
-
-    @Test
     void aVersionWhoseValuesChangedIsAnError() {
         datasets.create(VIEW, TrainingOptions.whole());
         lake.insert(CARDS.ref(), cards(1));
@@ -246,9 +149,13 @@ class TrainingDatasetsTest {
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.CHANGED))
                 .hasMessageContaining("Version 1 of the training data of fraud version 1 cannot be read again")
                 .hasMessageContaining("its part 'train' had 80 rows");
-        assertThatThrownBy(() -> datasets.write(VIEW, 1, directory, FileSource.Format.CSV))
+        assertThatThrownBy(() -> datasets.write(VIEW, 1, TrainingFiles.of(directory, TrainingFiles.Format.CSV)))
                 .hasMessageContaining("cannot be read again");
         assertThatThrownBy(() -> file(directory.resolve("train.csv"))).hasMessageContaining("There is no file");
+        TrainingFiles records = TrainingFiles.of(directory, TrainingFiles.Format.TFRECORD);
+        assertThatThrownBy(() -> datasets.write(VIEW, 1, records.withRowsPerFile(10)))
+                .hasMessageContaining("cannot be read again");
+        assertThat(directory).as("no file of those before is left either").isEmptyDirectory();
     }
 
     @Test
@@ -412,48 +319,5 @@ class TrainingDatasetsTest {
         assertThat(datasets.explain(VIEW))
                 .contains("point-in-time join on n0.card = n1.card: the last row with n1.ts <= n0.ts")
                 .contains("row by row: ");
-    }
-
-    private Frame file(Path path) {
-        Schema schema = lake.engine().infer(FileSource.of(path));
-        return lake.engine()
-                .read(new Plan.Files(FileSource.of(path), schema), lake.sources(rows(schema)), QueryContext.plain())
-                .readAll();
-    }
-
-    private static Plan rows(Schema schema) {
-        return new Plan.Rows(SpineSources.SPINE, schema);
-    }
-
-    private static List<Long> ids(TrainingData data, String part) {
-        return column(data.part(part).index(), "id").stream()
-                .map(Long.class::cast)
-                .toList();
-    }
-
-    private static List<@Nullable Object> column(Frame frame, String name) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int row = 0; row < frame.rows(); row++) {
-            values.add(frame.value(row, name));
-        }
-        return values;
-    }
-
-    /** One event a second with its id as amount, plus more; cards 0 to 4. */
-    private static Frame events(int from, int to, double more) {
-        FrameBuilder rows = new FrameBuilder(EVENTS.schema(), to - from);
-        for (long id = from; id < to; id++) {
-            rows.append(id, START.plusSeconds(id), id % 5, id + more, id % 7 == 0);
-        }
-        return rows.build();
-    }
-
-    /** Totals of the cards 1 to 4; there is none of card 0. */
-    private static Frame cards(double more) {
-        FrameBuilder rows = new FrameBuilder(CARDS.schema(), 4);
-        for (long card = 1; card < 5; card++) {
-            rows.append(card, START, card + more);
-        }
-        return rows.build();
     }
 }

@@ -10,6 +10,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Join;
 import io.shearwater.model.Query;
+import io.shearwater.model.TrainingFiles;
 import io.shearwater.store.Shearwater;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,8 @@ public final class StoreBenchmark {
         measurements.compare(
                 "training data " + rows / 10 + " x " + GROUPS + " groups",
                 round -> view.writeTrainingData(
-                        TrainingOptions.whole(), directory.resolve("training"), FileSource.Format.PARQUET),
+                        TrainingOptions.whole(),
+                        TrainingFiles.of(directory.resolve("training"), TrainingFiles.Format.PARQUET)),
                 "DuckDB ASOF on plain parquet",
                 round -> duckdb.execute("COPY (" + asOf() + ") TO '" + file("asof") + "' (FORMAT parquet)"));
     }

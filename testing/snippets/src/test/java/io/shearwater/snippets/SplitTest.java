@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
-import io.shearwater.model.FileSource;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +42,49 @@ class SplitTest extends CardStore {
         assertThat(byTime.test().index().rows()).isEqualTo(8);
 
         // region: split.grouped
-        SplitSpec byCard = new SplitSpec.Random(
-                List.of(new SplitSpec.Part("train", 0.7), new SplitSpec.Part("test", 0.3)), 42, List.of("cc_num"));
+        SplitSpec byCard = SplitSpec.trainTest(0.3, 42).groupedBy("cc_num");
         TrainingData grouped = view.trainingData(TrainingOptions.of(byCard));
         // end
         assertThat(grouped.parts()).containsOnlyKeys("train", "test");
+    }
+
+    @Test
+    void partsAreOfExactSizesAndOfEqualSharesOfAColumn() {
+        FeatureView view = fraudView();
+        // region: split.exact
+        TrainingData exact = view.trainingData(
+                TrainingOptions.of(SplitSpec.trainTest(0.2, 42).exact()));
+        // end
+        assertThat(exact.test().index().rows()).isEqualTo(8);
+
+        // region: split.stratified
+        SplitSpec alike = SplitSpec.trainTest(0.25, 42).stratifiedBy("is_fraud");
+        TrainingData stratified = view.trainingData(TrainingOptions.of(alike));
+        // end
+        assertThat(stratified.test().index().rows()).isEqualTo(10);
+
+        List<Integer> scores = new ArrayList<>();
+        // region: split.folds
+        TrainingData folded = view.trainingData(TrainingOptions.of(SplitSpec.kFold(5, 42)));
+        for (int number = 1; number <= 5; number++) {
+            TrainingData.Fold fold = folded.fold(number);
+            scores.add(score(fold.train(), fold.test()));
+        }
+        // end
+        assertThat(scores).containsOnly(8);
+        assertThat(folded.parts()).hasSize(5);
+        assertThat(folded.fold(5).train().index().rows()).isEqualTo(32);
+
+        // region: split.folds.alike
+        SplitSpec folds = SplitSpec.kFold(5, 42).stratifiedBy("is_fraud");
+        // end
+        assertThat(folds.names()).hasSize(5);
+    }
+
+    /** As good as a model of nothing. */
+    private static int score(TrainingData.Part train, TrainingData.Part test) {
+        assertThat(train.features().rows()).isEqualTo(32);
+        return test.labels().rows();
     }
 
     @Test
@@ -62,10 +101,18 @@ class SplitTest extends CardStore {
 
         // region: split.files
         TrainingDataset written = view.writeTrainingData(
-                TrainingOptions.of(SplitSpec.trainTest(0.2, 42)), folder, FileSource.Format.PARQUET);
+                TrainingOptions.of(SplitSpec.trainTest(0.2, 42)),
+                TrainingFiles.of(folder, TrainingFiles.Format.PARQUET));
         // end
         assertThat(written.parts()).containsOnlyKeys("train", "test");
         assertThat(folder).isDirectoryContaining("glob:**.parquet");
+
+        // region: split.files.several
+        TrainingFiles many =
+                TrainingFiles.of(folder, TrainingFiles.Format.TFRECORD).withRowsPerFile(1_000_000);
+        // end
+        view.writeTrainingData(written.version(), many);
+        assertThat(folder).isDirectoryContaining("glob:**train-00000.tfrecord");
 
         // region: split.again
         TrainingData again = view.trainingData(written.version());

@@ -24,6 +24,7 @@ import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
+import io.shearwater.model.TrainingFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -408,24 +409,26 @@ public abstract class TrainingConformance extends StoreConformance {
         TrainingWorld world = world().fill();
         SplitSpec split = SplitSpec.trainTest(0.3, 11);
         TrainingData data = world.view().trainingData(TrainingOptions.of(split));
-        for (FileSource.Format format : List.of(FileSource.Format.PARQUET, FileSource.Format.CSV)) {
-            Path directory = file("files.d");
-            TrainingDataset written = world.view().writeTrainingData(TrainingOptions.of(split), directory, format);
+        for (TrainingFiles.Format format :
+                List.of(TrainingFiles.Format.PARQUET, TrainingFiles.Format.CSV, TrainingFiles.Format.JSON_LINES)) {
+            Path directory = file("files" + format.ending());
+            TrainingDataset written =
+                    world.view().writeTrainingData(TrainingOptions.of(split), TrainingFiles.of(directory, format));
             assertThat(written.parts()).isEqualTo(data.dataset().parts());
             assertSameFiles(directory, format, data);
-            Path again = file("again.d");
-            assertThat(world.view().writeTrainingData(data.dataset().version(), again, format))
+            Path again = file("again" + format.ending());
+            assertThat(world.view().writeTrainingData(data.dataset().version(), TrainingFiles.of(again, format)))
                     .isEqualTo(data.dataset());
             assertSameFiles(again, format, data);
         }
         world.changes().values().forEach(Runnable::run);
         Path later = file("later.d");
-        world.view().writeTrainingData(data.dataset().version(), later, FileSource.Format.PARQUET);
-        assertSameFiles(later, FileSource.Format.PARQUET, data);
+        world.view().writeTrainingData(data.dataset().version(), TrainingFiles.of(later, TrainingFiles.Format.PARQUET));
+        assertSameFiles(later, TrainingFiles.Format.PARQUET, data);
     }
 
-    private void assertSameFiles(Path directory, FileSource.Format format, TrainingData data) {
-        String ending = format == FileSource.Format.CSV ? ".csv" : ".parquet";
+    private void assertSameFiles(Path directory, TrainingFiles.Format format, TrainingData data) {
+        String ending = format.ending();
         assertThat(directory.toFile().list())
                 .containsExactlyInAnyOrder(data.parts().keySet().stream()
                         .map(name -> name + ending)
