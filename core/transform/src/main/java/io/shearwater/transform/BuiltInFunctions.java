@@ -9,8 +9,34 @@ import java.util.Map;
 
 /** The transformations that come along, by name. */
 public final class BuiltInFunctions {
-    private static final List<BuiltInFunction> ALL =
-            List.of(MinMaxScaler.FUNCTION, StandardScaler.FUNCTION, OneHotEncoder.FUNCTION, LabelEncoder.FUNCTION);
+    private static final List<BuiltInFunction> ALL = List.of(
+            MinMaxScaler.FUNCTION,
+            StandardScaler.FUNCTION,
+            RobustScaler.FUNCTION,
+            MaxAbsScaler.FUNCTION,
+            RowNormalizer.FUNCTION,
+            Formula.Log.FUNCTION,
+            Formula.Log1p.FUNCTION,
+            Formula.Reciprocal.FUNCTION,
+            Formula.Exponential.FUNCTION,
+            PowerTransformation.BOX_COX,
+            PowerTransformation.YEO_JOHNSON,
+            QuantileTransformer.FUNCTION,
+            Formula.Clip.FUNCTION,
+            Winsorizer.FUNCTION,
+            Binning.FUNCTION,
+            OneHotEncoder.FUNCTION,
+            LabelEncoder.FUNCTION,
+            OrdinalEncoder.FUNCTION,
+            TargetEncoder.FUNCTION,
+            FrequencyEncoder.FUNCTION,
+            FeatureHasher.FUNCTION,
+            Imputer.FUNCTION,
+            OutlierRemoval.Z_SCORE,
+            OutlierRemoval.IQR,
+            OutlierRemoval.QUANTILE,
+            CyclicTime.FUNCTION,
+            Tokenizer.FUNCTION);
 
     private static final Map<String, BuiltInFunction> BY_NAME = byName();
 

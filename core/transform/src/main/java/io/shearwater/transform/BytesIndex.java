@@ -120,6 +120,15 @@ final class BytesIndex implements CategoryIndex {
         return new Column.Bytes(DataType.BINARY, bytes, offsets, column.size(), column.validity());
     }
 
+    static long[] hashes(Column column) {
+        Column.Bytes all = bytes(column);
+        long[] hashes = new long[column.size()];
+        for (int row = 0; row < hashes.length; row++) {
+            hashes[row] = Hashing.hash(all.bytes(), all.offsets()[row], all.length(row));
+        }
+        return hashes;
+    }
+
     private static void put(byte[] bytes, int at, long word) {
         for (int i = 0; i < Long.BYTES; i++) {
             bytes[at + i] = (byte) (word >>> (56 - 8 * i));

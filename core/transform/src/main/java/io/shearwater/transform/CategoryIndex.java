@@ -37,6 +37,25 @@ sealed interface CategoryIndex permits NumberIndex, BytesIndex {
         return index;
     }
 
+    /** Whether a row has no category: null or NaN. */
+    static boolean isMissing(Column column, int row) {
+        return column.isNull(row)
+                || switch (column) {
+                    case Column.Doubles doubles -> Double.isNaN(doubles.values()[row]);
+                    case Column.Floats floats -> Float.isNaN(floats.values()[row]);
+                    default -> false;
+                };
+    }
+
+    /** A hash of each row's category, the same for ever; what it is at a missing one means nothing. */
+    static long[] hashes(Column column) {
+        return switch (column) {
+            case Column.Bytes bytes -> BytesIndex.hashes(bytes);
+            case Column.Decimals decimals -> BytesIndex.hashes(decimals);
+            default -> NumberIndex.hashes(column);
+        };
+    }
+
     /** The number of each row's category, {@link #UNSEEN} or {@link #MISSING}. */
     void find(Column column, int[] numbers);
 

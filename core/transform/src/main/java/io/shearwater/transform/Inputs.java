@@ -37,4 +37,12 @@ final class Inputs {
                     + (wanted == 1 ? " Call it once for each." : ""));
         }
     }
+
+    /** Refuses shares of the training data that are not from 0 to 1, the low one below the high one. */
+    static void requireShares(double low, double high) {
+        if (!(low >= 0 && low < high && high <= 1)) {
+            throw TransformError.BAD_CALL.because("The shares " + low + " and " + high
+                    + " of the training data are not from 0 to 1 with 'low' less than 'high'.");
+        }
+    }
 }

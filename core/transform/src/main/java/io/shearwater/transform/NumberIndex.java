@@ -101,6 +101,14 @@ final class NumberIndex implements CategoryIndex {
         return keys;
     }
 
+    static long[] hashes(Column column) {
+        long[] hashes = keys(column);
+        for (int row = 0; row < hashes.length; row++) {
+            hashes[row] = Hashing.hash(hashes[row]);
+        }
+        return hashes;
+    }
+
     @Override
     public int size() {
         return size;

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 record Trial(Transformation transformation, List<Input> inputs, Optional<FittedState> state) {
     /** Fits it to columns, which are the call's inputs in order. */
     static Trial fitted(TransformationCall call, Column... training) {
-        return fitted(call, inputs(call, training), training);
+        return fitted(call, inputs(call, training), batch(training));
     }
 
-    static Trial fitted(TransformationCall call, List<Input> inputs, Column... training) {
+    static Trial fitted(TransformationCall call, List<Input> inputs, ColumnBatch training) {
         Transformation transformation = BuiltInFunctions.find(call.function());
         transformation.outputs(inputs);
         if (!transformation.isFitted()) {
             return new Trial(transformation, inputs, Optional.empty());
         }
         Fitting fitting = transformation.fitting(inputs);
-        fitting.add(batch(training));
+        fitting.add(training);
         return new Trial(transformation, inputs, Optional.of(fitting.end()));
     }
 
