@@ -116,13 +116,16 @@ unpack_natives() {
   mv "$next" "$build/natives"
 }
 
-# What a program loads and compiles when it works, kept for the next starts: recorded while a small example runs. Without it
-# everything works, only slower.
+# The classes that a program loads when it works, parsed and checked, for the next starts: recorded while a small example
+# runs. Not Java's newer AOT cache: that leaves out classes as old as the command line library's. Without it everything works,
+# only slower.
 archive_classes() {
-  rm -rf "$build/classes.aot" "$build/warm-up"
-  run_java -XX:AOTCacheOutput="$build/classes.aot" io.shearwater.cli.Main \
-    quickstart --scale 0.001 --keep "$build/warm-up" >>"$build/build.log" 2>&1
-  rm -rf "$build/warm-up"
+  rm -rf "$build/classes.jsa" "$build/classes.list" "$build/warm-up"
+  run_java -XX:DumpLoadedClassList="$build/classes.list" io.shearwater.cli.Main \
+    quickstart --scale 0.001 --keep "$build/warm-up" >>"$build/build.log" 2>&1 &&
+    run_java -Xshare:dump -XX:SharedClassListFile="$build/classes.list" -XX:SharedArchiveFile="$build/classes.jsa" \
+      >>"$build/build.log" 2>&1
+  rm -rf "$build/warm-up" "$build/classes.list"
 }
 
 # One build at a time. A lock whose holder is gone is taken over.
@@ -169,7 +172,7 @@ build_command_line() {
   return $status
 }
 
-# Leaves .build/lib, .build/class-path, .build/natives and .build/classes.aot as the sources want them.
+# Leaves .build/lib, .build/class-path, .build/natives and .build/classes.jsa as the sources want them.
 ensure_built() {
   key=$(build_key)
   if [ -f "$build/key" ] && [ "$key" = "$(cat "$build/key")" ]; then
