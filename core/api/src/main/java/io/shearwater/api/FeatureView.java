@@ -11,8 +11,11 @@ import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
+import io.shearwater.model.TransformationCall;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model reads: the same ordered features as training data that is correct at each label's point in time, as batch
@@ -21,13 +24,38 @@ import java.util.Map;
 public interface FeatureView {
     FeatureViewSpec spec();
 
-    /** Names and types of the features, in order. */
-    default Schema featureSchema() {
-        return spec().featureSchema();
-    }
+    /**
+     * Names and types of the features, in order, as training data, batches and vectors have them.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FITTED for a view whose transformations learn from training data, and
+     *     no version of it was chosen
+     */
+    Schema featureSchema();
+
+    /**
+     * The same view without its transformations: every read gives the values as they are stored. Versions of training data that
+     * it makes are those of the view, and learn what the transformations need.
+     */
+    FeatureView untransformed();
+
+    /** The version of the training data that was chosen with {@link #withTrainingDataset}. */
+    Optional<TrainingDataset> trainingDataset();
+
+    /**
+     * What the transformations learnt from the chosen version, by call, in order: named columns, for people and for checks.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FITTED while no version is chosen
+     */
+    Map<TransformationCall, Map<String, Frame>> fittedTransformations();
 
     /** The keys that {@link #featureVector} needs. */
     List<Field> servingKeys();
+
+    /**
+     * What a request may name beside keys and features: the inputs of transformations. Those that are read from the store, or
+     * are the time of the request, need not be named; on-demand features cannot be computed without the others.
+     */
+    List<Field> requestParameters();
 
     /** The plan of the training data and the statement that the engine would run, for people. */
     String explain();
@@ -75,7 +103,7 @@ public interface FeatureView {
     void deleteTrainingDataset(int version);
 
     /**
-     * The view as a model reads it that was trained with a version: batch data holds only rows that pass the version's extra
+     * The view as a model reads it that was trained with a version: transformations use what they learnt from it, batch data holds only rows that pass the version's extra
      * filter, and of an entity that does not pass, a vector finds nothing. Conditions on labels choose training rows alone.
      *
      * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions there are
@@ -99,9 +127,17 @@ public interface FeatureView {
     /**
      * Vectors of many entities, one for each entry, in order.
      *
-     * @param entries serving keys, and features that the caller knows better: these win over stored values
+     * @param entries serving keys, features that the caller knows better than the store, and {@link #requestParameters}: what a
+     *     request names wins over stored values
      */
     List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries);
+
+    /** As {@link #featureVector(Map)}, with parameters of the request apart; they win over passed features of their name. */
+    default FeatureVector featureVector(Map<String, ?> entry, Map<String, ?> parameters) {
+        Map<String, Object> all = new HashMap<>(entry);
+        all.putAll(parameters);
+        return featureVector(all);
+    }
 
     /** The view's inference helpers for one entity. */
     FeatureVector inferenceHelpers(Map<String, ?> entry);

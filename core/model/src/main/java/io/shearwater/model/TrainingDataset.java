@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A version of a view's training data: everything that is needed to read it again, value for value.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param pins for each group, in the order of the query's nodes, the commit whose state is read
  * @param parts what came out, by the names of the split, in its order
  * @param droppedRows label rows that were left out because a required group had no row for them
+ * @param fitted the SHA-256 in hexadecimal of what the view's transformations learnt from the training part, if they learn
  * @param hasSpine whether the rows are those of keys and times that the caller brought instead of the root group's
  */
 public record TrainingDataset(
@@ -27,6 +29,7 @@ public record TrainingDataset(
         List<Pin> pins,
         Map<String, PartInfo> parts,
         long droppedRows,
+        Optional<String> fitted,
         boolean hasSpine) {
     public TrainingDataset {
         pins = List.copyOf(pins);
@@ -40,12 +43,19 @@ public record TrainingDataset(
 
     /** The same with other pins. */
     public TrainingDataset withPins(List<Pin> next) {
-        return new TrainingDataset(view, version, created, split, filter, range, next, parts, droppedRows, hasSpine);
+        return new TrainingDataset(
+                view, version, created, split, filter, range, next, parts, droppedRows, fitted, hasSpine);
     }
 
     /** The same with what came out of it; nothing for a version that is not, or no more, complete. */
     public TrainingDataset withParts(Map<String, PartInfo> next, long dropped) {
-        return new TrainingDataset(view, version, created, split, filter, range, pins, next, dropped, hasSpine);
+        return new TrainingDataset(view, version, created, split, filter, range, pins, next, dropped, fitted, hasSpine);
+    }
+
+    /** The same, with transformations that learnt this. */
+    public TrainingDataset withFitted(String digest) {
+        return new TrainingDataset(
+                view, version, created, split, filter, range, pins, parts, droppedRows, Optional.of(digest), hasSpine);
     }
 
     /** A group as it was right after a commit; commit 0 is the group before its first. */

@@ -15,6 +15,8 @@ public enum OnlineError implements ErrorCode {
     AMBIGUOUS_KEY(ErrorKind.USER),
     /** A request lacks a serving key. */
     MISSING_KEY(ErrorKind.USER),
+    /** A request lacks what a transformation on demand computes with. */
+    MISSING_PARAMETER(ErrorKind.USER),
     /** A request names something that the view does not know. */
     UNKNOWN_NAME(ErrorKind.USER),
     /** A value of a request or of a row is not of its column's type. */

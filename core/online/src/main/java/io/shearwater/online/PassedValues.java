@@ -3,6 +3,7 @@ package io.shearwater.online;
 import io.shearwater.model.ColumnBuilder;
 import io.shearwater.model.DataType;
 import io.shearwater.model.ErrorKind;
+import io.shearwater.model.Field;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.online.VectorPlan.Slot;
@@ -38,7 +39,7 @@ final class PassedValues {
         for (Map.Entry<String, ?> given : entry.entrySet()) {
             Slot slot = slots.get(given.getKey());
             if (slot != null) {
-                values[slot.index()] = value(slot, given.getValue());
+                values[slot.index()] = value(plan.view(), new Field(slot.name(), slot.type()), given.getValue());
             } else if (!plan.ignored().contains(given.getKey())) {
                 throw unknown(given.getKey());
             }
@@ -53,7 +54,8 @@ final class PassedValues {
         return values;
     }
 
-    private @Nullable Object value(Slot slot, @Nullable Object given) {
+    /** A value of a request as the Java type of its column. */
+    static @Nullable Object value(String view, Field slot, @Nullable Object given) {
         if (given == null) {
             return null;
         }
@@ -66,11 +68,11 @@ final class PassedValues {
             case DataType.BooleanType t -> given instanceof Boolean;
             default -> false;
         };
-        return asItIs ? given : converted(slot, given);
+        return asItIs ? given : converted(view, slot, given);
     }
 
     /** Leans on the rules by which frames take values; slow, for the less common types. */
-    private Object converted(Slot slot, Object given) {
+    private static Object converted(String view, Field slot, Object given) {
         try {
             ColumnBuilder column = ColumnBuilder.of(slot.name(), slot.type(), 1);
             column.append(given);
@@ -81,7 +83,7 @@ final class PassedValues {
             }
             String shown = String.valueOf(given);
             throw OnlineError.WRONG_TYPE.because(
-                    "The request for a vector of '" + plan.view() + "' gives '" + slot.name() + "' the value '"
+                    "The request for a vector of '" + view + "' gives '" + slot.name() + "' the value '"
                             + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown) + "' ("
                             + given.getClass().getSimpleName() + "), which is not " + slot.type() + ". "
                             + unfit.getMessage(),

@@ -22,6 +22,7 @@ final class VectorDraft {
     private final FeatureStatus[] statuses;
     private final long[] eventTimes;
     private final long[] sequences;
+    private boolean refused;
 
     VectorDraft(VectorPlan plan, @Nullable Object[] passed) {
         int size = plan.width();
@@ -123,8 +124,8 @@ final class VectorDraft {
         sequences[at] = sequence;
     }
 
-    /** The vector; passed values win over stored ones. Nothing is found of what the filter refuses. */
-    FeatureVector vector() {
+    /** Puts what was passed in the place of what is stored. Nothing is found of what the filter refuses. */
+    void settle() {
         for (int i = 0; i < passed.length; i++) {
             Object value = passed[i];
             if (!(value instanceof VectorPlan.Absent)) {
@@ -136,8 +137,46 @@ final class VectorDraft {
             }
         }
         if (!plan.filter().passes(values)) {
+            refused = true;
             refuse();
         }
+    }
+
+    /** Whether the filter refused it. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether a result is one that the request names. */
+    boolean isPassed(int output) {
+        for (int i = 0; i < passed.length; i++) {
+            if (passes(i) && Arrays.stream(plan.slots().get(i).outputs()).anyMatch(at -> at == output)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The values as they are read, those that only the filter needs last. */
+    @Nullable
+    Object[] values() {
+        return values;
+    }
+
+    FeatureStatus status(int output) {
+        return statuses[output];
+    }
+
+    long eventTime(int output) {
+        return eventTimes[output];
+    }
+
+    long sequence(int output) {
+        return sequences[output];
+    }
+
+    /** The vector. */
+    FeatureVector vector() {
         int size = plan.schema().size();
         return size == values.length
                 ? new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences)

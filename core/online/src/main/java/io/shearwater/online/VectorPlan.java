@@ -133,9 +133,18 @@ public final class VectorPlan {
      * @param filter on result columns of the view
      */
     public static VectorPlan ofFeatures(FeatureViewSpec view, Collection<OnlineGroup> groups, Predicate filter) {
-        Predicate checked = PredicateCheck.check(
+        return of(view, view.features(), checked(view, filter), groups);
+    }
+
+    /** The plan of chosen result columns, or of columns of rows as {@link #rowColumn} names them. */
+    static VectorPlan ofOutputs(
+            FeatureViewSpec view, List<Query.Output> outputs, Predicate filter, Collection<OnlineGroup> groups) {
+        return of(view, outputs, checked(view, filter), groups);
+    }
+
+    private static Predicate checked(FeatureViewSpec view, Predicate filter) {
+        return PredicateCheck.check(
                 filter, view.query().schema(), "feature view '" + view.name() + "' version " + view.version());
-        return of(view, view.features(), checked, groups);
     }
 
     /** The plan of a view's inference helpers. */
@@ -158,7 +167,8 @@ public final class VectorPlan {
         return of(view, outputs, Predicate.all(), groups);
     }
 
-    private static Query.Output rowOutput(int node, Field field) {
+    /** A column of a node's row under the name that {@link #rowColumn} gives it. */
+    static Query.Output rowOutput(int node, Field field) {
         String name = rowColumn(node, field.name());
         return new Query.Output(name, node, field.name(), field.type(), false);
     }

@@ -95,7 +95,17 @@ public final class VectorReader {
 
     /** Vectors of many entities: one for each entry, in order. */
     public List<FeatureVector> vectors(List<? extends Map<String, ?>> entries) {
-        long now = Times.micros(clock.instant());
+        VectorDraft[] drafts = read(entries, Times.micros(clock.instant()));
+        List<FeatureVector> vectors = new ArrayList<>(drafts.length);
+        for (VectorDraft draft : drafts) {
+            draft.settle();
+            vectors.add(draft.vector());
+        }
+        return vectors;
+    }
+
+    /** What is stored and passed for each entry. */
+    VectorDraft[] read(List<? extends Map<String, ?>> entries, long now) {
         VectorDraft[] drafts = new VectorDraft[entries.size()];
         for (int i = 0; i < drafts.length; i++) {
             drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
@@ -107,11 +117,7 @@ public final class VectorReader {
             }
             children.get(level).forEach(child -> settle(child, drafts));
         }
-        List<FeatureVector> vectors = new ArrayList<>(drafts.length);
-        for (VectorDraft draft : drafts) {
-            vectors.add(draft.vector());
-        }
-        return vectors;
+        return drafts;
     }
 
     private boolean isPlain(VectorDraft[] drafts) {

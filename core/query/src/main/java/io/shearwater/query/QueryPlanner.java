@@ -49,13 +49,40 @@ public final class QueryPlanner {
     public PlannedRows inference(FeatureViewSpec view, PlanRequest request) {
         List<Query.Output> outputs = new ArrayList<>(view.features());
         outputs.addAll(view.outputs(view.inferenceHelpers()));
-        int labelNode = view.labelNode().orElse(0);
-        List<Integer> required = required(view.query()).stream()
-                .filter(node -> node != labelNode)
-                .toList();
-        Snowflake tree = tree(view.query(), request, new Snowflake.Demand(outputs, required, Set.of(), subject(view)));
+        Snowflake tree =
+                tree(view.query(), request, new Snowflake.Demand(outputs, unlabelled(view), Set.of(), subject(view)));
         List<Plan.Rename> lead = tree.labels().lead();
         return rows(tree, result(view.query(), lead, tree.renames(outputs), request));
+    }
+
+    /**
+     * What a view gives to inference, under the plan's own names: its columns are still to be transformed.
+     *
+     * @param carried result columns, or columns of the root's identity, that are needed beside those of the view
+     */
+    public PlannedInference inference(FeatureViewSpec view, PlanRequest request, Collection<String> carried) {
+        List<Query.Output> features = view.features();
+        List<Query.Output> helpers = view.outputs(view.inferenceHelpers());
+        Set<Query.Output> outputs = new LinkedHashSet<>(features);
+        outputs.addAll(helpers);
+        outputs.addAll(view.outputs(List.copyOf(carried)));
+        Snowflake tree = tree(
+                view.query(),
+                request,
+                new Snowflake.Demand(List.copyOf(outputs), unlabelled(view), Set.of(), subject(view)));
+        return new PlannedInference(
+                present(tree),
+                tree.labels().lead(),
+                tree.renames(features),
+                tree.renames(helpers),
+                carried(view, carried, tree),
+                tree.notes());
+    }
+
+    /** The required nodes but that of the labels, which are not known at inference. */
+    private static List<Integer> unlabelled(FeatureViewSpec view) {
+        int labelNode = view.labelNode().orElse(0);
+        return required(view.query()).stream().filter(node -> node != labelNode).toList();
     }
 
     /**
@@ -94,11 +121,16 @@ public final class QueryPlanner {
     }
 
     private static PlannedRows rows(Snowflake tree, List<Plan.Rename> columns) {
+        return new PlannedRows(new Plan.Project(present(tree), columns), tree.notes());
+    }
+
+    /** The rows that have a row of every required group. */
+    private static Plan present(Snowflake tree) {
         Plan plan = tree.plan();
         for (String present : tree.presences()) {
             plan = new Plan.Filter(plan, Predicate.equalTo(present, true));
         }
-        return new PlannedRows(new Plan.Project(plan, columns), tree.notes());
+        return plan;
     }
 
     /** The leading columns, then the others; a column that is in both stands where it leads. */

@@ -2,6 +2,7 @@ package io.shearwater.spi;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,13 @@ public final class DurableFiles {
 
     /** Writes a small file, or replaces it: whatever happens, it has the old text or the new one, and at the end the new. */
     public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #write(Path, String)}. */
+    public static void write(Path file, byte[] bytes) throws IOException {
         Path draft = draft(file);
-        Files.writeString(draft, text);
+        Files.write(draft, bytes);
         force(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         force(file.toAbsolutePath().resolveSibling(""));

@@ -18,6 +18,8 @@ import io.shearwater.spi.RegistryStoreProvider;
 import io.shearwater.spi.StoreContext;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
+import io.shearwater.transform.ClassFunctions;
+import io.shearwater.transform.Functions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -101,15 +103,26 @@ final class Composition {
                 options.clock(),
                 new Spool(directory.spool(), scratch));
         Offline offline = kept(new Offline(offlineContext, kept(ReaderFile.open(directory.readersFile(), mode))));
+        Functions functions = new ClassFunctions(Thread.currentThread().getContextClassLoader());
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),
-                new SpineFiles(directory.spines(), new ExternalFiles(engine)),
+                new StoredDatasetFiles(directory.spines(), new ExternalFiles(engine)),
                 engine,
+                functions,
                 options.clock());
         FileStore files = kept(new LocalFileStore(directory.files().resolve(options.project()), mode));
         StoreParts parts = new StoreParts(
-                mode, registry, offline, engine, online, training, files, options.clock(), new AtomicBoolean());
+                mode,
+                registry,
+                offline,
+                engine,
+                online,
+                training,
+                functions,
+                files,
+                options.clock(),
+                new AtomicBoolean());
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
         }

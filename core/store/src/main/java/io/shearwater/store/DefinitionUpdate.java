@@ -54,6 +54,7 @@ final class DefinitionUpdate {
         requireBase(base, read());
         List<TableStep> steps = new ArrayList<>();
         changes.forEach(change -> step(change).ifPresent(steps::add));
+        changes.forEach(this::checkTransformations);
         parts.offline().tables().together(steps, tx -> {
             requireBase(base, read(tx));
             deletions(tx, changes);
@@ -65,6 +66,12 @@ final class DefinitionUpdate {
                 .filter(TableStep.Evolve.class::isInstance)
                 .forEach(step -> parts.online()
                         .columnsChanged(registry.group(step.group().spec().ref())));
+    }
+
+    private void checkTransformations(DefinitionChange change) {
+        if (change instanceof DefinitionChange.CreateView(FeatureViewSpec view)) {
+            TransformationRules.check(view, parts.functions());
+        }
     }
 
     private static void requireBase(StoreDefinitions base, StoreDefinitions now) {
@@ -97,6 +104,7 @@ final class DefinitionUpdate {
         return switch (change) {
             case DefinitionChange.CreateGroup create -> {
                 requireNew(create.group().spec().ref());
+                TransformationRules.check(create.group().spec(), parts.functions());
                 yield Optional.of(new TableStep.Create(made(create.group().spec(), 0)));
             }
             case DefinitionChange.ChangeGroup update ->

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** A feature group of an embedded store. */
 final class EmbeddedFeatureGroup implements FeatureGroup {
@@ -63,26 +63,28 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Commit insert(FrameReader rows, WriteOptions options) {
-        return write(rows, group -> parts.offline().writer().insert(group, rows, options));
+        return write(rows, (group, all) -> parts.offline().writer().insert(group, all, options));
     }
 
     @Override
     public Commit append(FrameReader rows, WriteOptions options) {
-        return write(rows, group -> parts.offline().writer().append(group, rows, options));
+        return write(rows, (group, all) -> parts.offline().writer().append(group, all, options));
     }
 
     /** Writes to the group, which takes the columns of its first frame if it has none; for good only if that is written. */
-    private Commit write(FrameReader rows, Function<GroupRecord, Commit> work) {
-        try (rows) {
+    private Commit write(FrameReader given, BiFunction<GroupRecord, FrameReader, Commit> work) {
+        try (given) {
             GroupRecord group = writable("insert rows into '" + ref.name() + "'");
+            FrameReader rows = OnDemandRows.of(given, group.spec(), parts.functions());
             if (!group.spec().schemaIsOpen()) {
-                return work.apply(group);
+                return work.apply(group, rows);
             }
             GroupRecord typed = group.withSpec(GroupTables.inferred(group.spec(), rows.schema()));
+            TransformationRules.check(typed.spec(), parts.functions());
             parts.offline().tables().create(typed, parts.registry()::putGroup);
             GroupRecord stored = parts.registry().group(ref);
             try {
-                return work.apply(stored);
+                return work.apply(stored, rows);
             } catch (ShearwaterException failed) {
                 takeColumnsBack(stored, failed);
                 throw failed;

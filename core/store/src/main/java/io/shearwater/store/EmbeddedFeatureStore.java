@@ -64,6 +64,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
     }
 
     private void createGroup(FeatureGroupSpec spec) {
+        TransformationRules.check(spec, parts.functions());
         int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
         GroupRecord group = new GroupRecord(project(), spec, online, 1, 1, 0);
         parts.offline().tables().create(group, registry()::putGroup);
@@ -151,6 +152,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
             throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
                     + " exists. Use getOrCreateFeatureView, or version " + (spec.version() + 1) + ".");
         }
+        TransformationRules.check(spec, parts.functions());
         registry().store().change(registry().actor(), tx -> {
             registry().createView(tx, spec);
             tx.audit(project(), "create", "feature view " + spec.ref());

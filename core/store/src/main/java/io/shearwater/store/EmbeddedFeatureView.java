@@ -10,19 +10,34 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Provenance;
+import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
+import io.shearwater.model.TransformationCall;
+import io.shearwater.offline.TableSources;
 import io.shearwater.online.OnlineGroup;
+import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
+import io.shearwater.online.VectorProgram;
 import io.shearwater.online.VectorReader;
 import io.shearwater.plan.FrameRef;
+import io.shearwater.plan.Plan;
 import io.shearwater.query.LabelRows;
 import io.shearwater.query.PlanRequest;
-import io.shearwater.query.PlannedRows;
+import io.shearwater.query.PlannedInference;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.training.Form;
+import io.shearwater.transform.BoundChain;
+import io.shearwater.transform.FittedState;
+import io.shearwater.transform.FittedStates;
+import io.shearwater.transform.Use;
+import io.shearwater.transform.ViewChain;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A feature view of an embedded store. */
 final class EmbeddedFeatureView implements FeatureView {
@@ -30,21 +45,30 @@ final class EmbeddedFeatureView implements FeatureView {
 
     private final StoreParts parts;
     private final FeatureViewSpec spec;
+    private final Optional<TrainingDataset> dataset;
+    private final Form form;
     private final Predicate filter;
     private final QueryReads queries;
-    private final Once<VectorReader> features;
+    private final Once<ViewChain> chain;
+    private final Once<BoundChain> bound;
+    private final Once<VectorAssembler> features;
     private final Once<VectorReader> helpers;
 
     EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec) {
-        this(parts, spec, Predicate.all());
+        this(parts, spec, Optional.empty(), Form.TRANSFORMED);
     }
 
-    private EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec, Predicate filter) {
+    private EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec, Optional<TrainingDataset> dataset, Form form) {
         this.parts = parts;
         this.spec = spec;
-        this.filter = filter;
+        this.dataset = dataset;
+        this.form = form;
+        this.filter =
+                dataset.map(chosen -> spec.inferenceFilter(chosen.filter())).orElse(Predicate.all());
+        this.chain = new Once<>(() -> ViewChain.of(spec, parts.functions()));
+        this.bound = new Once<>(this::bind);
         this.queries = new QueryReads(parts);
-        this.features = new Once<>(() -> parts.online().vectors(VectorPlan.ofFeatures(spec, onlineGroups(), filter)));
+        this.features = new Once<>(() -> parts.online().vectors(program()));
         this.helpers = new Once<>(() -> parts.online().vectors(VectorPlan.ofInferenceHelpers(spec, onlineGroups())));
     }
 
@@ -62,36 +86,88 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public FeatureView withTrainingDataset(int version) {
         parts.requireOpen();
-        TrainingDataset dataset = parts.training().find(spec.ref(), version);
-        return new EmbeddedFeatureView(parts, spec, spec.inferenceFilter(dataset.filter()));
+        TrainingDataset chosen = parts.training().find(spec.ref(), version);
+        return new EmbeddedFeatureView(parts, spec, Optional.of(chosen), form);
+    }
+
+    @Override
+    public FeatureView untransformed() {
+        return new EmbeddedFeatureView(parts, spec, dataset, Form.RAW);
+    }
+
+    @Override
+    public Optional<TrainingDataset> trainingDataset() {
+        return dataset;
+    }
+
+    @Override
+    public Schema featureSchema() {
+        parts.requireOpen();
+        return isTransformed() ? bound.get().features() : spec.featureSchema();
+    }
+
+    @Override
+    public Map<TransformationCall, Map<String, Frame>> fittedTransformations() {
+        parts.requireOpen();
+        bound.get();
+        Map<TransformationCall, Map<String, Frame>> learnt = new LinkedHashMap<>();
+        chain.get().chain().byCall(states()).forEach((call, state) -> learnt.put(call, frames(state)));
+        return learnt;
+    }
+
+    private static Map<String, Frame> frames(FittedState state) {
+        Map<String, Frame> frames = new LinkedHashMap<>();
+        state.values()
+                .forEach((name, column) -> frames.put(
+                        name,
+                        new Frame(Schema.of(List.of(new Field(name, column.type()))), List.of(column), column.size())));
+        return frames;
+    }
+
+    private boolean isTransformed() {
+        return form == Form.TRANSFORMED && !spec.transformations().isEmpty();
+    }
+
+    private FittedStates states() {
+        return dataset.map(chosen -> parts.training().fitted(chosen)).orElse(FittedStates.NONE);
+    }
+
+    private BoundChain bind() {
+        return chain.get().chain().bind(states(), Use.INFERENCE);
     }
 
     // ---- inference in batches
 
     @Override
     public FrameReader batchData(TimeRange range) {
-        return inference(PlanRequest.of(new LabelRows.OfRoot(range)));
+        return inference(PlanRequest.of(new LabelRows.OfRoot(range)), UnaryOperator.identity());
     }
 
     @Override
     public FrameReader batchData(Frame spine) {
         parts.requireOpen();
         LabelRows rows = new LabelRows.OfSpine(SPINE, spine.schema(), TimeRange.ALL);
-        PlannedRows planned =
-                queries.planner().inference(spec, PlanRequest.of(rows).where(filter));
-        return parts.offline().reader().run(planned.plan(), sources -> sources.with(SPINE, spine.reader()));
+        return inference(PlanRequest.of(rows), sources -> sources.with(SPINE, spine.reader()));
     }
 
     @Override
     public FrameReader latest() {
-        return inference(PlanRequest.of(new LabelRows.Latest(parts.clock().instant())));
+        return inference(PlanRequest.of(new LabelRows.Latest(parts.clock().instant())), UnaryOperator.identity());
     }
 
-    private FrameReader inference(PlanRequest request) {
+    private FrameReader inference(PlanRequest request, UnaryOperator<TableSources> sources) {
         parts.requireOpen();
-        return parts.offline()
-                .reader()
-                .run(queries.planner().inference(spec, request.where(filter)).plan());
+        PlanRequest filtered = request.where(filter);
+        if (!isTransformed()) {
+            return parts.offline()
+                    .reader()
+                    .run(queries.planner().inference(spec, filtered).plan(), sources);
+        }
+        BoundChain ready = bound.get();
+        PlannedInference plan =
+                queries.planner().inference(spec, filtered, chain.get().extras());
+        Plan read = new Plan.Project(plan.plan(), TransformedBatch.columns(plan));
+        return new TransformedBatch(parts.offline().reader().run(read, sources), plan, ready);
     }
 
     // ---- training data
@@ -99,25 +175,25 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public TrainingData trainingData(TrainingOptions options) {
         parts.requireWritable("make a version of training data");
-        return parts.training().create(spec, options);
+        return parts.training().create(spec, form, options);
     }
 
     @Override
     public TrainingData trainingData(int version) {
         parts.requireOpen();
-        return parts.training().read(spec, version);
+        return parts.training().read(spec, form, version);
     }
 
     @Override
     public TrainingDataset writeTrainingData(TrainingOptions options, TrainingFiles files) {
         parts.requireWritable("make a version of training data");
-        return parts.training().write(spec, options, files);
+        return parts.training().write(spec, form, options, files);
     }
 
     @Override
     public TrainingDataset writeTrainingData(int version, TrainingFiles files) {
         parts.requireOpen();
-        return parts.training().write(spec, version, files);
+        return parts.training().write(spec, form, version, files);
     }
 
     @Override
@@ -137,7 +213,13 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public List<Field> servingKeys() {
         parts.requireOpen();
-        return features.get().plan().servingKeys();
+        return features.get().program().plan().servingKeys();
+    }
+
+    @Override
+    public List<Field> requestParameters() {
+        parts.requireOpen();
+        return features.get().program().requestParameters();
     }
 
     @Override
@@ -160,7 +242,15 @@ final class EmbeddedFeatureView implements FeatureView {
 
     @Override
     public Provenance why(Map<String, ?> entry, String feature) {
-        return new ProvenanceReader(parts, spec, onlineGroups()).why(featureVector(entry), entry, feature);
+        return new ProvenanceReader(parts, spec, onlineGroups())
+                .why(untransformed().featureVector(entry), entry, feature);
+    }
+
+    private VectorProgram program() {
+        Optional<VectorProgram.Transformed> transformed = isTransformed()
+                ? Optional.of(new VectorProgram.Transformed(chain.get(), bound.get()))
+                : Optional.empty();
+        return VectorProgram.of(spec, onlineGroups(), filter, parts.functions(), transformed);
     }
 
     /** The groups of the view that are kept online. */

@@ -8,7 +8,9 @@ import io.shearwater.online.HistoryReader;
 import io.shearwater.online.LoadSpace;
 import io.shearwater.online.OnlineGroup;
 import io.shearwater.online.OnlineWriter;
+import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
+import io.shearwater.online.VectorProgram;
 import io.shearwater.online.VectorReader;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.OnlineStore;
@@ -101,6 +103,11 @@ final class OnlineParts implements OnlineSink {
     /** A reader of vectors by a compiled plan. */
     VectorReader vectors(VectorPlan plan) {
         return new VectorReader(store, plan, clock);
+    }
+
+    /** Vectors as a model reads them. */
+    VectorAssembler vectors(VectorProgram program) {
+        return new VectorAssembler(store, program, clock);
     }
 
     long purge(GroupRecord group, long sequence) {

@@ -6,6 +6,7 @@ import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.FileStore;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
+import io.shearwater.transform.Functions;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,6 +22,7 @@ record StoreParts(
         ComputeEngine engine,
         OnlineParts online,
         TrainingDatasets training,
+        Functions functions,
         FileStore files,
         InstantSource clock,
         AtomicBoolean closed) {

@@ -14,6 +14,7 @@ import io.shearwater.registry.RegistryError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Versions of training data as JSON (docs/format/training-dataset.md). Longs are texts, so that no reader rounds them. */
@@ -36,6 +37,7 @@ final class DatasetJson {
                 "pins", Json.array(dataset.pins().stream().map(DatasetJson::pin).toList()));
         node.set("parts", parts(dataset));
         node.put("droppedRows", text(dataset.droppedRows()));
+        dataset.fitted().ifPresent(digest -> node.put("fitted", digest));
         node.put("spine", dataset.hasSpine());
         return node.toString();
     }
@@ -117,6 +119,7 @@ final class DatasetJson {
                                 number(pin, "commit"))),
                 readParts(Json.member(node, "parts")),
                 number(node, "droppedRows"),
+                Optional.ofNullable(Json.find(node, "fitted")).map(JsonNode::asText),
                 Json.member(node, "spine").asBoolean());
     }
 

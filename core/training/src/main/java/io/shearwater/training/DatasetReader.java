@@ -22,35 +22,49 @@ import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
+import io.shearwater.transform.FittedStates;
+import io.shearwater.transform.Functions;
+import io.shearwater.transform.ViewChain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Reads a version's rows from the states that it pins. A version without parts is read for the first time: what comes out is
  * what it holds from then on. A version with parts must give them again, else it is an error. Thread-safe.
  */
 final class DatasetReader {
+    private static final String TRAIN = "train";
+
     private final QueryPlanner planner;
     private final GroupHistory history;
-    private final SpineStore spines;
+    private final DatasetFiles files;
+    private final FittedVersion fitted;
+    private final Functions functions;
     private final ComputeEngine engine;
 
-    DatasetReader(QueryPlanner planner, GroupHistory history, SpineStore spines, ComputeEngine engine) {
+    DatasetReader(
+            QueryPlanner planner, GroupHistory history, DatasetFiles files, ComputeEngine engine, Functions functions) {
         this.planner = planner;
         this.history = history;
-        this.spines = spines;
+        this.files = files;
+        this.fitted = new FittedVersion(files);
+        this.functions = functions;
         this.engine = engine;
     }
 
     /** All parts in memory, in one pass over the rows. */
-    TrainingData read(FeatureViewSpec view, TrainingDataset dataset, LongConsumer progress) {
-        PlannedTraining plan = plan(view, dataset, dataset.range());
+    TrainingData read(FeatureViewSpec view, TrainingDataset dataset, Form form, LongConsumer progress) {
+        ViewChain chain = ViewChain.of(view, functions);
+        PlannedTraining plan = plan(view, dataset, dataset.range(), chain.extras());
         Parts parts = new Parts(plan, dataset.split(), cuts(plan, dataset));
         List<String> names = dataset.split().names();
         List<Collector> collectors =
@@ -70,48 +84,98 @@ final class DatasetReader {
             }
         }
         Map<String, PartInfo> infos = new LinkedHashMap<>();
-        Map<String, TrainingData.Part> frames = new LinkedHashMap<>();
+        Map<String, Frame> raw = new LinkedHashMap<>();
         long dropped = 0;
         for (int part = 0; part < names.size(); part++) {
             PartInfo info = collectors.get(part).digest.end();
             requireSame(dataset, names.get(part), info);
             infos.put(names.get(part), info);
-            frames.put(
-                    names.get(part), new Roles(plan).part(collectors.get(part).rows(read)));
+            raw.put(names.get(part), collectors.get(part).rows(read));
             dropped += parts.dropped(part);
         }
-        return new TrainingData(dataset.withParts(infos, dropped), frames);
+        FittedStates states = states(dataset, chain, plan, visitor -> {
+            String train = names.get(trainPart(dataset.split()));
+            forEach(Objects.requireNonNull(raw.get(train)).reader(), visitor);
+        });
+        Roles roles = roles(plan, chain, states, form);
+        Map<String, TrainingData.Part> frames = new LinkedHashMap<>();
+        raw.forEach((name, rows) -> frames.put(name, roles.part(rows)));
+        return new TrainingData(fitted.save(dataset.withParts(infos, dropped), states), frames);
     }
 
     /**
      * Each part into files of its own, named after it. Every part is one pass over the rows (of a split by time over its own
      * stretch), so that no more than a few frames are in memory, whatever the size of the parts.
      */
-    TrainingDataset write(FeatureViewSpec view, TrainingDataset dataset, TrainingFiles target, LongConsumer progress) {
+    TrainingDataset write(
+            FeatureViewSpec view, TrainingDataset dataset, Form form, TrainingFiles target, LongConsumer progress) {
         PartFiles files = new PartFiles(target, this::export);
+        ViewChain chain = ViewChain.of(view, functions);
         List<String> names = dataset.split().names();
         Map<String, PartInfo> infos = new LinkedHashMap<>();
         long[] done = {0};
         long dropped = 0;
-        Cuts cuts = cuts(plan(view, dataset, dataset.range()), dataset);
+        PlannedTraining whole = plan(view, dataset, dataset.range(), chain.extras());
+        Cuts cuts = cuts(whole, dataset);
+        FittedStates states = states(dataset, chain, whole, visitor -> {
+            Parts parts = new Parts(whole, dataset.split(), cuts);
+            int train = trainPart(dataset.split());
+            pass(whole.plan(), dataset, rows -> visitor.accept(parts.pick(rows, train)));
+        });
         for (int part = 0; part < names.size(); part++) {
             String name = names.get(part);
-            PlannedTraining plan = plan(view, dataset, range(dataset, part));
+            PlannedTraining plan = plan(view, dataset, range(dataset, part), chain.extras());
+            Roles roles = roles(plan, chain, states, form);
             Parts parts = new Parts(plan, dataset.split(), cuts);
             try (PartReader reader = new PartReader(
-                    rows(plan.plan(), dataset), plan, parts, part, count -> progress.accept(done[0] += count), info -> {
+                    rows(plan.plan(), dataset),
+                    roles,
+                    parts,
+                    part,
+                    count -> progress.accept(done[0] += count),
+                    info -> {
                         requireSame(dataset, name, info);
                         infos.put(name, info);
                     })) {
-                files.write(name, reader, new Roles(plan).fileRoles());
+                files.write(name, reader, roles.fileRoles());
             }
             dropped += parts.dropped(part);
         }
-        return dataset.withParts(infos, dropped);
+        return fitted.save(dataset.withParts(infos, dropped), states);
+    }
+
+    /** What the transformations of a version learnt; of one that is being made, what they learn now. */
+    private FittedStates states(
+            TrainingDataset dataset, ViewChain chain, PlannedTraining plan, Consumer<Consumer<Frame>> train) {
+        if (dataset.isComplete()) {
+            return fitted.load(dataset);
+        }
+        return chain.chain()
+                .fit(consumer -> train.accept(rows -> consumer.accept(PartTransformer.batch(plan, chain, rows))));
+    }
+
+    private static Roles roles(PlannedTraining plan, ViewChain chain, FittedStates states, Form form) {
+        boolean transformed = form == Form.TRANSFORMED && !chain.chain().isEmpty();
+        return new Roles(plan, transformed ? Optional.of(new PartTransformer(plan, chain, states)) : Optional.empty());
+    }
+
+    /** The part from which transformations learn. */
+    static int trainPart(SplitSpec split) {
+        int train = split.names().indexOf(TRAIN);
+        if (train < 0) {
+            throw TrainingError.NO_TRAINING_PART.because("The view's transformations learn from the part '" + TRAIN
+                    + "' of a split, and the parts of this one are " + split.names() + ". Name one of them '" + TRAIN
+                    + "'"
+                    + (split.names().getFirst().startsWith("fold")
+                            ? "; folds have a training part each, so read "
+                                    + "them untransformed() and learn from each anew."
+                            : "."));
+        }
+        return train;
     }
 
     /** The plan of a version's rows in a range. */
-    PlannedTraining plan(FeatureViewSpec view, TrainingDataset dataset, TimeRange range) {
+    private PlannedTraining plan(FeatureViewSpec view, TrainingDataset dataset, TimeRange range, List<String> extras) {
         LabelRows rows = dataset.hasSpine()
                 ? new LabelRows.OfSpine(SpineSources.SPINE, spineSchema(dataset), range)
                 : new LabelRows.OfRoot(range);
@@ -121,9 +185,12 @@ final class DatasetReader {
                 .map(Version.class::cast)
                 .toList();
         return planner.training(
-                view,
-                new PlanRequest(rows, dataset.filter(), versions),
-                dataset.split().columns());
+                view, new PlanRequest(rows, dataset.filter(), versions), carried(dataset.split(), extras));
+    }
+
+    /** What a plan carries beside the view's columns: what the split needs, then what transformations read. */
+    static List<String> carried(SplitSpec split, List<String> extras) {
+        return Stream.concat(split.columns().stream(), extras.stream()).toList();
     }
 
     /** Where a split of exact sizes cuts, from the few columns that decide it. */
@@ -144,8 +211,12 @@ final class DatasetReader {
     }
 
     private void pass(Plan plan, TrainingDataset dataset, Consumer<Frame> visitor) {
-        try (FrameReader rows = rows(plan, dataset)) {
-            for (var next = rows.next(); next.isPresent(); next = rows.next()) {
+        forEach(rows(plan, dataset), visitor);
+    }
+
+    private static void forEach(FrameReader reader, Consumer<Frame> visitor) {
+        try (reader) {
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 visitor.accept(next.get());
             }
         }
@@ -165,11 +236,11 @@ final class DatasetReader {
     private Sources sources(Plan plan, TrainingDataset dataset) {
         Sources tables = history.sources(plan);
         String name = DatasetLedger.tag(dataset.view(), dataset.version());
-        return dataset.hasSpine() ? new SpineSources(tables, SpineSources.SPINE, () -> spines.load(name)) : tables;
+        return dataset.hasSpine() ? new SpineSources(tables, SpineSources.SPINE, () -> files.loadSpine(name)) : tables;
     }
 
     private Schema spineSchema(TrainingDataset dataset) {
-        try (FrameReader spine = spines.load(DatasetLedger.tag(dataset.view(), dataset.version()))) {
+        try (FrameReader spine = files.loadSpine(DatasetLedger.tag(dataset.view(), dataset.version()))) {
             return spine.schema();
         }
     }

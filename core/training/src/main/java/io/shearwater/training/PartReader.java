@@ -4,9 +4,6 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset.PartInfo;
-import io.shearwater.plan.Plan;
-import io.shearwater.query.PlannedTraining;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -16,7 +13,7 @@ final class PartReader implements FrameReader {
     private final FrameReader rows;
     private final Parts parts;
     private final int part;
-    private final List<Plan.Rename> columns;
+    private final Roles roles;
     private final RowDigest digest;
     private final LongConsumer progress;
     private final Consumer<PartInfo> atEnd;
@@ -25,28 +22,23 @@ final class PartReader implements FrameReader {
     /**
      * A part of a plan's rows.
      *
+     * @param roles says what becomes of the columns
      * @param progress is told how many rows passed since the last call
      * @param atEnd is called once, before the reader says that it is at its end, and may refuse that
      */
-    PartReader(
-            FrameReader rows,
-            PlannedTraining plan,
-            Parts parts,
-            int part,
-            LongConsumer progress,
-            Consumer<PartInfo> atEnd) {
+    PartReader(FrameReader rows, Roles roles, Parts parts, int part, LongConsumer progress, Consumer<PartInfo> atEnd) {
         this.rows = rows;
         this.parts = parts;
         this.part = part;
-        this.columns = new Roles(plan).fileColumns();
-        this.digest = new RowDigest(plan);
+        this.roles = roles;
+        this.digest = new RowDigest(roles.plan());
         this.progress = progress;
         this.atEnd = atEnd;
     }
 
     @Override
     public Schema schema() {
-        return Roles.named(rows.schema(), columns);
+        return roles.fileSchema(rows.schema());
     }
 
     @Override
@@ -56,7 +48,10 @@ final class PartReader implements FrameReader {
             if (picked.rows() > 0) {
                 digest.add(picked);
                 progress.accept(picked.rows());
-                return Optional.of(Roles.named(picked, columns));
+                Frame shaped = roles.fileRows(picked);
+                if (shaped.rows() > 0) {
+                    return Optional.of(shaped);
+                }
             }
         }
         if (!ended) {

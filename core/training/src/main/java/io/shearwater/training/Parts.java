@@ -26,10 +26,11 @@ final class Parts {
         this.rule = PartRule.of(split, plan, cuts);
         this.required = plan.required();
         Set<String> read = new LinkedHashSet<>();
-        Stream.of(plan.index(), plan.features(), plan.labels(), plan.helpers())
+        Stream.of(plan.index(), plan.features(), plan.labels(), plan.helpers(), plan.carried())
                 .flatMap(List::stream)
                 .map(Plan.Rename::from)
                 .forEach(read::add);
+        read.addAll(plan.identity());
         this.columns = List.copyOf(read);
         this.dropped = new long[split.names().size()];
     }

@@ -11,36 +11,71 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Gives the columns of a plan their names and places in a result; the arrays are shared. */
-record Roles(PlannedTraining plan) {
+/**
+ * Gives the columns of a plan their names and places in a result, after the transformations if there are any; arrays that are
+ * not transformed are shared.
+ */
+record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
     /** One part in memory. */
     TrainingData.Part part(Frame rows) {
+        if (transformer.isEmpty()) {
+            return new TrainingData.Part(
+                    named(rows, plan.features()),
+                    named(rows, plan.labels()),
+                    named(rows, plan.helpers()),
+                    named(rows, plan.index()));
+        }
+        PartTransformer.Transformed transformed = transformer.get().apply(rows);
         return new TrainingData.Part(
-                named(rows, plan.features()),
-                named(rows, plan.labels()),
-                named(rows, plan.helpers()),
-                named(rows, plan.index()));
+                transformed.features(),
+                transformed.labels(),
+                named(transformed.rest(), plan.helpers()),
+                named(transformed.rest(), plan.index()));
     }
 
-    /** What a file holds: features, labels and helpers; a column of several roles once. */
-    List<Plan.Rename> fileColumns() {
-        Map<String, Plan.Rename> columns = new LinkedHashMap<>();
-        plan.features().forEach(column -> columns.put(column.to(), column));
-        plan.labels().forEach(column -> columns.put(column.to(), column));
-        plan.helpers().forEach(column -> columns.put(column.to(), column));
-        return List.copyOf(columns.values());
+    /** What a file holds of rows with these columns: features, labels and helpers; a column of several roles once. */
+    Schema fileSchema(Schema read) {
+        List<Schema> schemas = transformer
+                .map(ready -> List.of(ready.features(), ready.labels()))
+                .orElseGet(() -> List.of(named(read, plan.features()), named(read, plan.labels())));
+        Map<String, Field> fields = new LinkedHashMap<>();
+        schemas.forEach(schema -> schema.fields().forEach(field -> fields.putIfAbsent(field.name(), field)));
+        named(read, plan.helpers()).fields().forEach(field -> fields.putIfAbsent(field.name(), field));
+        return Schema.of(List.copyOf(fields.values()));
+    }
+
+    /** Rows as a file holds them. */
+    Frame fileRows(Frame rows) {
+        TrainingData.Part part = part(rows);
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (Frame frame : List.of(part.features(), part.labels(), part.helpers())) {
+            for (String name : frame.schema().names()) {
+                columns.putIfAbsent(name, frame.column(name));
+            }
+        }
+        return new Frame(
+                fileSchema(rows.schema()),
+                List.copyOf(columns.values()),
+                part.features().rows());
     }
 
     /** Which of the file's columns are features and labels; a column that is both is in both. */
     PartFiles.Columns fileRoles() {
         return new PartFiles.Columns(
-                plan.features().stream().map(Plan.Rename::to).toList(),
-                plan.labels().stream().map(Plan.Rename::to).toList());
+                transformer
+                        .map(ready -> ready.features().names())
+                        .orElseGet(() ->
+                                plan.features().stream().map(Plan.Rename::to).toList()),
+                transformer
+                        .map(ready -> ready.labels().names())
+                        .orElseGet(() ->
+                                plan.labels().stream().map(Plan.Rename::to).toList()));
     }
 
     /** Columns of a plan's rows under other names. */
-    static Frame named(Frame rows, List<Plan.Rename> renames) {
+    private static Frame named(Frame rows, List<Plan.Rename> renames) {
         List<Column> columns = new ArrayList<>();
         for (Plan.Rename rename : renames) {
             columns.add(rows.column(rename.from()));
@@ -49,7 +84,7 @@ record Roles(PlannedTraining plan) {
     }
 
     /** The schema of columns under other names. */
-    static Schema named(Schema schema, List<Plan.Rename> renames) {
+    private static Schema named(Schema schema, List<Plan.Rename> renames) {
         return Schema.of(renames.stream()
                 .map(rename ->
                         new Field(rename.to(), schema.field(rename.from()).type()))

@@ -17,6 +17,9 @@ import io.shearwater.registry.Registry;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.Lease;
 import io.shearwater.spi.SpiError;
+import io.shearwater.transform.FittedStates;
+import io.shearwater.transform.Functions;
+import io.shearwater.transform.ViewChain;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,17 +40,26 @@ public final class TrainingDatasets {
     private final DatasetReader reader;
     private final QueryPlanner planner;
     private final GroupHistory history;
-    private final SpineStore spines;
+    private final DatasetFiles files;
+    private final Functions functions;
+    private final FittedVersion fitted;
     private final ComputeEngine engine;
     private final InstantSource clock;
 
     public TrainingDatasets(
-            Registry registry, GroupHistory history, SpineStore spines, ComputeEngine engine, InstantSource clock) {
+            Registry registry,
+            GroupHistory history,
+            DatasetFiles files,
+            ComputeEngine engine,
+            Functions functions,
+            InstantSource clock) {
         this.ledger = new DatasetLedger(registry);
         this.planner = new QueryPlanner(registry.project());
-        this.reader = new DatasetReader(planner, history, spines, engine);
+        this.reader = new DatasetReader(planner, history, files, engine, functions);
+        this.fitted = new FittedVersion(files);
+        this.functions = functions;
         this.history = history;
-        this.spines = spines;
+        this.files = files;
         this.engine = engine;
         this.clock = clock;
     }
@@ -58,14 +70,18 @@ public final class TrainingDatasets {
      * @throws io.shearwater.model.ShearwaterException FRAME_TOO_LARGE when it does not fit: write it to files then; NO_TIME
      *     for a split by time of rows without time; the errors of {@link QueryPlanner}
      */
-    public TrainingData create(FeatureViewSpec view, TrainingOptions options) {
-        return make(view, options, dataset -> reader.read(view, dataset, options.progress()), TrainingData::dataset);
+    public TrainingData create(FeatureViewSpec view, Form form, TrainingOptions options) {
+        return make(
+                view, options, dataset -> reader.read(view, dataset, form, options.progress()), TrainingData::dataset);
     }
 
     /** Makes a new version and writes each part into files of its own. */
-    public TrainingDataset write(FeatureViewSpec view, TrainingOptions options, TrainingFiles files) {
+    public TrainingDataset write(FeatureViewSpec view, Form form, TrainingOptions options, TrainingFiles files) {
         return make(
-                view, options, dataset -> reader.write(view, dataset, files, options.progress()), dataset -> dataset);
+                view,
+                options,
+                dataset -> reader.write(view, dataset, form, files, options.progress()),
+                dataset -> dataset);
     }
 
     /**
@@ -74,13 +90,13 @@ public final class TrainingDatasets {
      * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions there are; CHANGED when the values are
      *     not those that it was made with
      */
-    public TrainingData read(FeatureViewSpec view, int version) {
-        return reader.read(view, find(view.ref(), version), rows -> {});
+    public TrainingData read(FeatureViewSpec view, Form form, int version) {
+        return reader.read(view, find(view.ref(), version), form, rows -> {});
     }
 
     /** Writes a version again; a file whose values are not those that it was made with is not written. */
-    public TrainingDataset write(FeatureViewSpec view, int version, TrainingFiles files) {
-        return reader.write(view, find(view.ref(), version), files, rows -> {});
+    public TrainingDataset write(FeatureViewSpec view, Form form, int version, TrainingFiles files) {
+        return reader.write(view, find(view.ref(), version), form, files, rows -> {});
     }
 
     /**
@@ -90,6 +106,11 @@ public final class TrainingDatasets {
      */
     public TrainingDataset find(ViewRef view, int version) {
         return ledger.find(view, version).filter(TrainingDataset::isComplete).orElseThrow(() -> missing(view, version));
+    }
+
+    /** What a view's transformations learnt from a version; nothing where there was nothing to learn. */
+    public FittedStates fitted(TrainingDataset dataset) {
+        return fitted.load(dataset);
     }
 
     /** The versions of a view, oldest first. */
@@ -144,7 +165,7 @@ public final class TrainingDatasets {
         try {
             ledger.put(draft, "begin");
             TrainingDataset pinned = draft.withPins(hold(draft));
-            options.spine().ifPresent(spine -> spines.save(DatasetLedger.tag(view.ref(), version), spine.reader()));
+            options.spine().ifPresent(spine -> files.saveSpine(DatasetLedger.tag(view.ref(), version), spine.reader()));
             T result = read.apply(pinned);
             ledger.put(made.apply(result), "create");
             return result;
@@ -171,10 +192,14 @@ public final class TrainingDatasets {
                 ? new LabelRows.OfSpine(
                         SpineSources.SPINE, options.spine().orElseThrow().schema(), options.range())
                 : new LabelRows.OfRoot(options.range());
+        ViewChain chain = ViewChain.of(view, functions);
+        if (chain.chain().needsFitting()) {
+            DatasetReader.trainPart(options.split());
+        }
         PlannedTraining plan = planner.training(
                 view,
                 PlanRequest.of(rows).where(options.filter()),
-                options.split().columns());
+                DatasetReader.carried(options.split(), chain.extras()));
         PartRule.of(options.split(), plan, Cuts.NONE);
     }
 
@@ -192,6 +217,7 @@ public final class TrainingDatasets {
                 groups,
                 Map.of(),
                 0,
+                Optional.empty(),
                 options.spine().isPresent());
     }
 
@@ -235,9 +261,7 @@ public final class TrainingDatasets {
                 .map(TrainingDataset.Pin::group)
                 .distinct()
                 .forEach(group -> history.release(group, tag));
-        if (dataset.hasSpine()) {
-            spines.delete(tag);
-        }
+        files.delete(tag);
         if (ledger.find(dataset.view(), dataset.version()).isPresent()) {
             ledger.remove(dataset);
         }

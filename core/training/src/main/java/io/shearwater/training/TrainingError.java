@@ -14,6 +14,8 @@ public enum TrainingError implements ErrorCode {
     TOO_MANY_STRATA(ErrorKind.USER),
     /** A column cannot be written in a file format. */
     NOT_IN_FORMAT(ErrorKind.USER),
+    /** Transformations learn from a part of the split that is not there. */
+    NO_TRAINING_PART(ErrorKind.USER),
     /** A version that is read again does not give the values that it gave when it was made. */
     CHANGED(ErrorKind.CONFLICT);
 

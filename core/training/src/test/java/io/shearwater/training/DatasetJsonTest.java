@@ -14,6 +14,7 @@ import io.shearwater.registry.RegistryError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DatasetJsonTest {
@@ -48,6 +49,7 @@ class DatasetJsonTest {
                             new TrainingDataset.Pin(new GroupRef("b", 3), Long.MAX_VALUE)),
                     Map.of(split.names().getFirst(), new TrainingDataset.PartInfo(5_000_000_000L, "00ff")),
                     3,
+                    Optional.empty(),
                     true);
 
             assertThat(DatasetJson.read(DatasetJson.write(dataset))).isEqualTo(dataset);
@@ -68,6 +70,7 @@ class DatasetJsonTest {
                         "train", new TrainingDataset.PartInfo(30, "ab"),
                         "test", new TrainingDataset.PartInfo(10, "cd")),
                 1,
+                Optional.empty(),
                 false);
 
         assertThat(DatasetJson.write(dataset)).isEqualTo("""
@@ -93,6 +96,7 @@ class DatasetJsonTest {
                 List.of(),
                 Map.of(),
                 1,
+                Optional.of("ab12"),
                 false);
         String now = DatasetJson.write(dataset);
         String then = now.replace(",\"stratifyBy\":[],\"sizes\":\"near\"", "");

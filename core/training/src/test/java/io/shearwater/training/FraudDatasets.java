@@ -17,6 +17,7 @@ import io.shearwater.spi.Definition;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.testing.InMemoryRegistryStore;
 import io.shearwater.testing.SteppedClock;
+import io.shearwater.transform.ClassFunctions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +60,9 @@ abstract class FraudDatasets {
     final InMemoryRegistryStore store = new InMemoryRegistryStore(clock);
     final Registry registry = new Registry(store, "p", new Actor("tester"));
     final Lake lake = new Lake("p");
-    final MemorySpines spines = new MemorySpines();
-    final TrainingDatasets datasets = new TrainingDatasets(registry, lake, spines, lake.engine(), clock);
+    final MemoryDatasetFiles spines = new MemoryDatasetFiles();
+    final TrainingDatasets datasets =
+            new TrainingDatasets(registry, lake, spines, lake.engine(), new ClassFunctions(null), clock);
 
     @TempDir
     Path directory;

@@ -30,6 +30,7 @@ import io.shearwater.spi.Sources;
 import io.shearwater.spi.WrittenFile;
 import io.shearwater.testing.InMemoryRegistryStore;
 import io.shearwater.testing.SteppedClock;
+import io.shearwater.transform.ClassFunctions;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,10 +73,12 @@ class LargeDatasetTest {
             return tx;
         });
         Flow flow = new Flow();
-        TrainingDatasets datasets = new TrainingDatasets(registry, new Nothing(), new MemorySpines(), flow, clock);
+        TrainingDatasets datasets = new TrainingDatasets(
+                registry, new Nothing(), new MemoryDatasetFiles(), flow, new ClassFunctions(null), clock);
 
         TrainingDataset dataset = datasets.write(
                 VIEW,
+                Form.TRANSFORMED,
                 TrainingOptions.of(SplitSpec.trainTest(0.2, 1)),
                 TrainingFiles.of(directory, TrainingFiles.Format.PARQUET));
 

@@ -27,15 +27,17 @@ import io.shearwater.spi.Actor;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.testing.InMemoryRegistryStore;
+import io.shearwater.transform.ClassFunctions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrainingDatasetsTest extends FraudDatasets {
     @Test
     void partsHaveFeaturesLabelsHelpersAndIndexOfTheSameRows() {
-        TrainingData data = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
+        TrainingData data = datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
 
         assertThat(data.parts()).containsOnlyKeys("train", "test");
         TrainingData.Part train = data.train();
@@ -55,7 +57,8 @@ class TrainingDatasetsTest extends FraudDatasets {
 
     @Test
     void rowsThatLackARequiredGroupAreCounted() {
-        TrainingDataset dataset = datasets.create(VIEW, TrainingOptions.whole()).dataset();
+        TrainingDataset dataset =
+                datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole()).dataset();
 
         assertThat(dataset.parts().values())
                 .extracting(TrainingDataset.PartInfo::rows)
@@ -65,18 +68,18 @@ class TrainingDatasetsTest extends FraudDatasets {
 
     @Test
     void aVersionReadAgainIsIdenticalWhateverHappened() {
-        TrainingData first = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
+        TrainingData first = datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
 
         lake.insert(EVENTS.ref(), events(20, 60, 1_000));
         lake.insert(EVENTS.ref(), events(200, 230, 0));
         lake.deleteWhere(EVENTS.ref(), Predicate.lessThan("id", 10L));
         lake.insert(CARDS.ref(), cards(77));
         lake.expire();
-        TrainingData again = datasets.read(VIEW, 1);
+        TrainingData again = datasets.read(VIEW, Form.TRANSFORMED, 1);
 
         assertThat(again.dataset()).isEqualTo(first.dataset());
         assertThat(again.parts()).isEqualTo(first.parts());
-        TrainingData second = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
+        TrainingData second = datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
         assertThat(second.dataset().version()).isEqualTo(2);
         assertThat(second.parts()).isNotEqualTo(first.parts());
         assertThat(datasets.all(VIEW.ref())).containsExactly(first.dataset(), second.dataset());
@@ -84,9 +87,9 @@ class TrainingDatasetsTest extends FraudDatasets {
 
     @Test
     void rowsKeepTheirPartsWhenRowsAreAdded() {
-        TrainingData first = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
+        TrainingData first = datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
         lake.insert(EVENTS.ref(), events(100, 200, 0));
-        TrainingData second = datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
+        TrainingData second = datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)));
 
         assertThat(ids(second, "train")).containsAll(ids(first, "train"));
         assertThat(ids(second, "test"))
@@ -102,7 +105,8 @@ class TrainingDatasetsTest extends FraudDatasets {
                 .where(Predicate.greaterThan("total", 1.5))
                 .within(TimeRange.upTo(START.plusSeconds(50)));
 
-        TrainingDataset dataset = datasets.create(VIEW, options).dataset();
+        TrainingDataset dataset =
+                datasets.create(VIEW, Form.TRANSFORMED, options).dataset();
 
         assertThat(datasets.find(VIEW.ref(), 1)).isEqualTo(dataset);
         assertThat(dataset.created()).isEqualTo(START.plusSeconds(5));
@@ -111,13 +115,14 @@ class TrainingDatasetsTest extends FraudDatasets {
         assertThat(dataset.range()).isEqualTo(options.range());
         assertThat(dataset.pins())
                 .containsExactly(new TrainingDataset.Pin(EVENTS.ref(), 1), new TrainingDataset.Pin(CARDS.ref(), 2));
-        assertThat(datasets.read(VIEW, 1).dataset()).isEqualTo(dataset);
+        assertThat(datasets.read(VIEW, Form.TRANSFORMED, 1).dataset()).isEqualTo(dataset);
     }
 
     @Test
     void equalValuesOfTheGroupStayTogether() {
         TrainingData data = datasets.create(
                 VIEW,
+                Form.TRANSFORMED,
                 TrainingOptions.of(new SplitSpec.Random(
                         List.of(new SplitSpec.Part("a", 0.5), new SplitSpec.Part("b", 0.5)), 5, List.of("card"))));
 
@@ -131,7 +136,7 @@ class TrainingDatasetsTest extends FraudDatasets {
         TrainingOptions options = TrainingOptions.of(SplitSpec.trainTestByTime(
                 TimeRange.upTo(START.plusSeconds(40)), TimeRange.of(START.plusSeconds(60), START.plusSeconds(80))));
 
-        TrainingData data = datasets.create(VIEW, options);
+        TrainingData data = datasets.create(VIEW, Form.TRANSFORMED, options);
 
         assertThat(ids(data, "train")).allMatch(id -> id <= 40).hasSize(32);
         assertThat(ids(data, "test")).allMatch(id -> id > 60 && id <= 80).hasSize(16);
@@ -140,20 +145,21 @@ class TrainingDatasetsTest extends FraudDatasets {
 
     @Test
     void aVersionWhoseValuesChangedIsAnError() {
-        datasets.create(VIEW, TrainingOptions.whole());
+        datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole());
         lake.insert(CARDS.ref(), cards(1));
         lake.tamper(CARDS.ref(), 2);
 
-        assertThatThrownBy(() -> datasets.read(VIEW, 1))
+        assertThatThrownBy(() -> datasets.read(VIEW, Form.TRANSFORMED, 1))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.CHANGED))
                 .hasMessageContaining("Version 1 of the training data of fraud version 1 cannot be read again")
                 .hasMessageContaining("its part 'train' had 80 rows");
-        assertThatThrownBy(() -> datasets.write(VIEW, 1, TrainingFiles.of(directory, TrainingFiles.Format.CSV)))
+        assertThatThrownBy(() -> datasets.write(
+                        VIEW, Form.TRANSFORMED, 1, TrainingFiles.of(directory, TrainingFiles.Format.CSV)))
                 .hasMessageContaining("cannot be read again");
         assertThatThrownBy(() -> file(directory.resolve("train.csv"))).hasMessageContaining("There is no file");
         TrainingFiles records = TrainingFiles.of(directory, TrainingFiles.Format.TFRECORD);
-        assertThatThrownBy(() -> datasets.write(VIEW, 1, records.withRowsPerFile(10)))
+        assertThatThrownBy(() -> datasets.write(VIEW, Form.TRANSFORMED, 1, records.withRowsPerFile(10)))
                 .hasMessageContaining("cannot be read again");
         assertThat(directory).as("no file of those before is left either").isEmptyDirectory();
     }
@@ -170,14 +176,15 @@ class TrainingDatasetsTest extends FraudDatasets {
         spine.append(1L, START.plusSeconds(10), false, "a");
         spine.append(3L, START.plusSeconds(10), true, "b");
 
-        TrainingData data = datasets.create(VIEW, TrainingOptions.whole().withSpine(spine.build()));
+        TrainingData data =
+                datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole().withSpine(spine.build()));
         lake.insert(CARDS.ref(), cards(9));
 
         assertThat(column(data.train().index(), "Case No")).containsExactly("b", "a", "b");
         assertThat(column(data.train().features(), "total")).containsExactly(3.0, 1.0, 3.0);
         assertThat(column(data.train().features(), "amount")).containsOnlyNulls();
         assertThat(column(data.train().labels(), "fraud")).containsExactly(true, false, true);
-        assertThat(datasets.read(VIEW, 1).parts()).isEqualTo(data.parts());
+        assertThat(datasets.read(VIEW, Form.TRANSFORMED, 1).parts()).isEqualTo(data.parts());
         assertThat(spines.names()).containsExactly("training__fraud__1__1");
         datasets.delete(VIEW.ref(), 1);
         assertThat(spines.names()).isEmpty();
@@ -197,34 +204,36 @@ class TrainingDatasetsTest extends FraudDatasets {
                         Query.of(EVENTS, List.of("amount")).join(Query.of(late, List.of("x")), Join.on("card")))
                 .build();
 
-        TrainingData data = datasets.create(view, TrainingOptions.whole());
+        TrainingData data = datasets.create(view, Form.TRANSFORMED, TrainingOptions.whole());
         lake.insert(late.ref(), Frame.of(late.schema(), List.of(Map.of("card", 1L, "x", 5L))));
 
         assertThat(column(data.train().features(), "x")).containsOnlyNulls();
-        assertThat(datasets.read(view, 1).parts()).isEqualTo(data.parts());
+        assertThat(datasets.read(view, Form.TRANSFORMED, 1).parts()).isEqualTo(data.parts());
     }
 
     @Test
     void aDeletedVersionLetsGoOfItsStates() {
-        datasets.create(VIEW, TrainingOptions.whole());
-        datasets.create(VIEW, TrainingOptions.whole());
+        datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole());
+        datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole());
         assertThat(lake.tags()).hasSize(4);
 
         datasets.delete(VIEW.ref(), 1);
 
         assertThat(lake.tags()).containsOnly("training__fraud__1__2");
-        assertThatThrownBy(() -> datasets.read(VIEW, 1))
+        assertThatThrownBy(() -> datasets.read(VIEW, Form.TRANSFORMED, 1))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.NOT_FOUND))
                 .hasMessageContaining("There is no version 1")
                 .hasMessageContaining("there are the versions [2]");
-        assertThat(datasets.create(VIEW, TrainingOptions.whole()).dataset().version())
+        assertThat(datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole())
+                        .dataset()
+                        .version())
                 .isEqualTo(3);
     }
 
     @Test
     void aVersionThatSomethingDependsOnIsNotDeleted() {
-        datasets.create(VIEW, TrainingOptions.whole());
+        datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole());
         DefinitionKey version = new DefinitionKey("p", DefinitionKey.Kind.TRAINING_DATASET, "fraud__1", 1);
         store.change(registry.actor(), tx -> {
             tx.put(new Definition(
@@ -236,12 +245,12 @@ class TrainingDatasetsTest extends FraudDatasets {
         assertThatThrownBy(() -> datasets.delete(VIEW.ref(), 1))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(RegistryError.STILL_NEEDED));
-        assertThat(datasets.read(VIEW, 1).parts()).isNotEmpty();
+        assertThat(datasets.read(VIEW, Form.TRANSFORMED, 1).parts()).isNotEmpty();
     }
 
     @Test
     void theViewIsNeededByItsVersions() {
-        datasets.create(VIEW, TrainingOptions.whole());
+        datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole());
 
         assertThat(registry.dependants(registry.key(VIEW.ref())))
                 .extracting(DefinitionKey::toString)
@@ -250,11 +259,13 @@ class TrainingDatasetsTest extends FraudDatasets {
 
     @Test
     void optionsThatAreWrongBeginNoVersion() {
-        assertThatThrownBy(() -> datasets.create(VIEW, TrainingOptions.whole().where(Predicate.isNull("totl"))))
+        assertThatThrownBy(() -> datasets.create(
+                        VIEW, Form.TRANSFORMED, TrainingOptions.whole().where(Predicate.isNull("totl"))))
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(ModelError.UNKNOWN_COLUMN));
         assertThatThrownBy(() -> datasets.create(
                         VIEW,
+                        Form.TRANSFORMED,
                         TrainingOptions.of(new SplitSpec.Random(
                                 List.of(new SplitSpec.Part("a", 0.5), new SplitSpec.Part("b", 0.5)),
                                 5,
@@ -262,7 +273,9 @@ class TrainingDatasetsTest extends FraudDatasets {
                 .hasMessageContaining("Did you mean 'card'?");
 
         assertThat(lake.tags()).isEmpty();
-        assertThat(datasets.create(VIEW, TrainingOptions.whole()).dataset().version())
+        assertThat(datasets.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole())
+                        .dataset()
+                        .version())
                 .isEqualTo(1);
     }
 
@@ -272,7 +285,8 @@ class TrainingDatasetsTest extends FraudDatasets {
             throw new IllegalStateException("the caller's own");
         });
 
-        assertThatThrownBy(() -> datasets.create(VIEW, failing)).hasMessage("the caller's own");
+        assertThatThrownBy(() -> datasets.create(VIEW, Form.TRANSFORMED, failing))
+                .hasMessage("the caller's own");
 
         assertThat(lake.tags()).isEmpty();
         assertThat(registry.dependants(registry.key(VIEW.ref()))).isEmpty();
@@ -294,15 +308,17 @@ class TrainingDatasetsTest extends FraudDatasets {
                 List.of(new TrainingDataset.Pin(EVENTS.ref(), 0), new TrainingDataset.Pin(CARDS.ref(), 0)),
                 Map.of(),
                 0,
+                Optional.empty(),
                 true);
         DatasetLedger ledger = new DatasetLedger(before);
         ledger.claim(VIEW.ref(), ledger.nextVersion(VIEW.ref()));
         ledger.put(draft, "begin");
         lake.hold(Set.of(EVENTS.ref()), "training__fraud__1__1");
-        spines.save("training__fraud__1__1", events(0, 3, 0).reader());
+        spines.saveSpine("training__fraud__1__1", events(0, 3, 0).reader());
 
         Registry after = new Registry(new InMemoryRegistryStore(disk, clock), "p", new Actor("tester"));
-        TrainingDatasets next = new TrainingDatasets(after, lake, spines, lake.engine(), clock);
+        TrainingDatasets next =
+                new TrainingDatasets(after, lake, spines, lake.engine(), new ClassFunctions(null), clock);
         assertThat(next.recover(VIEW.ref())).isZero();
         assertThat(lake.tags()).hasSize(1);
         dying.close();
@@ -310,7 +326,9 @@ class TrainingDatasetsTest extends FraudDatasets {
         assertThat(next.recover(VIEW.ref())).isEqualTo(1);
         assertThat(lake.tags()).isEmpty();
         assertThat(spines.names()).isEmpty();
-        assertThat(next.create(VIEW, TrainingOptions.whole()).dataset().version())
+        assertThat(next.create(VIEW, Form.TRANSFORMED, TrainingOptions.whole())
+                        .dataset()
+                        .version())
                 .isEqualTo(2);
     }
 

@@ -24,10 +24,10 @@ class TrainingFilesTest extends FraudDatasets {
                 TimeRange.upTo(START.plusSeconds(40)), TimeRange.after(START.plusSeconds(60)));
         for (SplitSpec split : List.of(SplitSpec.trainTest(0.3, 42), byTime, SplitSpec.whole())) {
             TrainingOptions options = TrainingOptions.of(split).within(TimeRange.upTo(START.plusSeconds(90)));
-            TrainingData frames = datasets.create(VIEW, options);
+            TrainingData frames = datasets.create(VIEW, Form.TRANSFORMED, options);
 
-            TrainingDataset files =
-                    datasets.write(VIEW, options, TrainingFiles.of(directory, TrainingFiles.Format.PARQUET));
+            TrainingDataset files = datasets.write(
+                    VIEW, Form.TRANSFORMED, options, TrainingFiles.of(directory, TrainingFiles.Format.PARQUET));
 
             assertThat(files.parts()).isEqualTo(frames.dataset().parts());
             assertThat(files.droppedRows()).isEqualTo(frames.dataset().droppedRows());
@@ -49,14 +49,14 @@ class TrainingFilesTest extends FraudDatasets {
                 TrainingOptions.of(SplitSpec.trainTest(0.25, 42).exact());
         Path other = Files.writeString(directory.resolve("train_notes.txt"), "mine");
 
-        datasets.write(VIEW, options, one);
+        datasets.write(VIEW, Form.TRANSFORMED, options, one);
         assertThat(directory).isDirectoryContaining("glob:**/train.tfrecord");
         byte[] whole = Files.readAllBytes(directory.resolve("train.tfrecord"));
-        datasets.write(VIEW, options, one.withRowsPerFile(7));
+        datasets.write(VIEW, Form.TRANSFORMED, options, one.withRowsPerFile(7));
         assertThat(directory.toFile().list())
                 .hasSize(1 + 9 + 3)
                 .contains("train-00008.tfrecord", "test-00002.tfrecord");
-        datasets.write(VIEW, 1, one.withRowsPerFile(25));
+        datasets.write(VIEW, Form.TRANSFORMED, 1, one.withRowsPerFile(25));
         assertThat(directory.toFile().list())
                 .containsExactlyInAnyOrder(
                         "train_notes.txt",
@@ -80,6 +80,7 @@ class TrainingFilesTest extends FraudDatasets {
 
         datasets.write(
                 VIEW,
+                Form.TRANSFORMED,
                 options,
                 TrainingFiles.of(directory, TrainingFiles.Format.NPY).withRowsPerFile(100));
 
@@ -97,9 +98,13 @@ class TrainingFilesTest extends FraudDatasets {
     void progressTellsTheRowsSoFar() {
         List<Long> told = new ArrayList<>();
 
-        datasets.create(VIEW, TrainingOptions.of(SplitSpec.trainTest(0.3, 42)).withProgress(told::add));
+        datasets.create(
+                VIEW,
+                Form.TRANSFORMED,
+                TrainingOptions.of(SplitSpec.trainTest(0.3, 42)).withProgress(told::add));
         datasets.write(
                 VIEW,
+                Form.TRANSFORMED,
                 TrainingOptions.of(SplitSpec.trainTest(0.3, 42)).withProgress(told::add),
                 TrainingFiles.of(directory, TrainingFiles.Format.CSV));
 

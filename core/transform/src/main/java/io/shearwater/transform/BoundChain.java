@@ -178,6 +178,26 @@ public final class BoundChain {
                 .toList();
     }
 
+    /** For each given column whether a step reads it. */
+    public boolean[] reads() {
+        boolean[] reads = new boolean[given];
+        for (Run run : runs) {
+            for (int input : run.inputs()) {
+                if (input < given) {
+                    reads[input] = true;
+                }
+            }
+        }
+        return reads;
+    }
+
+    /** For each feature the number of the given column that it is, or -1 of one that a step makes. */
+    public int[] passedThrough() {
+        return features.stream()
+                .mapToInt(result -> result.at() < given ? result.at() : -1)
+                .toArray();
+    }
+
     /**
      * Transformed rows.
      *
@@ -192,8 +212,8 @@ public final class BoundChain {
     /**
      * Transforms rows.
      *
-     * @param batch the given columns in order; at inference those that are not {@link TransformationChain#neededAtInference} may
-     *     be anything
+     * @param batch the given columns in order; at inference without those at the end that are not
+     *     {@link TransformationChain#neededAtInference}, and with anything for others that are not
      */
     public Transformed apply(ColumnBatch batch) {
         @Nullable Column[] all = new @Nullable Column[columns];
@@ -218,7 +238,7 @@ public final class BoundChain {
 
     /** Runs all steps; returns the rows that are left, or null if none can be removed. */
     private @Nullable BitSet run(ColumnBatch batch, @Nullable Column[] all, @Nullable Map<Integer, Fitting> fittings) {
-        for (int i = 0; i < given; i++) {
+        for (int i = 0; i < Math.min(given, batch.columns().size()); i++) {
             all[i] = batch.columns().get(i);
         }
         BitSet kept = null;

@@ -16,6 +16,7 @@ import io.shearwater.model.ViewRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class CarelessJoinTest {
                 List.of(),
                 Map.of(),
                 0,
+                Optional.empty(),
                 false);
         TrainingData data = new TrainingData(
                 dataset, Map.of("train", new TrainingData.Part(all, labels.build(), helpers.build(), index.build())));

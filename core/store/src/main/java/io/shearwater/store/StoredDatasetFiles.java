@@ -7,7 +7,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.IoReason;
-import io.shearwater.training.SpineStore;
+import io.shearwater.training.DatasetFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Spines as Parquet files, each with a text file beside it that has the exact types, one {@code type name} a line: Parquet
- * knows no greatest length of a text and no dimension of an embedding.
+ * knows no greatest length of a text and no dimension of an embedding. What transformations learnt is a file of bytes.
  */
-record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
+record StoredDatasetFiles(Path directory, ExternalFiles files) implements DatasetFiles {
     private Path rowsOf(String name) {
         return directory.resolve(name + ".parquet");
     }
@@ -26,8 +26,12 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
         return directory.resolve(name + ".types");
     }
 
+    private Path fittedOf(String name) {
+        return directory.resolve(name + ".fitted");
+    }
+
     @Override
-    public void save(String name, FrameReader rows) {
+    public void saveSpine(String name, FrameReader rows) {
         String lines = rows.schema().fields().stream()
                 .map(field -> field.type() + " " + field.name() + "\n")
                 .collect(Collectors.joining());
@@ -40,7 +44,7 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
     }
 
     @Override
-    public FrameReader load(String name) {
+    public FrameReader loadSpine(String name) {
         return files.read(FileSource.of(rowsOf(name)).withSchema(schema(name)));
     }
 
@@ -56,10 +60,29 @@ record SpineFiles(Path directory, ExternalFiles files) implements SpineStore {
     }
 
     @Override
+    public void saveFitted(String name, byte[] states) {
+        try {
+            DurableFiles.write(fittedOf(name), states);
+        } catch (IOException failed) {
+            throw unusable(fittedOf(name), failed);
+        }
+    }
+
+    @Override
+    public byte[] loadFitted(String name) {
+        try {
+            return Files.readAllBytes(fittedOf(name));
+        } catch (IOException failed) {
+            throw unusable(fittedOf(name), failed);
+        }
+    }
+
+    @Override
     public void delete(String name) {
         try {
             Files.deleteIfExists(rowsOf(name));
             Files.deleteIfExists(typesOf(name));
+            Files.deleteIfExists(fittedOf(name));
         } catch (IOException failed) {
             throw unusable(rowsOf(name), failed);
         }
