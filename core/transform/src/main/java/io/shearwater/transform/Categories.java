@@ -30,16 +30,17 @@ final class Categories {
      */
     static Column listed(Input input, List<Object> listed) {
         ColumnBuilder builder = ColumnBuilder.of(input.name(), input.type(), listed.size());
-        Set<Object> known = new HashSet<>();
-        for (Object written : listed) {
-            Object value = value(input, written);
-            if (!known.add(value)) {
-                throw TransformError.BAD_CALL.because(
-                        "The category '" + written + "' of '" + input.name() + "' is listed twice.");
+        listed.forEach(written -> builder.append(value(input, written)));
+        Column categories = builder.build();
+        int[] numbers = new int[listed.size()];
+        CategoryIndex.of(input.type()).findOrAdd(categories, numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] != i) {
+                throw TransformError.BAD_CALL.because("The category '" + listed.get(i) + "' of '" + input.name()
+                        + (numbers[i] == CategoryIndex.MISSING ? "' is none." : "' is listed twice."));
             }
-            builder.append(value);
         }
-        return builder.build();
+        return categories;
     }
 
     /** A constant of a definition as the column would have it. */

@@ -54,6 +54,10 @@ record OneHotEncoder(List<Object> categories, CategoryOrder order, UnseenCategor
 
     OneHotEncoder {
         categories = List.copyOf(categories);
+        if (categories.size() > MOST) {
+            throw TransformError.BAD_CALL.because(
+                    categories.size() + " categories are listed; there may be " + MOST + " columns of one.");
+        }
         if (minCount < 1) {
             throw TransformError.BAD_CALL.because("'min_count' is " + minCount + "; it is at least 1.");
         }

@@ -79,7 +79,8 @@ record RowNormalizer(Norm norm) implements Transformation, NamesOutputs {
             cells[i] /= divisor;
             sum += norm == Norm.L1 ? Math.abs(cells[i]) : cells[i] * cells[i];
         }
-        double length = norm == Norm.MAX || greatest == 0 ? 1 : norm == Norm.L1 ? sum : Math.sqrt(sum);
+        boolean divided = norm == Norm.MAX || greatest == 0 || !Double.isFinite(greatest);
+        double length = divided ? 1 : norm == Norm.L1 ? sum : Math.sqrt(sum);
         for (int i = 0; i < cells.length; i++) {
             cells[i] = cells[i] / length + 0.0;
         }

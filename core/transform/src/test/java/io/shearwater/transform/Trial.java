@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,10 @@ record Trial(Transformation transformation, List<Input> inputs, Optional<FittedS
 
     static Column doubles(@Nullable Object... values) {
         return column(DataType.DOUBLE, values);
+    }
+
+    static Column doubles(DoubleStream values) {
+        return doubles(values.boxed().toArray());
     }
 
     static Column texts(@Nullable Object... values) {
