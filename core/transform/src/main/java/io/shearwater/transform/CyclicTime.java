@@ -19,7 +19,9 @@ record CyclicTime(TimeCycle cycle, ZoneId zone) implements Transformation, Names
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("cyclic_time")
             .does("the sine and the cosine of a time's angle in a cycle: 2π · position / length")
             .appliesTo("a timestamp; a date with cycles of days and longer")
-            .rules("hours from 0, days of the week from Monday, days and months from the first")
+            .rules(
+                    "columns <column>_<cycle>_sin and …_cos; hours from 0, days of the week from Monday, days and months from the first; "
+                            + "the zone's rules are those of the Java runtime")
             .parameter(Parameter.requiredWord("cycle", TimeCycle.class, "the cycle"))
             .parameter(new Parameter(
                     "zone",

@@ -21,7 +21,7 @@ record FeatureHasher(int width, boolean signed) implements Transformation, Names
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("feature_hasher")
             .does("1 in one of so many columns, chosen by a hash of the category, 0 in the others")
             .categories()
-            .rules("null, NaN: 0 in all columns; several categories share a column")
+            .rules("columns <column>_0, <column>_1 …; null, NaN: 0 in all columns; several categories share a column")
             .parameter(Parameter.whole("width", 16, "the number of columns, 2 to 10000"))
             .parameter(Parameter.truth("signed", "whether the hash also decides between 1 and -1"))
             .made(given -> new FeatureHasher(given.whole("width"), given.truth("signed")));

@@ -36,7 +36,7 @@ sealed interface Formula extends Transformation {
     /** {@code ln x} or {@code log10 x}; null for 0 and less. */
     record Log(Base base) implements Formula {
         static final BuiltInFunction FUNCTION = BuiltInFunction.named("log")
-                .does("ln x, or log10 x")
+                .does("the natural logarithm of x, or that to base 10")
                 .numbers()
                 .rules("0 and less: null")
                 .parameter(Parameter.word("base", Base.E, "of the logarithm"))
@@ -53,7 +53,7 @@ sealed interface Formula extends Transformation {
     /** {@code ln(1 + x)}; null for -1 and less. */
     record Log1p() implements Formula {
         static final BuiltInFunction FUNCTION = BuiltInFunction.named("log1p")
-                .does("ln(1 + x)")
+                .does("the natural logarithm of 1 + x, exact near 0 too")
                 .numbers()
                 .rules("-1 and less: null")
                 .made(given -> new Log1p());

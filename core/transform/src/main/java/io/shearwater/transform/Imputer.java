@@ -26,7 +26,10 @@ record Imputer(Strategy strategy, Optional<Object> value, boolean indicator) imp
             .rules("null, NaN: replaced; mode: the least of equally frequent values")
             .parameter(Parameter.word("strategy", Strategy.MEAN, "what is put in"))
             .parameter(Parameter.optional("value", Parameter.Kind.VALUE, "the constant"))
-            .parameter(Parameter.truth("indicator", "whether a second output says with 1 where a value was missing"))
+            .parameter(
+                    Parameter.truth(
+                            "indicator",
+                            "whether a second output <column>_missing says with 1 where a value was missing; in Java withIndicator(call)"))
             .made(given ->
                     new Imputer(given.word("strategy", Strategy.class), given.find("value"), given.truth("indicator")));
 

@@ -32,7 +32,8 @@ record OneHotEncoder(List<Object> categories, CategoryOrder order, UnseenCategor
             .does("one column of 0 and 1 for each category, in a fixed order")
             .categories()
             .learns("categories in order")
-            .rules("null, NaN: 0 in all columns; unseen: as asked for; at most " + MOST + " categories")
+            .rules("columns <column>_<category>; null, NaN: 0 in all columns; unseen: as asked for; at most " + MOST
+                    + " categories")
             .parameter(Parameter.optional(
                     "categories",
                     Parameter.Kind.VALUES,

@@ -35,8 +35,9 @@ record PowerTransformation(Family family, boolean standardize) implements Transf
                 .numbers()
                 .learns("lambda, mean, deviation")
                 .rules(rules)
-                .parameter(
-                        Parameter.truth("standardize", "whether the result is then brought to mean 0 and deviation 1"))
+                .parameter(Parameter.truth(
+                        "standardize",
+                        "whether the result is then brought to mean 0 and deviation 1; in Java standardized(call)"))
                 .made(given -> new PowerTransformation(family, given.truth("standardize")));
     }
 

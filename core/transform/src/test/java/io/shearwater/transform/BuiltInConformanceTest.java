@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -134,6 +135,29 @@ class BuiltInConformanceTest {
         assertThat(finite.cardinality()).isBetween(1, ROWS - 1);
         assertThat(fitted(transformation, example.inputs(), List.of(batch)))
                 .isEqualTo(fitted(transformation, example.inputs(), List.of(batch.only(finite))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatWasLearntSurvivesAsBytes(Case example) {
+        Trial trial = fitted(example, new Random(9));
+        if (trial.state().isEmpty()) {
+            return;
+        }
+        FittedStates states = FittedStates.NONE.with(3, trial.state().get());
+        FittedStates again = FittedStates.ofBytes(states.toBytes());
+        Trial read = new Trial(
+                trial.transformation(),
+                trial.inputs(),
+                Optional.ofNullable(again.byStep().get(3)));
+        ColumnBatch batch = lasting(trial, Examples.rows(example.inputs(), ROWS, new Random(10)));
+
+        assertThat(again).isEqualTo(states);
+        List<Column> wanted = trial.bound(Use.INFERENCE).apply(batch);
+        List<Column> given = read.bound(Use.INFERENCE).apply(batch);
+        for (int output = 0; output < wanted.size(); output++) {
+            assertSame(wanted.get(output), given.get(output));
+        }
     }
 
     @ParameterizedTest
