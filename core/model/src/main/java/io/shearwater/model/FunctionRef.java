@@ -3,6 +3,7 @@ package io.shearwater.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * @param parameters by name, sorted; each a String, Long, Double, Boolean or a list of Strings or Doubles
  */
 public record FunctionRef(String name, int version, String code, String digest, Map<String, Object> parameters) {
+    private static final int MOST_SHOWN = 20;
+
     public FunctionRef {
         Names.check("transformation", name);
         if (version < 1) {
@@ -71,6 +74,16 @@ public record FunctionRef(String name, int version, String code, String digest, 
 
     @Override
     public String toString() {
-        return name + (version == 1 ? "" : " version " + version) + (parameters.isEmpty() ? "" : parameters);
+        return name + (version == 1 ? "" : " version " + version) + (parameters.isEmpty() ? "" : shown(parameters));
+    }
+
+    /** The vocabulary of a tokenizer has thousands of words, of which a message needs none. */
+    private static String shown(Map<String, Object> parameters) {
+        StringJoiner all = new StringJoiner(", ", "{", "}");
+        parameters.forEach((parameter, value) -> all.add(parameter + "="
+                + (value instanceof List<?> list && list.size() > MOST_SHOWN
+                        ? "[" + list.getFirst() + ", … " + (list.size() - 1) + " more]"
+                        : value)));
+        return all.toString();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -406,6 +407,17 @@ class BuiltInRulesTest {
                 BuiltInFunctions.call(FunctionRef.builtIn("tokenizer", parameters), List.of("t")), Trial.texts("a"));
 
         assertThat(trial.values("a a a", null, "", "b")).containsExactly(List.of(1, 1), null, List.of(), List.of(0));
+    }
+
+    @Test
+    void aVocabularyIsNotWrittenOutInMessages() {
+        List<String> tokens =
+                LongStream.range(0, 30_000).mapToObj(i -> "token" + i).toList();
+        Vocabulary vocabulary = new Vocabulary(
+                "large-1", Stream.concat(Stream.of("[UNK]"), tokens.stream()).toList());
+        TransformationCall call = BuiltIns.tokenizer("t", vocabulary, TokenPieces.WORDS);
+
+        assertThat(call.toString()).contains("vocabulary=[[UNK], … 30000 more]").hasSizeLessThan(300);
     }
 
     @Test
