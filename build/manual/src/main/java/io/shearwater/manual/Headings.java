@@ -6,12 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
-import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 
 /** The headings of a page and their anchors, which are those that a forge makes. */
 final class Headings {
@@ -23,7 +19,7 @@ final class Headings {
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
-                String text = plainText(heading);
+                String text = Words.of(heading);
                 String anchor = anchor(text);
                 int before = seen.merge(anchor, 1, Integer::sum) - 1;
                 headings.add(new Page.Heading(heading.getLevel(), text, before == 0 ? anchor : anchor + "-" + before));
@@ -37,32 +33,5 @@ final class Headings {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-');
-    }
-
-    /** The words of a node without their form. */
-    static String plainText(Node node) {
-        StringBuilder words = new StringBuilder();
-        node.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Text text) {
-                words.append(text.getLiteral());
-            }
-
-            @Override
-            public void visit(Code code) {
-                words.append(code.getLiteral());
-            }
-
-            @Override
-            public void visit(SoftLineBreak lineBreak) {
-                words.append(' ');
-            }
-
-            @Override
-            public void visit(HardLineBreak lineBreak) {
-                words.append(' ');
-            }
-        });
-        return words.toString().strip();
     }
 }

@@ -71,7 +71,7 @@ final class Links {
             @Override
             public void visit(Image image) {
                 check(image, image.getDestination());
-                if (Headings.plainText(image).isEmpty()) {
+                if (Words.of(image).isEmpty()) {
                     problems.add(
                             new Problem(page.source(), line(image), "A picture without words for who cannot see it."));
                 }

@@ -124,14 +124,14 @@ record Manual(Path root, List<Page> pages, List<Chapter> chapters, List<Problem>
             @Override
             public void visit(Heading heading) {
                 if (heading.getLevel() == 2) {
-                    chapters.add(new Chapter(Headings.plainText(heading), new ArrayList<>()));
+                    chapters.add(new Chapter(Words.of(heading), new ArrayList<>()));
                 }
             }
 
             @Override
             public void visit(Link link) {
                 if (!chapters.isEmpty() && links.resolve(index, link.getDestination()) instanceof Links.ToPage to) {
-                    chapters.getLast().entries().add(new Entry(Headings.plainText(link), to.page()));
+                    chapters.getLast().entries().add(new Entry(Words.of(link), to.page()));
                 }
             }
         });

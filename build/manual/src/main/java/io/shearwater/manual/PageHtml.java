@@ -126,7 +126,7 @@ final class PageHtml {
             }
             try {
                 String svg = Files.readString(to.file());
-                html.tag("span", ordered("class", "picture", "role", "img", "aria-label", Headings.plainText(image)));
+                html.tag("span", ordered("class", "picture", "role", "img", "aria-label", Words.of(image)));
                 html.raw(Pictures.inPage(svg));
                 html.tag("/span");
             } catch (IOException e) {

@@ -4,15 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
-import org.commonmark.node.CustomNode;
-import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 
 /** The words of all pages, section by section, as a script that a page can load from a folder. */
 final class SearchIndex {
@@ -55,10 +47,9 @@ final class SearchIndex {
                 + "\"";
     }
 
-    private static final class Collector extends AbstractVisitor {
+    private static final class Collector extends Words {
         private final Page page;
         private final List<Section> into;
-        private final StringBuilder words = new StringBuilder();
         private Optional<Page.Heading> current = Optional.empty();
         private int headings;
 
@@ -73,8 +64,7 @@ final class SearchIndex {
         }
 
         private void end() {
-            String text = words.toString().replaceAll("\\s+", " ").strip();
-            words.setLength(0);
+            String text = taken();
             if (current.isPresent() || !text.isEmpty()) {
                 boolean title = current.map(heading -> heading.level() == 1).orElse(true);
                 String heading = title ? "" : current.map(Page.Heading::text).orElse("");
@@ -88,43 +78,6 @@ final class SearchIndex {
         public void visit(Heading heading) {
             end();
             current = page.heading(headings++);
-        }
-
-        @Override
-        public void visit(Text text) {
-            words.append(text.getLiteral());
-        }
-
-        @Override
-        public void visit(Code code) {
-            words.append(code.getLiteral());
-        }
-
-        @Override
-        public void visit(SoftLineBreak lineBreak) {
-            words.append(' ');
-        }
-
-        @Override
-        public void visit(Paragraph paragraph) {
-            visitChildren(paragraph);
-            words.append(' ');
-        }
-
-        @Override
-        public void visit(CustomNode cellOrRow) {
-            visitChildren(cellOrRow);
-            words.append(' ');
-        }
-
-        @Override
-        public void visit(FencedCodeBlock block) {
-            words.append(block.getLiteral()).append(' ');
-        }
-
-        @Override
-        public void visit(IndentedCodeBlock block) {
-            words.append(block.getLiteral()).append(' ');
         }
     }
 }
