@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A page of the manual. */
+/** A page of the manual, or the README, whose code is checked as a page's is. */
 record ManualPage(Path file) {
     /** {@code -Dmanual.update=true} writes into the pages what the regions and the commands give. */
     static final boolean UPDATE = Boolean.getBoolean("manual.update");
@@ -21,8 +21,10 @@ record ManualPage(Path file) {
 
     static List<ManualPage> all() {
         try (Stream<Path> files = Files.list(CHECKOUT.resolve("docs/manual"))) {
-            return files.filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
+            return Stream.concat(
+                            Stream.of(CHECKOUT.resolve("README.md")),
+                            files.filter(file -> file.toString().endsWith(".md"))
+                                    .sorted())
                     .map(ManualPage::new)
                     .toList();
         } catch (IOException e) {
@@ -31,7 +33,7 @@ record ManualPage(Path file) {
     }
 
     String name() {
-        return String.valueOf(file.getFileName());
+        return CHECKOUT.relativize(file).toString();
     }
 
     List<CodeBlock> blocks() {

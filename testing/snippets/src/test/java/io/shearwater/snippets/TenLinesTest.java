@@ -1,4 +1,4 @@
-package io.shearwater.e2e;
+package io.shearwater.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TenLinesTest {
     @TempDir
-    Path directory;
+    private Path directory;
 
     @Test
-    void a_csv_goes_in_and_a_vector_comes_out_without_flags() throws IOException, InterruptedException {
+    void aCsvGoesInAndAVectorComesOutWithoutFlags() throws IOException, InterruptedException {
         Files.writeString(directory.resolve("weather.csv"), """
                 city,at,temperature,wind
                 stockholm,2026-01-02T00:00:00Z,-1.5,7

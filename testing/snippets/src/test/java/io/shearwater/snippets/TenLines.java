@@ -1,4 +1,4 @@
-package io.shearwater.e2e;
+package io.shearwater.snippets;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
@@ -9,12 +9,13 @@ import io.shearwater.store.Shearwater;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The ten lines of the README, as they stand there. */
+/** The ten lines of the README. */
 @SuppressWarnings("SystemOut") // the README prints
 final class TenLines {
     private TenLines() {}
 
     public static void main(String[] arguments) {
+        // region: readme.java
         try (FeatureStore store = Shearwater.open(Path.of("my-store"))) {
             FeatureGroup weather = store.getOrCreateFeatureGroup(FeatureGroupSpec.builder("weather", 1)
                     .primaryKey("city")
@@ -28,5 +29,6 @@ final class TenLines {
                             .build());
             System.out.println(view.featureVector(Map.of("city", "stockholm")));
         }
+        // end
     }
 }
