@@ -33,6 +33,9 @@ public interface RegistryReader {
 
     Optional<CommitRecord> commit(String project, GroupRef group, long id);
 
+    /** The commit that wrote the rows of a sequence; of those that have it the one that is no compaction. */
+    Optional<CommitRecord> commitOfSequence(String project, GroupRef group, long sequence);
+
     Optional<CommitRecord> latestCommit(String project, GroupRef group);
 
     /** The last commit not later than an instant. */

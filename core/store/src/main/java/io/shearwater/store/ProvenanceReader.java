@@ -135,14 +135,9 @@ final class ProvenanceReader {
     }
 
     private Optional<Commit> commit(GroupRef group, long sequence) {
-        return parts
-                .registry()
+        return parts.registry()
                 .store()
-                .read(registry -> registry.commits(parts.registry().project(), group))
-                .stream()
-                .map(CommitRecord::commit)
-                .filter(commit -> commit.sequence() == sequence)
-                .filter(commit -> commit.operation() != Commit.Operation.COMPACT)
-                .findFirst();
+                .read(registry -> registry.commitOfSequence(parts.registry().project(), group, sequence))
+                .map(CommitRecord::commit);
     }
 }

@@ -1,5 +1,6 @@
 package io.shearwater.sqlite;
 
+import io.shearwater.model.Commit.Operation;
 import io.shearwater.model.GroupRef;
 import io.shearwater.plan.TableRef;
 import io.shearwater.spi.AuditRecord;
@@ -110,6 +111,11 @@ class SqlRegistryReader implements RegistryReader {
     @Override
     public Optional<CommitRecord> commit(String project, GroupRef group, long id) {
         return oneCommit(" and id = ?", project, group, id);
+    }
+
+    @Override
+    public Optional<CommitRecord> commitOfSequence(String project, GroupRef group, long sequence) {
+        return oneCommit(" and sequence = ? and operation <> ?", project, group, sequence, Operation.COMPACT.name());
     }
 
     @Override

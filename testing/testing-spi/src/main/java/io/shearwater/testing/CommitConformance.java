@@ -104,6 +104,30 @@ public abstract class CommitConformance {
     }
 
     @Test
+    void theCommitThatWroteASequenceIsFoundAlsoAfterACompaction() {
+        CommitRecord first = commit(GROUP, 3, START, Optional.empty());
+        CommitRecord second = commit(GROUP, 5, START.plusSeconds(10), Optional.empty());
+        Commit its = second.commit();
+        Commit compaction = new Commit(
+                7,
+                GROUP,
+                Commit.Operation.COMPACT,
+                START.plusSeconds(20),
+                its.sequence(),
+                its.counts(),
+                its.duration());
+        record(first, Optional.empty());
+        record(second, Optional.empty());
+        record(new CommitRecord("fraud", compaction, 907, Optional.empty()), Optional.empty());
+        record(commit(OTHER, 4, START.plusSeconds(5), Optional.empty()), Optional.empty());
+
+        assertThat(registry().commitOfSequence("fraud", GROUP, 30)).contains(first);
+        assertThat(registry().commitOfSequence("fraud", GROUP, 50)).contains(second);
+        assertThat(registry().commitOfSequence("fraud", GROUP, 40)).isEmpty();
+        assertThat(registry().commitOfSequence("other", GROUP, 30)).isEmpty();
+    }
+
+    @Test
     void anIdempotencyKeyIsUsedOnceInAGroup() {
         record(commit(GROUP, 3, START, Optional.of("k")), Optional.empty());
 

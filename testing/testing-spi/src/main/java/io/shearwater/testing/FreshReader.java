@@ -79,6 +79,11 @@ public final class FreshReader implements RegistryReader {
     }
 
     @Override
+    public Optional<CommitRecord> commitOfSequence(String project, GroupRef group, long sequence) {
+        return store.read(reader -> reader.commitOfSequence(project, group, sequence));
+    }
+
+    @Override
     public Optional<CommitRecord> commitWithKey(String project, GroupRef group, String idempotencyKey) {
         return store.read(reader -> reader.commitWithKey(project, group, idempotencyKey));
     }

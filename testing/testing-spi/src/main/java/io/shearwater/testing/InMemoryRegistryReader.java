@@ -1,5 +1,6 @@
 package io.shearwater.testing;
 
+import io.shearwater.model.Commit;
 import io.shearwater.model.GroupRef;
 import io.shearwater.plan.TableRef;
 import io.shearwater.spi.AuditRecord;
@@ -91,6 +92,14 @@ class InMemoryRegistryReader implements RegistryReader {
     public Optional<CommitRecord> commit(String project, GroupRef group, long id) {
         return commitsOf(project, group)
                 .filter(record -> record.commit().id() == id)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<CommitRecord> commitOfSequence(String project, GroupRef group, long sequence) {
+        return commitsOf(project, group)
+                .filter(record -> record.commit().sequence() == sequence)
+                .filter(record -> record.commit().operation() != Commit.Operation.COMPACT)
                 .findFirst();
     }
 
