@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
             return told(mistake.told());
         } catch (IOException failed) {
             throw new ParameterException(
-                    spec.commandLine(), "The program '" + file + "' cannot be read: " + failed, failed);
+                    spec.commandLine(), "The program '" + file + "' cannot be read: " + IoReason.of(failed), failed);
         }
     }
 

@@ -3,6 +3,7 @@ package io.shearwater.cli;
 import io.shearwater.model.Names;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +11,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Answers a wrong command line with what is wrong, the nearest right spelling, and exit code 2. */
 final class UsageErrors implements IParameterExceptionHandler {
+    private static final Pattern ARGUMENT =
+            Pattern.compile("(?:option )?positional parameter at index [0-9.*]+ \\((.*?)\\)");
+    private static final Pattern NO_PAIR = Pattern.compile("Value for .* should be in KEY=VALUE format but was (.*)");
+
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
@@ -22,7 +27,7 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static String message(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            return String.valueOf(failure.getMessage());
+            return inOurWords(String.valueOf(failure.getMessage()));
         }
         CommandLine command = failure.getCommandLine();
         String argument = unmatched.getUnmatched().getFirst();
@@ -32,6 +37,12 @@ final class UsageErrors implements IParameterExceptionHandler {
         }
         Collection<String> commands = command.getSubcommands().keySet();
         return commands.isEmpty() ? unexpected(argument, command) : unknown("command", argument, commands);
+    }
+
+    /** An argument is known by the name that the help has for it, not by its place. */
+    private static String inOurWords(String message) {
+        String named = ARGUMENT.matcher(message).replaceAll("$1");
+        return NO_PAIR.matcher(named).replaceFirst("'$1' is not NAME=VALUE. Write NAME=VALUE, without spaces.");
     }
 
     private static String unexpected(String argument, CommandLine command) {

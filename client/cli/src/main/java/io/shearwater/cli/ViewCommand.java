@@ -54,7 +54,13 @@ final class ViewCommand implements Runnable {
                     spec.subcommands().get("create"),
                     "'" + file + "' defines feature groups too. Make all of it with: shearwater apply " + file);
         }
-        DefinitionPlan plan = StoreWriting.change(options, spec, definitions::apply);
+        DefinitionPlan plan = StoreWriting.change(options, spec, store -> {
+            if (definitions.views(store.definitions()).isEmpty()) {
+                throw new ParameterException(
+                        spec.subcommands().get("create"), "'" + file + "' defines no feature view. Write one into it.");
+            }
+            return definitions.apply(store);
+        });
         print(plan.steps().stream()
                 .filter(step -> step.action() == Action.CREATE || step.action() == Action.CHANGE)
                 .map(ViewCommand::row)

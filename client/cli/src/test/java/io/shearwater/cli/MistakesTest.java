@@ -68,6 +68,11 @@ class MistakesTest {
         assertSays(2, List.of("vector", "forecast", "city", "--store", store), "'city'", "Write NAME=VALUE");
         assertSays(2, List.of("vector", "forecast", "city=x", "wind=low", "--store", store), "'wind'", "int", "'low'");
         assertSays(2, List.of("groups", "--output", "xml", "--store", store), "xml", "table, json");
+        assertSays(2, List.of("diff", "weather", "one", "2", "--store", store), "Invalid value for FROM: 'one'");
+        assertSays(
+                2,
+                List.of("delete", "rows", "weather", "city", "--store", store),
+                "'city' is not NAME=VALUE. Write NAME=VALUE, without spaces.");
         assertSays(2, List.of("example", "airquality"), "Unknown command 'airquality'. Did you mean 'air-quality'?");
     }
 
@@ -84,6 +89,19 @@ class MistakesTest {
             assertSays(1, with(form, "vector", "forecast", "ctiy=kiruna"), "'ctiy'", "Did you mean 'city'?");
             assertSays(1, with(form, "explain", "weather"), "no feature view 'weather'", "there are [forecast]");
         }
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsNamedWithTheReason() throws IOException {
+        String file = Files.writeString(directory.resolve("empty.yaml"), "").toString();
+        String nowhere = directory.resolve("nowhere.java").toString();
+        List<String> form = List.of("--store", store);
+        assertSays(2, with(form, "run", nowhere), "'" + nowhere + "' cannot be read", "does not exist");
+        assertSays(2, with(form, "run", directory.toString()), "'" + directory + "' cannot be read", "a directory");
+        assertSays(2, with(form, "view", "create", file), "'" + file + "' defines no feature view");
+        assertSays(1, with(form, "pull", file), "cannot be written to '" + file + "'", "is in the way. Name another");
+        assertSays(1, with(form, "training-data", "forecast", "--to", file), file);
+        assertSays(1, with(form, "files", "put", directory.toString(), "Models/x"), "is a directory");
     }
 
     private static List<String> with(List<String> options, String... command) {

@@ -5,6 +5,7 @@ import io.shearwater.api.StoreDefinitions;
 import io.shearwater.definitions.PlannedChange.Action;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ViewRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,9 @@ public final class DefinitionPull {
             return new DefinitionPull(store, folder).pull(existing);
         } catch (IOException failed) {
             throw DefinitionError.IO.because(
-                    "The definitions cannot be written to '" + folder + "': " + failed.getMessage(), failed);
+                    "The definitions cannot be written to '" + folder + "': " + IoReason.of(failed)
+                            + ". Name another folder.",
+                    failed);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.shearwater.definitions;
 
+import io.shearwater.model.IoReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -58,7 +59,7 @@ final class YamlFile {
         } catch (CharacterCodingException other) {
             problems.add(name, 0, 0, "the file is not UTF-8");
         } catch (IOException failed) {
-            problems.add(name, 0, 0, "the file cannot be read: " + failed.getMessage());
+            problems.add(name, 0, 0, "the file cannot be read: " + IoReason.of(failed));
         }
         return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package io.shearwater.offline;
 
-import io.shearwater.spi.IoReason;
+import io.shearwater.model.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.shearwater.store;
 
 import io.shearwater.api.ProjectFiles;
 import io.shearwater.model.FilePath;
+import io.shearwater.model.IoReason;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.StoredFile;
 import io.shearwater.spi.FileStore;
 import io.shearwater.spi.FileStore.Existing;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.io.InputStream;

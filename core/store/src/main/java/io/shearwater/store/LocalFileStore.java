@@ -1,11 +1,11 @@
 package io.shearwater.store;
 
 import io.shearwater.model.FilePath;
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.StoredFile;
 import io.shearwater.spi.DurableFiles;
 import io.shearwater.spi.FileStore;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.StoreContext.Mode;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.shearwater.store;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.spi.DurableFiles;
-import io.shearwater.spi.IoReason;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ record StoreDirectory(Path root) {
         StoreDirectory directory = new StoreDirectory(absolute(path));
         if (!Files.exists(directory.root().resolve(FORMAT_FILE))) {
             throw StoreError.BAD_DIRECTORY.because("There is no store in '" + directory.root()
-                    + "'. Open it for writing once to make one, or name another path.");
+                    + "'. Shearwater.open and the commands import and apply make one; or name another path.");
         }
         try {
             directory.checkFormat();

@@ -1,6 +1,6 @@
 package io.shearwater.store;
 
-import io.shearwater.spi.IoReason;
+import io.shearwater.model.IoReason;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

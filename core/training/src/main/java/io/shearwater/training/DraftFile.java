@@ -1,7 +1,7 @@
 package io.shearwater.training;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.spi.DurableFiles;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,9 +2,9 @@ package io.shearwater.training;
 
 import io.shearwater.model.Field;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.IoReason;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingFiles;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,5 +1,6 @@
 package io.shearwater.airquality;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class BeijingFile {
         } catch (NoSuchFileException missing) {
             throw unreadable("There is no file " + file + ".", missing);
         } catch (IOException failed) {
-            throw unreadable(file + " cannot be read: " + failed.getMessage(), failed);
+            throw unreadable("The file '" + file + "' cannot be read: " + IoReason.of(failed) + ".", failed);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.shearwater.duckdb;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.TextForm;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.BufferedWriter;
 import java.io.IOException;

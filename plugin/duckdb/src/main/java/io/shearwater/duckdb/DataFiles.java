@@ -2,8 +2,8 @@ package io.shearwater.duckdb;
 
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
+import io.shearwater.model.IoReason;
 import io.shearwater.spi.FileTarget;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.SpiError;
 import io.shearwater.spi.TableField;

@@ -1,8 +1,8 @@
 package io.shearwater.duckdb;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.BufferedInputStream;
 import java.io.EOFException;

@@ -1,7 +1,7 @@
 package io.shearwater.iceberg;
 
+import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
-import io.shearwater.spi.IoReason;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.io.UncheckedIOException;

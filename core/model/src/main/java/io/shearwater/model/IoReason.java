@@ -1,4 +1,4 @@
-package io.shearwater.spi;
+package io.shearwater.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
