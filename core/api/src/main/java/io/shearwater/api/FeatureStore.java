@@ -5,6 +5,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.Query;
 import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
@@ -53,6 +54,12 @@ public interface FeatureStore extends AutoCloseable {
 
     /** By name, then version. */
     List<FeatureView> featureViews();
+
+    /**
+     * The functions of users that groups and views call, by name, then version. Their code is kept in the store: a program
+     * that has other code under their names, or none, runs what was registered.
+     */
+    List<FunctionRef> transformations();
 
     /** Deletes a view; refused while training datasets depend on it, naming them. */
     void deleteFeatureView(String name, int version);

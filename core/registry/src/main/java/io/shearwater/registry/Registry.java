@@ -2,6 +2,7 @@ package io.shearwater.registry;
 
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.Query;
@@ -14,6 +15,7 @@ import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.RegistryReader;
 import io.shearwater.spi.RegistryStore;
 import io.shearwater.spi.RegistryTransaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +113,9 @@ public final class Registry {
     /** Stores a group; one of revision 0 is new. */
     public GroupRecord putGroup(RegistryTransaction tx, GroupRecord group) {
         DefinitionKey key = key(group.spec().ref());
-        return GroupJson.read(tx.put(new Definition(key, GroupJson.write(group), group.revision(), List.of())));
+        List<DefinitionKey> functions =
+                new FunctionLedger(project).register(tx, group.spec().onDemand());
+        return GroupJson.read(tx.put(new Definition(key, GroupJson.write(group), group.revision(), functions)));
     }
 
     // ---- feature views
@@ -182,12 +186,13 @@ public final class Registry {
     }
 
     private void putView(RegistryTransaction tx, FeatureViewSpec view, long revision) {
-        List<DefinitionKey> groups = view.query().nodes().stream()
+        List<DefinitionKey> needed = new ArrayList<>(view.query().nodes().stream()
                 .map(Query::group)
                 .map(group -> key(group.ref()))
                 .distinct()
-                .toList();
-        tx.put(new Definition(key(view.ref()), ViewJson.write(view), revision, groups));
+                .toList());
+        needed.addAll(new FunctionLedger(project).register(tx, view.transformations()));
+        tx.put(new Definition(key(view.ref()), ViewJson.write(view), revision, needed));
     }
 
     /** Whether two views are defined alike, as far as a caller can say it. */
@@ -195,6 +200,15 @@ public final class Registry {
         return ViewJson.write(left.withTransformations(List.of()))
                         .equals(ViewJson.write(right.withTransformations(List.of())))
                 && TransformationCall.same(left.transformations(), right.transformations());
+    }
+
+    // ---- transformations
+
+    /** The functions of users that groups and views call, by name, then version; their parameters are those of no call. */
+    public List<FunctionRef> functions() {
+        return store.read(registry -> registry.list(project, Kind.TRANSFORMATION)).stream()
+                .map(FunctionLedger::read)
+                .toList();
     }
 
     // ---- what all kinds share

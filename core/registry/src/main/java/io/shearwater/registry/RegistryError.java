@@ -10,6 +10,8 @@ public enum RegistryError implements ErrorCode {
     NOT_FOUND(ErrorKind.NOT_FOUND),
     /** A definition cannot go while others depend on it. */
     STILL_NEEDED(ErrorKind.CONFLICT),
+    /** Another body is offered under a version of a transformation that is in use. */
+    CHANGED_FUNCTION(ErrorKind.CONFLICT),
     /** A stored definition cannot be read. */
     DAMAGED(ErrorKind.INTERNAL);
 

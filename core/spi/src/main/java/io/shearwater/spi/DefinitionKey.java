@@ -12,7 +12,8 @@ public record DefinitionKey(String project, Kind kind, String name, int version)
         PROJECT,
         FEATURE_GROUP,
         FEATURE_VIEW,
-        TRAINING_DATASET
+        TRAINING_DATASET,
+        TRANSFORMATION
     }
 
     @Override

@@ -18,8 +18,6 @@ import io.shearwater.spi.RegistryStoreProvider;
 import io.shearwater.spi.StoreContext;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
-import io.shearwater.transform.ClassFunctions;
-import io.shearwater.transform.Functions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -103,7 +101,7 @@ final class Composition {
                 options.clock(),
                 new Spool(directory.spool(), scratch));
         Offline offline = kept(new Offline(offlineContext, kept(ReaderFile.open(directory.readersFile(), mode))));
-        Functions functions = new ClassFunctions(Thread.currentThread().getContextClassLoader());
+        RegisteredFunctions functions = new RegisteredFunctions(directory.code());
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),

@@ -50,11 +50,11 @@ final class DefinitionUpdate {
                         .toList());
     }
 
-    void change(StoreDefinitions base, List<DefinitionChange> changes) {
+    void change(StoreDefinitions base, List<DefinitionChange> planned) {
         requireBase(base, read());
+        List<DefinitionChange> changes = planned.stream().map(this::registered).toList();
         List<TableStep> steps = new ArrayList<>();
         changes.forEach(change -> step(change).ifPresent(steps::add));
-        changes.forEach(this::checkTransformations);
         parts.offline().tables().together(steps, tx -> {
             requireBase(base, read(tx));
             deletions(tx, changes);
@@ -68,10 +68,16 @@ final class DefinitionUpdate {
                         .columnsChanged(registry.group(step.group().spec().ref())));
     }
 
-    private void checkTransformations(DefinitionChange change) {
-        if (change instanceof DefinitionChange.CreateView(FeatureViewSpec view)) {
-            TransformationRules.check(view, parts.functions());
-        }
+    /** The change with transformations that are checked and whose code is kept. */
+    private DefinitionChange registered(DefinitionChange change) {
+        return switch (change) {
+            case DefinitionChange.CreateView(FeatureViewSpec view) ->
+                new DefinitionChange.CreateView(parts.rules().registered(view));
+            case DefinitionChange.CreateGroup(GroupDefinition group) ->
+                new DefinitionChange.CreateGroup(
+                        new GroupDefinition(parts.rules().registered(group.spec()), group.tags()));
+            default -> change;
+        };
     }
 
     private static void requireBase(StoreDefinitions base, StoreDefinitions now) {
@@ -104,7 +110,6 @@ final class DefinitionUpdate {
         return switch (change) {
             case DefinitionChange.CreateGroup create -> {
                 requireNew(create.group().spec().ref());
-                TransformationRules.check(create.group().spec(), parts.functions());
                 yield Optional.of(new TableStep.Create(made(create.group().spec(), 0)));
             }
             case DefinitionChange.ChangeGroup update ->

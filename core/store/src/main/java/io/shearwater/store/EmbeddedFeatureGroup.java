@@ -80,7 +80,7 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
                 return work.apply(group, rows);
             }
             GroupRecord typed = group.withSpec(GroupTables.inferred(group.spec(), rows.schema()));
-            TransformationRules.check(typed.spec(), parts.functions());
+            parts.rules().registered(typed.spec());
             parts.offline().tables().create(typed, parts.registry()::putGroup);
             GroupRecord stored = parts.registry().group(ref);
             try {

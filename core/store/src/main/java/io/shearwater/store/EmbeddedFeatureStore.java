@@ -10,11 +10,13 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Query;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.model.ViewRef;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.registry.Registry;
@@ -64,9 +66,9 @@ final class EmbeddedFeatureStore implements FeatureStore {
     }
 
     private void createGroup(FeatureGroupSpec spec) {
-        TransformationRules.check(spec, parts.functions());
+        FeatureGroupSpec checked = parts.rules().registered(spec);
         int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
-        GroupRecord group = new GroupRecord(project(), spec, online, 1, 1, 0);
+        GroupRecord group = new GroupRecord(project(), checked, online, 1, 1, 0);
         parts.offline().tables().create(group, registry()::putGroup);
     }
 
@@ -94,8 +96,8 @@ final class EmbeddedFeatureStore implements FeatureStore {
                 stored = registry().findGroup(spec.ref());
             }
         }
-        List<String> differences =
-                Definitions.differences(spec, stored.orElseThrow().spec());
+        List<String> differences = Definitions.differences(
+                parts.rules().digested(spec), stored.orElseThrow().spec());
         if (!differences.isEmpty()) {
             throw StoreError.ALREADY_EXISTS.because("The feature group '" + spec.name() + "' version " + spec.version()
                     + " exists and is defined otherwise: " + String.join("; ", differences) + ". Use version "
@@ -152,9 +154,9 @@ final class EmbeddedFeatureStore implements FeatureStore {
             throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
                     + " exists. Use getOrCreateFeatureView, or version " + (spec.version() + 1) + ".");
         }
-        TransformationRules.check(spec, parts.functions());
+        FeatureViewSpec checked = parts.rules().registered(spec);
         registry().store().change(registry().actor(), tx -> {
-            registry().createView(tx, spec);
+            registry().createView(tx, checked);
             tx.audit(project(), "create", "feature view " + spec.ref());
             return spec;
         });
@@ -167,13 +169,26 @@ final class EmbeddedFeatureStore implements FeatureStore {
         if (stored.isEmpty()) {
             return createFeatureView(spec);
         }
-        if (!Registry.sameDefinition(spec, stored.get())) {
+        FeatureViewSpec given = parts.rules().digested(spec);
+        if (!Registry.sameDefinition(given, stored.get())) {
+            boolean sameCalls = TransformationCall.same(
+                    given.transformations(), stored.get().transformations());
             throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
                     + " exists and is defined otherwise: stored is "
-                    + stored.get().query() + ". Use version "
+                    + (sameCalls ? stored.get().query() : changedCalls(given, stored.get())) + ". Use version "
                     + (spec.version() + 1) + " for another definition.");
         }
         return view(spec.ref());
+    }
+
+    /** What of the transformations is other than stored; the same call again means another body. */
+    private static String changedCalls(FeatureViewSpec given, FeatureViewSpec stored) {
+        return stored.transformations() + ", given is " + given.transformations()
+                + (stored.transformations()
+                                .toString()
+                                .equals(given.transformations().toString())
+                        ? " with other code"
+                        : "");
     }
 
     private FeatureView view(ViewRef ref) {
@@ -193,6 +208,11 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public Optional<FeatureView> findFeatureView(String name, int version) {
         return registry().findView(new ViewRef(name, version)).map(spec -> new EmbeddedFeatureView(parts, spec));
+    }
+
+    @Override
+    public List<FunctionRef> transformations() {
+        return registry().functions();
     }
 
     @Override

@@ -80,7 +80,8 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public String explain() {
         parts.requireOpen();
-        return parts.training().explain(spec);
+        String plan = parts.training().explain(spec);
+        return chain.get().chain().isEmpty() ? plan : plan + "\n" + chain.get().explain();
     }
 
     @Override

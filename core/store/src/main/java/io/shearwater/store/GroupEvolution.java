@@ -5,6 +5,7 @@ import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.offline.GroupTables;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.SchemaChange;
@@ -75,6 +76,13 @@ final class GroupEvolution {
         if (group.spec().indexColumns().contains(column)) {
             throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot be "
                     + action + ": it is part of a key, the event time or the partitions. " + newVersionRecipe());
+        }
+        for (TransformationCall call : group.spec().onDemand()) {
+            if (call.inputs().contains(column) || call.outputs().contains(column)) {
+                throw StoreError.BAD_CHANGE.because("The column '" + column + "' of '" + ref.name() + "' cannot be "
+                        + action + ": it is computed on demand, or computed with, by " + call + ". "
+                        + newVersionRecipe());
+            }
         }
         parts.registry().store().read(registry -> {
             parts.registry()

@@ -46,6 +46,11 @@ record StoreDirectory(Path root) {
         return root.resolve("spines");
     }
 
+    /** Jars with the code of transformations, named after its digest. */
+    Path code() {
+        return root.resolve("code");
+    }
+
     /** Files of projects beside their features. */
     Path files() {
         return root.resolve("files");

@@ -26,6 +26,10 @@ public enum StoreError implements ErrorCode {
     CHANGED_MEANWHILE(ErrorKind.CONFLICT),
     /** A definition contradicts what is stored. */
     BAD_CHANGE(ErrorKind.USER),
+    /** The code of a transformation is neither in the program nor in the store. */
+    MISSING_CODE(ErrorKind.CONFLICT),
+    /** The code of a transformation that is in the store is not what was registered. */
+    CHANGED_CODE(ErrorKind.CONFLICT),
     /** A SQL statement selects from something that is no feature group. */
     UNKNOWN_TABLE(ErrorKind.NOT_FOUND),
     /** A SQL statement selects from a group that has no history. */

@@ -6,7 +6,6 @@ import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.FileStore;
 import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
-import io.shearwater.transform.Functions;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -22,10 +21,15 @@ record StoreParts(
         ComputeEngine engine,
         OnlineParts online,
         TrainingDatasets training,
-        Functions functions,
+        RegisteredFunctions functions,
         FileStore files,
         InstantSource clock,
         AtomicBoolean closed) {
+
+    /** What definitions may say of transformations. */
+    TransformationRules rules() {
+        return new TransformationRules(functions);
+    }
 
     /**
      * Checks that the store is open.

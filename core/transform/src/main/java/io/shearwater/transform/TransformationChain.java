@@ -58,10 +58,20 @@ public final class TransformationChain {
 
     /** What a step is about. */
     enum Role {
-        FEATURES,
-        LABELS,
+        FEATURES("features"),
+        LABELS("labels, passed over at inference"),
         /** Rows, which it removes from training data. */
-        ROWS
+        ROWS("rows of training data alone");
+
+        private final String shown;
+
+        Role(String shown) {
+            this.shown = shown;
+        }
+
+        String shown() {
+            return shown;
+        }
     }
 
     /**

@@ -92,6 +92,22 @@ public record ViewChain(TransformationChain chain, List<String> features, List<S
         return new Input(name, type, declared);
     }
 
+    /** The calls in order, one line each: what they are about and in which reading of the training data they learn. */
+    public String explain() {
+        StringBuilder text = new StringBuilder("transformations, in this order:");
+        for (TransformationChain.Step step : chain.steps()) {
+            text.append("\n  ")
+                    .append(step.call())
+                    .append(" [")
+                    .append(step.role().shown());
+            if (step.function().isFitted()) {
+                text.append(", learns in reading ").append(step.pass() + 1).append(" of the part 'train'");
+            }
+            text.append(']');
+        }
+        return text.toString();
+    }
+
     /** The features and extras, in order: what is given at inference. */
     public List<String> givenAtInference() {
         List<String> given = new ArrayList<>(features);
