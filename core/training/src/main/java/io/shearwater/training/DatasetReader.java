@@ -24,6 +24,7 @@ import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
 import io.shearwater.transform.FittedStates;
 import io.shearwater.transform.Functions;
+import io.shearwater.transform.Use;
 import io.shearwater.transform.ViewChain;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,9 +98,10 @@ final class DatasetReader {
             String train = names.get(trainPart(dataset.split()));
             forEach(Objects.requireNonNull(raw.get(train)).reader(), visitor);
         });
-        Roles roles = roles(plan, chain, states, form);
         Map<String, TrainingData.Part> frames = new LinkedHashMap<>();
-        raw.forEach((name, rows) -> frames.put(name, roles.part(rows)));
+        raw.forEach((name, rows) -> frames.put(
+                name,
+                roles(plan, chain, states, form, use(name, dataset.split())).part(rows)));
         return new TrainingData(fitted.save(dataset.withParts(infos, dropped), states), frames);
     }
 
@@ -125,7 +127,7 @@ final class DatasetReader {
         for (int part = 0; part < names.size(); part++) {
             String name = names.get(part);
             PlannedTraining plan = plan(view, dataset, range(dataset, part), chain.extras());
-            Roles roles = roles(plan, chain, states, form);
+            Roles roles = roles(plan, chain, states, form, use(name, dataset.split()));
             Parts parts = new Parts(plan, dataset.split(), cuts);
             try (PartReader reader = new PartReader(
                     rows(plan.plan(), dataset),
@@ -154,9 +156,15 @@ final class DatasetReader {
                 .fit(consumer -> train.accept(rows -> consumer.accept(PartTransformer.batch(plan, chain, rows))));
     }
 
-    private static Roles roles(PlannedTraining plan, ViewChain chain, FittedStates states, Form form) {
+    private static Roles roles(PlannedTraining plan, ViewChain chain, FittedStates states, Form form, Use use) {
         boolean transformed = form == Form.TRANSFORMED && !chain.chain().isEmpty();
-        return new Roles(plan, transformed ? Optional.of(new PartTransformer(plan, chain, states)) : Optional.empty());
+        return new Roles(
+                plan, transformed ? Optional.of(new PartTransformer(plan, chain, states, use)) : Optional.empty());
+    }
+
+    /** The part that is learnt from is for training; the others judge a model by what it will be given. */
+    private static Use use(String part, SplitSpec split) {
+        return part.equals(TRAIN) || !split.names().contains(TRAIN) ? Use.TRAINING : Use.EVALUATION;
     }
 
     /** The part from which transformations learn. */

@@ -27,9 +27,9 @@ final class PartTransformer {
     private final BoundChain bound;
 
     /** The transformations of a view with what they learnt, over the rows of a plan that carries {@code view.extras()} last. */
-    PartTransformer(PlannedTraining plan, ViewChain view, FittedStates states) {
+    PartTransformer(PlannedTraining plan, ViewChain view, FittedStates states, Use use) {
         this.hash = hash(plan);
-        this.bound = view.chain().bind(states, Use.TRAINING);
+        this.bound = view.chain().bind(states, use);
         this.columns.addAll(given(plan, view));
     }
 

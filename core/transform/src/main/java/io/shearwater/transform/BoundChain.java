@@ -57,7 +57,7 @@ public final class BoundChain {
         for (Step step : chain.steps()) {
             firsts[step.number()] = -1;
             boolean known = whole || step.pass() + (step.function().isFitted() ? 1 : 0) <= passes;
-            if (known && (use == Use.TRAINING || step.role() == Role.FEATURES)) {
+            if (known && runs(step.role(), use)) {
                 Run run = run(step, states, next);
                 runs.add(run);
                 firsts[step.number()] = next;
@@ -68,8 +68,16 @@ public final class BoundChain {
         this.columns = next;
         this.removes = anyRemoves;
         this.features = whole ? results(chain.features()) : List.of();
-        this.labels = whole && use == Use.TRAINING ? results(chain.labels()) : List.of();
+        this.labels = whole && use != Use.INFERENCE ? results(chain.labels()) : List.of();
         requireDistinct(features);
+    }
+
+    private static boolean runs(Role role, Use use) {
+        return switch (role) {
+            case FEATURES -> true;
+            case LABELS -> use != Use.INFERENCE;
+            case ROWS -> use == Use.TRAINING;
+        };
     }
 
     private Run run(Step step, FittedStates states, int first) {

@@ -187,7 +187,7 @@ record TargetEncoder(double smoothing) implements Transformation {
         FittedState learnt = state.orElseThrow();
         CategoryIndex index = CategoryIndex.of(learnt.column("categories"));
         double[] means = learnt.doubles("means");
-        if (use == Use.INFERENCE) {
+        if (use != Use.TRAINING) {
             return new CategoryValues(index, learnt.doubles("encodings"), means[FOLDS]);
         }
         double[] encodings = learnt.doubles("fold_encodings");

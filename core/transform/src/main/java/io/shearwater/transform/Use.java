@@ -2,8 +2,10 @@ package io.shearwater.transform;
 
 /** What transformed rows are for. */
 public enum Use {
-    /** Rows of which the labels are known: what is done to these alone (out-of-fold encoding, removal of outliers) is done. */
+    /** Rows to learn from: what is done to these alone (out-of-fold encoding, removal of outliers) is done. */
     TRAINING,
+    /** Rows held back, to judge a model by: transformed as rows to predict for are, and their labels too. */
+    EVALUATION,
     /** Rows to predict for: batches and single vectors. */
     INFERENCE
 }

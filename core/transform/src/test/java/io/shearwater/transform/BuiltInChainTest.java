@@ -122,6 +122,24 @@ class BuiltInChainTest {
     }
 
     @Test
+    void rowsThatJudgeAModelAreTransformedAsRowsToPredictForAndKeepTheirLabels() {
+        TransformationChain chain = chain(List.of(
+                BuiltIns.removeByQuantile("n", 0.2, 0.8),
+                BuiltIns.targetEncoder("c", "y"),
+                BuiltIns.standardScaler("y")));
+        FittedStates states = chain.fit(data -> data.accept(rows(4)));
+
+        BoundChain.Transformed judged = chain.bind(states, Use.EVALUATION).apply(rows(5));
+        BoundChain.Transformed predicted = chain.bind(states, Use.INFERENCE).apply(rows(5));
+        assertThat(judged.rows()).isEqualTo(ROWS);
+        assertThat(Trial.values(judged.features().get(3)))
+                .isEqualTo(Trial.values(predicted.features().get(3)));
+        assertThat(judged.labels()).hasSize(1);
+        assertThat(predicted.labels()).isEmpty();
+        assertThat(judged.labels().getFirst().type()).isEqualTo(DataType.DOUBLE);
+    }
+
+    @Test
     void anEncodedColumnIsNotScaledAndAScaledOneNotEncoded() {
         assertThatThrownBy(() -> chain(List.of(BuiltIns.labelEncoder("s"), BuiltIns.standardScaler("s"))))
                 .isInstanceOf(ShearwaterException.class)
