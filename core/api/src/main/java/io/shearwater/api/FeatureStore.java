@@ -11,6 +11,7 @@ import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -94,6 +95,23 @@ public interface FeatureStore extends AutoCloseable {
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST, saying where in the statement; UNKNOWN_TABLE
      */
     FrameReader sqlReader(String statement);
+
+    /**
+     * As {@link #sqlReader(String)}, with tables that stand for something else than the group of their name.
+     *
+     * @param tables by name, in lower case; a name of none of them is a group
+     */
+    FrameReader sqlReader(String statement, Map<String, SqlTable> tables);
+
+    /**
+     * What a statement selects from, and whether it means the same in Spark SQL; the tables need not exist.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST for a statement that {@link #sqlReader} refuses
+     */
+    SqlSummary inspectSql(String statement);
+
+    /** How the engine would run a statement, for people: also which columns and rows are read of which files. */
+    String explainSql(String statement, Map<String, SqlTable> tables);
 
     /** All rows of {@link #sqlReader}. */
     default Frame sql(String statement) {

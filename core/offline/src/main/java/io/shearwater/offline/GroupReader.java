@@ -49,10 +49,20 @@ public final class GroupReader {
         return reads.during(() -> context.engine().read(plan, more.apply(sources(plan)), QueryContext.plain()));
     }
 
-    /** A user's SQL, all of its tables pinned at one moment. */
-    public FrameReader run(SqlQuery query) {
-        return reads.during(
-                () -> context.engine().sql(query, sources(query.tables().values()), QueryContext.plain()));
+    /** A user's SQL, all of its tables pinned at one moment; {@code more} gives the sources the rows that the caller brings. */
+    public FrameReader run(SqlQuery query, UnaryOperator<TableSources> more) {
+        return reads.during(() -> context.engine().sql(query, more.apply(sources(query)), QueryContext.plain()));
+    }
+
+    /** How a user's SQL would run, for people. */
+    public String explain(SqlQuery query, UnaryOperator<TableSources> more) {
+        return context.engine().explain(query, more.apply(sources(query)));
+    }
+
+    private TableSources sources(SqlQuery query) {
+        return sources(query.tables().values().stream()
+                .flatMap(table -> Scans.of(table).stream())
+                .toList());
     }
 
     /** Sources for a plan, all of its tables pinned at one moment. */
@@ -64,7 +74,8 @@ public final class GroupReader {
         return context.registryStore().read(registry -> new TableSources(context.tables()).pin(scans, registry));
     }
 
-    private static Plan plan(GroupRecord group, ReadOptions options) {
+    /** The plan of a read of a group. */
+    public static Plan plan(GroupRecord group, ReadOptions options) {
         Schema all = group.spec().schema();
         String where = "feature group '" + group.spec().name() + "' version "
                 + group.spec().version();

@@ -53,6 +53,11 @@ public interface ComputeEngine extends AutoCloseable {
         throw noSql();
     }
 
+    /** How a user's SQL would run, for people. */
+    default String explain(SqlQuery query, Sources sources) {
+        throw noSql();
+    }
+
     private static ShearwaterException noSql() {
         return SpiError.BAD_REQUEST.because("The compute engine of this store knows no SQL; use a query.");
     }

@@ -5,6 +5,8 @@ import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.ProjectFiles;
+import io.shearwater.api.SqlSummary;
+import io.shearwater.api.SqlTable;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
@@ -26,6 +28,7 @@ import io.shearwater.spi.SpiError;
 import io.shearwater.transform.StatisticsAccumulator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A feature store in this process. */
@@ -258,7 +261,25 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public FrameReader sqlReader(String statement) {
         parts.requireOpen();
-        return new SqlReads(parts).read(statement);
+        return new SqlReads(parts).read(statement, Map.of());
+    }
+
+    @Override
+    public FrameReader sqlReader(String statement, Map<String, SqlTable> tables) {
+        parts.requireOpen();
+        return new SqlReads(parts).read(statement, tables);
+    }
+
+    @Override
+    public SqlSummary inspectSql(String statement) {
+        parts.requireOpen();
+        return new SqlReads(parts).inspect(statement);
+    }
+
+    @Override
+    public String explainSql(String statement, Map<String, SqlTable> tables) {
+        parts.requireOpen();
+        return new SqlReads(parts).explain(statement, tables);
     }
 
     @Override

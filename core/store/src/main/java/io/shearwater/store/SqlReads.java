@@ -1,10 +1,16 @@
 package io.shearwater.store;
 
+import io.shearwater.api.SqlSummary;
+import io.shearwater.api.SqlTable;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Names;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.offline.GroupReader;
+import io.shearwater.offline.TableSources;
+import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.SqlQuery;
 import io.shearwater.query.SqlText;
@@ -20,31 +26,88 @@ import java.util.Optional;
 record SqlReads(StoreParts parts) {
     private static final int SHOWN_GROUPS = 20;
 
-    FrameReader read(String statement) {
+    FrameReader read(String statement, Map<String, SqlTable> given) {
+        try {
+            return parts.offline().reader().run(query(statement, given), sources -> withRows(sources, given));
+        } catch (RuntimeException failed) {
+            given.values().forEach(SqlReads::close);
+            throw failed;
+        }
+    }
+
+    String explain(String statement, Map<String, SqlTable> given) {
+        try {
+            return parts.offline().reader().explain(query(statement, given), sources -> withRows(sources, given));
+        } finally {
+            given.values().forEach(SqlReads::close);
+        }
+    }
+
+    SqlSummary inspect(String statement) {
+        SqlNames names = parts.engine().names(SqlText.quoted(statement));
+        return new SqlSummary(names.tables(), names.defined(), names.notPortable());
+    }
+
+    private static void close(SqlTable table) {
+        if (table instanceof SqlTable.OfRows rows) {
+            rows.rows().close();
+        }
+    }
+
+    private static TableSources withRows(TableSources sources, Map<String, SqlTable> given) {
+        given.forEach((name, table) -> {
+            if (table instanceof SqlTable.OfRows rows) {
+                sources.with(new FrameRef(name), rows.rows());
+            }
+        });
+        return sources;
+    }
+
+    private SqlQuery query(String statement, Map<String, SqlTable> given) {
         String text = SqlText.quoted(statement);
         SqlNames names = parts.engine().names(text);
-        Map<String, Plan.Scan> tables = new HashMap<>();
+        Map<String, Plan> tables = new HashMap<>();
         for (String name : names.tables()) {
-            Optional<Plan.Scan> table = find(name);
-            if (table.isPresent()) {
-                tables.put(name, table.get());
+            SqlTable table = given.get(name);
+            Optional<Plan> found = table == null ? find(name) : Optional.of(plan(name, table));
+            if (found.isPresent()) {
+                tables.put(name, found.get());
             } else if (!names.defined().contains(name)) {
                 throw unknown(name);
             }
         }
-        return parts.offline().reader().run(new SqlQuery(text, tables));
+        return new SqlQuery(text, tables, names.once());
     }
 
-    private Optional<Plan.Scan> find(String name) {
-        TableName table = TableName.of(name);
-        return group(table).map(group -> {
-            if (!group.spec().storage().hasOffline()) {
-                throw StoreError.NO_HISTORY.because(
-                        "The feature group '" + group.spec().name()
-                                + "' is online only: it has no history to select from. Read its vectors or onlineRows.");
+    private Plan plan(String name, SqlTable table) {
+        return switch (table) {
+            case SqlTable.OfGroup group ->
+                GroupReader.plan(withHistory(parts.registry().group(group.group())), group.rows());
+            case SqlTable.OfFiles files -> {
+                FileSource source = files.source();
+                yield new Plan.Files(
+                        source, source.schema().orElseGet(() -> parts.engine().infer(source)));
             }
-            return new Plan.Scan(group.table(), table.state(), group.spec().schema(), Predicate.all());
-        });
+            case SqlTable.OfRows rows ->
+                new Plan.Rows(new FrameRef(name), rows.rows().schema());
+        };
+    }
+
+    private Optional<Plan> find(String name) {
+        TableName table = TableName.of(name);
+        return group(table)
+                .map(SqlReads::withHistory)
+                .map(group ->
+                        new Plan.Scan(group.table(), table.state(), group.spec().schema(), Predicate.all()));
+    }
+
+    private static GroupRecord withHistory(GroupRecord group) {
+        if (!group.spec().storage().hasOffline()) {
+            throw StoreError.NO_HISTORY.because(
+                    "The feature group '" + group.spec().name()
+                            + "' is online only: it has no history to select from. Read its vectors or onlineRows.");
+        }
+        return group;
     }
 
     private Optional<GroupRecord> group(TableName table) {

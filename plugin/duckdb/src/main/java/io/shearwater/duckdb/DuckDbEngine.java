@@ -89,7 +89,7 @@ public final class DuckDbEngine implements ComputeEngine {
     @Override
     public FrameReader sql(SqlQuery query, Sources sources, QueryContext context) {
         requireOpen();
-        SqlRun run = SqlRun.of(query, sources);
+        SqlRun run = SqlRun.of(query, sources, options);
         Execution execution = own(options.confined(), run.outside(), context);
         try {
             Schema schema = run.prepare(execution.session());
@@ -99,6 +99,25 @@ public final class DuckDbEngine implements ComputeEngine {
             execution.close();
             throw failure;
         }
+    }
+
+    @Override
+    public String explain(SqlQuery query, Sources sources) {
+        requireOpen();
+        SqlRun run = SqlRun.of(query, sources, options);
+        try (Execution execution = own(options.confined(), run.outside(), QueryContext.plain())) {
+            Schema schema = run.prepare(execution.session());
+            return plan(execution, run.select(schema));
+        }
+    }
+
+    private static String plan(Execution execution, String sql) {
+        Frame explained = execution.session().rows("EXPLAIN " + sql, EXPLAINED);
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < explained.rows(); row++) {
+            text.append(explained.value(row, "plan"));
+        }
+        return text.toString();
     }
 
     private FrameReader stream(Schema schema, Execution execution, ChunkStream chunks, QueryContext context) {
@@ -111,12 +130,7 @@ public final class DuckDbEngine implements ComputeEngine {
     public String explain(Plan plan, Sources sources) {
         try (Execution execution = begin(Outside.of(plan, options), QueryContext.plain())) {
             String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
-            Frame explained = execution.session().rows("EXPLAIN " + sql, EXPLAINED);
-            StringBuilder text = new StringBuilder(sql).append('\n');
-            for (int row = 0; row < explained.rows(); row++) {
-                text.append('\n').append(explained.value(row, "plan"));
-            }
-            return text.toString();
+            return sql + "\n\n" + plan(execution, sql);
         }
     }
 

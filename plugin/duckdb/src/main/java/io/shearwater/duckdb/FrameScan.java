@@ -30,6 +30,8 @@ final class FrameScan implements AutoCloseable {
     private final long id = LAST.incrementAndGet();
     private final Schema schema;
     private final Supplier<FrameReader> source;
+    private boolean isOnce;
+    private boolean begun;
     private final Object guard = new Object();
     private int[] columns = new int[0];
     private @Nullable FrameReader reader;
@@ -43,6 +45,13 @@ final class FrameScan implements AutoCloseable {
         this.schema = schema;
         this.source = source;
         OPEN.put(id, this);
+    }
+
+    /** Rows of which a second scan is refused, instead of going on where the first one ended. */
+    static FrameScan once(Schema schema, Supplier<FrameReader> source) {
+        FrameScan scan = new FrameScan(schema, source);
+        scan.isOnce = true;
+        return scan;
     }
 
     /** The rows as a table in SQL. */
@@ -99,6 +108,10 @@ final class FrameScan implements AutoCloseable {
     }
 
     private void init(MemorySegment info) {
+        if (isOnce && begun) {
+            throw new IllegalStateException("rows that can be read once are read again");
+        }
+        begun = true;
         columns = new int[(int) FunctionApi.initGetColumnCount.call(info)];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = (int) FunctionApi.initGetColumnIndex.call(info, i);

@@ -71,19 +71,30 @@ final class SqlCheck {
         requireOneSelect(sql);
         Set<String> tables = new LinkedHashSet<>();
         Set<String> defined = new LinkedHashSet<>();
+        Set<String> again = new LinkedHashSet<>();
         Frame found = session.rows(namesSql(sql), NAMES);
         for (int row = 0; row < found.rows(); row++) {
             String name = String.valueOf(found.value(row, "name"));
             String lower = name.toLowerCase(Locale.ROOT);
             switch (String.valueOf(found.value(row, "kind"))) {
                 case "defined" -> defined.add(lower);
-                case "table" -> tables.add(requireNoSchema(lower, found.value(row, "place")));
+                case "table" -> {
+                    if (!tables.add(requireNoSchema(lower, found.value(row, "place")))) {
+                        again.add(lower);
+                    }
+                }
                 case "from" -> requireTableFunction(name);
                 case "show" -> throw refused("SHOW and DESCRIBE of '" + name + "' show the engine, not the store");
                 default -> requireFunction(name);
             }
         }
-        return new SqlNames(tables, defined);
+        Set<String> once = new LinkedHashSet<>(tables);
+        once.removeAll(again);
+        if (!defined.isEmpty()) {
+            // What WITH defines may be computed once for each use.
+            once.clear();
+        }
+        return new SqlNames(tables, defined, once, PortableSql.problems(sql, session));
     }
 
     private void requireOneSelect(String sql) {
