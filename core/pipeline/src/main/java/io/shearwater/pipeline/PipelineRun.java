@@ -1,0 +1,250 @@
+package io.shearwater.pipeline;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.SqlTable;
+import io.shearwater.api.WriteOptions;
+import io.shearwater.model.Commit;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Times;
+import io.shearwater.pipeline.FeaturePipeline.Output;
+import io.shearwater.pipeline.RunPlan.Step;
+import io.shearwater.pipeline.RunState.Unfinished;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Runs a pipeline in a store. */
+final class PipelineRun {
+    // A store is open in one process only, so what runs in this one is all that runs.
+    private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
+
+    private final FeaturePipeline pipeline;
+    private final FeatureStore store;
+    private final RunStates states;
+    private final Graph graph;
+    private final List<FeatureGroup> groups;
+
+    private record Running(int store, String project, String pipeline) {}
+
+    private PipelineRun(FeaturePipeline pipeline, FeatureStore store, Graph graph, List<FeatureGroup> groups) {
+        this.pipeline = pipeline;
+        this.store = store;
+        this.states = RunStates.of(store, pipeline.name());
+        this.graph = graph;
+        this.groups = groups;
+    }
+
+    /** Checks a pipeline against a store. */
+    static PipelineRun of(FeaturePipeline pipeline, FeatureStore store) {
+        Graph graph = new Graph(pipeline, store);
+        Map<GroupRef, Output> written = new HashMap<>();
+        List<FeatureGroup> groups = new ArrayList<>();
+        for (Output output : pipeline.outputs()) {
+            FeatureGroup group = graph.group(output.group(), output.version(), "the output of '" + output.node() + "'");
+            Output other = written.put(group.spec().ref(), output);
+            if (other != null) {
+                throw PipelineError.BAD_PIPELINE.because(pipeline.where() + " has two outputs into the group "
+                        + group.spec().ref() + ", from '" + other.node() + "' and '" + output.node()
+                        + "'; their rows would take the place of each other. Put them together in one node.");
+            }
+            graph.requireKnownAtItsTime(output.node(), group.spec());
+            groups.add(group);
+        }
+        return new PipelineRun(pipeline, store, graph, groups);
+    }
+
+    PipelineReport run(Run run) {
+        Running running = new Running(System.identityHashCode(store), store.project(), pipeline.name());
+        if (!RUNNING.add(running)) {
+            throw PipelineError.BUSY.because(pipeline.where()
+                    + " runs already in this store. Wait for its end, and run it again for what came since.");
+        }
+        try {
+            return runAlone(run);
+        } finally {
+            RUNNING.remove(running);
+        }
+    }
+
+    private PipelineReport runAlone(Run run) {
+        RunState state = states.read();
+        Span wanted = run.span(state.mark(), pipeline.now());
+        Optional<PipelineReport> resumed = Optional.empty();
+        Optional<Unfinished> left = state.unfinished();
+        if (left.isPresent() && left.get().digest().equals(digest())) {
+            resumed = Optional.of(execute(left.get(), state));
+            if (left.get().span().covers(wanted)) {
+                return resumed.get();
+            }
+            state = states.read();
+            wanted = run.span(state.mark(), pipeline.now());
+        } else if (left.isPresent() && !wanted.covers(left.get().span())) {
+            throw PipelineError.UNFINISHED.because("A run of another form of " + pipeline.where() + " over "
+                    + left.get().span()
+                    + " was not finished: some of its groups are written and others not. Run this one "
+                    + "over that time first.");
+        }
+        return execute(new Unfinished(UUID.randomUUID().toString(), wanted, digest(), commits()), state)
+                .after(resumed);
+    }
+
+    /** The newest commits of all groups that are read. */
+    private Map<GroupRef, Long> commits() {
+        Map<GroupRef, Long> commits = new LinkedHashMap<>();
+        pipeline.sources().forEach((name, source) -> {
+            if (source instanceof Source.OfGroup) {
+                commits.computeIfAbsent(graph.groupOf(name).ref(), this::newest);
+            }
+        });
+        pipeline.nodes()
+                .keySet()
+                .forEach(node ->
+                        graph.lookups(node).values().forEach(group -> commits.computeIfAbsent(group, this::newest)));
+        return commits;
+    }
+
+    private long newest(GroupRef group) {
+        List<Commit> commits = store.featureGroup(group.name(), group.version()).commits();
+        return commits.isEmpty() ? 0 : commits.getLast().id();
+    }
+
+    private PipelineReport execute(Unfinished run, RunState before) {
+        RunPlan plan =
+                new RunPlan(graph, pipeline.outputs().stream().map(Output::node).toList(), run.span());
+        SourceReads sources = new SourceReads(pipeline, store, graph, run.commits());
+        try (Evaluation evaluation = new Evaluation(pipeline, store, graph, sources, plan)) {
+            List<Part> outputs = plan.outputs();
+            boolean isOne = outputs.size() == 1;
+            evaluation.hold(key -> !isOne && outputs.contains(key));
+            List<FrameReader> rows = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                rows.add(fitting(evaluation.open(outputs.get(i)), i));
+            }
+            states.write(before.withUnfinished(run));
+            List<Commit> commits = write(rows, outputs, run, before);
+            states.write(before.after(run.span()));
+            return report(run.span(), commits, evaluation.rows());
+        }
+    }
+
+    private FrameReader fitting(FrameReader rows, int output) {
+        String what = "The output of '" + pipeline.outputs().get(output).node() + "' of " + pipeline.where() + " into "
+                + pipeline.outputs().get(output);
+        GroupFit fit = new GroupFit(what, rows.schema(), groups.get(output).spec());
+        return new Rows(rows, fit.schema(), fit, () -> {});
+    }
+
+    private List<Commit> write(List<FrameReader> rows, List<Part> outputs, Unfinished run, RunState before) {
+        List<Commit> commits = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Output output = pipeline.outputs().get(i);
+            if (outputs.get(i).span().isEmpty()) {
+                continue;
+            }
+            String key = "pipeline " + pipeline.name() + " " + run.id() + " "
+                    + groups.get(i).spec().ref();
+            try {
+                commits.add(
+                        groups.get(i).insert(rows.get(i), WriteOptions.plain().withKey(key)));
+                written.add(output.toString());
+            } catch (RuntimeException failed) {
+                if (written.isEmpty()) {
+                    states.write(before.withoutUnfinished());
+                    throw failed;
+                }
+                throw PipelineError.PARTLY_WRITTEN.because(
+                        pipeline.where() + " wrote into " + String.join(", ", written) + " and not into "
+                                + String.join(
+                                        ", ",
+                                        pipeline.outputs().subList(i, rows.size()).stream()
+                                                .map(Output::toString)
+                                                .toList())
+                                + ". Run it again, and it goes on with the latter. " + failed.getMessage(),
+                        failed);
+            }
+        }
+        return commits;
+    }
+
+    private static PipelineReport report(Span span, List<Commit> commits, Map<String, Long> rows) {
+        return new PipelineReport(
+                span.startInclusive() == Span.BEGINNING
+                        ? Optional.empty()
+                        : Optional.of(Times.instant(span.startInclusive())),
+                Times.instant(span.endExclusive()),
+                commits,
+                rows,
+                Optional.empty());
+    }
+
+    /** Tells two forms of a pipeline apart, as far as functions of Java can be told apart. */
+    private String digest() {
+        StringBuilder text = new StringBuilder();
+        pipeline.sources()
+                .forEach((name, source) -> text.append(name).append(source instanceof Source.OfGroup ? source : ""));
+        pipeline.nodes()
+                .forEach((name, node) -> text.append(name)
+                        .append(node.work() instanceof Work.Sql sql ? sql.text() : graph.inputs(name))
+                        .append(node.window())
+                        .append(node.time()));
+        text.append(pipeline.outputs());
+        return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    String explain(Run run) {
+        Span wanted = run.span(states.read().mark(), pipeline.now());
+        RunPlan plan =
+                new RunPlan(graph, pipeline.outputs().stream().map(Output::node).toList(), wanted);
+        SourceReads sources = new SourceReads(pipeline, store, graph, commits());
+        StringBuilder text = new StringBuilder(pipeline.name())
+                .append(" over ")
+                .append(wanted)
+                .append('\n');
+        for (Step step : plan.steps().values()) {
+            text.append(step.key().name()).append(' ').append(step.key().span());
+            if (!step.inputs().isEmpty()) {
+                text.append(" reads ")
+                        .append(String.join(
+                                ", ", step.inputs().stream().map(Part::name).toList()));
+            }
+            text.append(step.uses() > 1 ? ", used " + step.uses() + " times\n" : "\n");
+            engine(step, sources).ifPresent(text::append);
+        }
+        for (int i = 0; i < groups.size(); i++) {
+            text.append(pipeline.outputs().get(i).node())
+                    .append(" into ")
+                    .append(groups.get(i).spec().ref())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** How the engine runs SQL over what it reads itself. */
+    private Optional<String> engine(Step step, SourceReads sources) {
+        Node node = pipeline.nodes().get(step.key().name());
+        if (node == null || !(node.work() instanceof Work.Sql sql)) {
+            return Optional.empty();
+        }
+        Map<String, SqlTable> tables = new HashMap<>();
+        graph.lookups(step.key().name()).forEach((table, group) -> tables.put(table, sources.whole(group)));
+        for (Part input : step.inputs()) {
+            Optional<SqlTable> table = sources.table(input);
+            if (table.isEmpty()) {
+                return Optional.empty();
+            }
+            tables.put(input.name(), table.get());
+        }
+        return Optional.of(store.explainSql(sql.text(), tables));
+    }
+}

@@ -1,0 +1,43 @@
+package io.shearwater.pipeline;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** What a node does with its inputs. */
+sealed interface Work {
+    /** The sources and nodes that it reads, in order; of SQL only the engine knows. */
+    List<String> inputs();
+
+    /** A {@code SELECT} over sources, nodes and groups. */
+    record Sql(String text, boolean isPortable) implements Work {
+        @Override
+        public List<String> inputs() {
+            return List.of();
+        }
+    }
+
+    /** All rows of the inputs at once. */
+    record Whole(List<String> inputs, Function<List<Frame>, Frame> function) implements Work {
+        public Whole {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Any pieces of the input, each by itself. */
+    record Pieces(String input, UnaryOperator<Frame> function) implements Work {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** The input as a stream. */
+    record Stream(List<String> inputs, Function<List<FrameReader>, FrameReader> function) implements Work {
+        public Stream {
+            inputs = List.copyOf(inputs);
+        }
+    }
+}
