@@ -72,6 +72,35 @@ class RunCommandTest {
     }
 
     @Test
+    void aFeaturePipelineTakesTheStretchThatTheCommandLineNames() throws IOException {
+        Path csv = Files.writeString(
+                directory.resolve("weather.csv"),
+                "city,seen,celsius\nuppsala,2025-01-01T06:00:00Z,1\nuppsala,2025-01-01T18:00:00Z,3\nuppsala,2025-01-02T06:00:00Z,9\n");
+        String program = """
+                void main(String[] arguments) {
+                    store().getOrCreateFeatureGroup(FeatureGroupSpec.builder("daily", 1)
+                            .primaryKey("city").eventTime("day").build());
+                    FeaturePipeline.named("weather")
+                            .source("hours", Source.files(FileSource.of(Path.of("CSV"))).time("seen"))
+                            .node("days", Node.sql("SELECT city, date_trunc('day', seen) AS day, avg(celsius) AS mean FROM hours "
+                                    + "GROUP BY city, date_trunc('day', seen)").window(Window.ofDays(1), "day"))
+                            .output("days", "daily")
+                            .build().run(store(), Run.of(arguments));
+                    show(store().sql("SELECT * FROM daily ORDER BY day"));
+                }
+                """.replace("CSV", csv.toString());
+
+        assertThat(printed(program, "--start", "2025-01-01", "--end", "2025-01-01"))
+                .isEqualTo("""
+                city     day                   mean
+                uppsala  2025-01-01T00:00:00Z   2.0
+                """);
+        assertThat(printed(program, "--end", "2025-01-02")).contains("2025-01-02T00:00:00Z   9.0");
+        assertThat(run(program, "--stat", "2025-01-01")).isEqualTo(1);
+        assertThat(screen.err()).contains("'--stat' says nothing about a run", "Weather.java");
+    }
+
+    @Test
     void anOrdinaryClassRunsToo() throws IOException {
         assertThat(printed("""
                 import java.util.List;

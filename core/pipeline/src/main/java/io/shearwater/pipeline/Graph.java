@@ -244,6 +244,15 @@ final class Graph {
         }
     }
 
+    /** The node that makes rows for one model alone, among a part and what it reads. */
+    Optional<Work.OfModel> model(String name) {
+        Node node = pipeline.nodes().get(name);
+        if (node != null && node.work() instanceof Work.OfModel model) {
+            return Optional.of(model);
+        }
+        return inputs(name).stream().map(this::model).flatMap(Optional::stream).findFirst();
+    }
+
     private Optional<String> readsFuture(String name) {
         Node node = pipeline.nodes().get(name);
         if (node != null && node.direction() == Node.Direction.FUTURE) {

@@ -2,8 +2,11 @@ package io.shearwater.pipeline;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.TransformationCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -70,6 +73,71 @@ public final class Node {
     /** A function of a stream of rows, of any number; the reader that it returns closes the one that it was given. */
     public static Node stream(String input, UnaryOperator<FrameReader> function) {
         return of(new Work.Stream(List.of(input), readers -> function.apply(readers.getFirst())));
+    }
+
+    /**
+     * Nulls of an input filled with the value before, of the same entity. What is read begins so much earlier as a value may be
+     * old.
+     */
+    public static Node forwardFill(String input, Fill fill) {
+        Window back = fill.most().isEmpty()
+                ? Window.unbounded()
+                : new Window(OptionalLong.of(fill.most().getAsLong() + 1), 1, Window.Beginning.INCOMPLETE);
+        return sorted(input, fill.keys(), fill.time(), Direction.PAST, rows -> new FilledRows(rows, fill))
+                .window(back, fill.time())
+                .gives(Cardinality.PRESERVING);
+    }
+
+    /**
+     * Nulls of an input filled with the next value, of the same entity, within what a run reads. A row then holds what was not
+     * known at its time: a run refuses to write it into a group with an event time.
+     */
+    public static Node backwardFill(String input, Fill fill) {
+        return sorted(input, fill.keys(), fill.time(), Direction.FUTURE, rows -> new FilledRows(rows, fill))
+                .gives(Cardinality.PRESERVING);
+    }
+
+    /** The totals of each key and day of an input. */
+    public static Node dailyTotals(String input, Totals totals) {
+        return sorted(input, totals.keys(), totals.time(), Direction.PAST, rows -> new DailyTotals(rows, totals))
+                .window(Window.ofDays(1), totals.day())
+                .gives(Cardinality.REDUCING);
+    }
+
+    /** The totals of so many days up to each day, of an input that has those of a day. */
+    public static Node rollUp(String input, Totals totals, int days) {
+        return sorted(
+                        input,
+                        totals.keys(),
+                        totals.day(),
+                        Direction.PAST,
+                        rows -> new RolledUpTotals(rows, totals, days))
+                .window(Window.ofDays(days), totals.day())
+                .gives(Cardinality.PRESERVING);
+    }
+
+    private static Node sorted(
+            String input, List<String> keys, String time, Direction direction, UnaryOperator<FrameReader> function) {
+        List<String> by = new ArrayList<>(keys);
+        by.add(time);
+        Node node = of(new Work.Sorted(input, by, direction, function));
+        return new Node(node.work, node.window, node.time, node.expectation, direction);
+    }
+
+    /**
+     * Transformations of each row that are the same for every model. One that learns from training data is refused when the
+     * pipeline runs: its place is a feature view.
+     */
+    public static Node transformation(String input, TransformationCall... calls) {
+        return of(new Work.Transformed(input, List.of(calls)));
+    }
+
+    /**
+     * The transformations of a feature view with what they learnt from one version of its training data, for the least latency
+     * when the model is served. What it gives belongs to that model: it may be written only into a group that is online only.
+     */
+    public static Node ofModel(String input, String view, int version, int trainingDataset) {
+        return of(new Work.OfModel(input, view, version, trainingDataset));
     }
 
     /** Lets SQL use what only DuckDB knows. */

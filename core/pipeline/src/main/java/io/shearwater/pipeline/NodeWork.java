@@ -4,6 +4,7 @@ import io.shearwater.api.FeatureStore;
 import io.shearwater.api.SqlTable;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.pipeline.RunPlan.Step;
@@ -24,6 +25,7 @@ final class NodeWork {
     private final Graph graph;
     private final SourceReads sources;
     private final Function<Part, FrameReader> rows;
+    private final ModelNodes models;
 
     NodeWork(
             FeaturePipeline pipeline,
@@ -36,6 +38,7 @@ final class NodeWork {
         this.graph = graph;
         this.sources = sources;
         this.rows = rows;
+        this.models = new ModelNodes(store);
     }
 
     /** The rows of a node: what its function gives, in its span, counted if that was asked for. */
@@ -51,13 +54,28 @@ final class NodeWork {
             case Work.Pieces pieces ->
                 pieces(name, pieces, counting.apply(rows.apply(step.inputs().getFirst())));
             case Work.Stream stream -> stream(step, stream, comparison);
+            case Work.Sorted sorted ->
+                sorted.function()
+                        .apply(sorted(
+                                sorted, counting.apply(rows.apply(step.inputs().getFirst()))));
+            case Work.Transformed transformed ->
+                models.transformed(
+                        what(name),
+                        transformed,
+                        counting.apply(rows.apply(step.inputs().getFirst())));
+            case Work.OfModel model ->
+                models.ofModel(
+                        what(name),
+                        model,
+                        counting.apply(rows.apply(step.inputs().getFirst())));
         };
         FrameReader checked = comparison.map(counted -> counted.checking(given)).orElse(given);
         return node.window().isPresent() ? inSpan(step.key(), node, checked) : checked;
     }
 
     private FrameReader inSpan(Part key, Node node, FrameReader given) {
-        Span complete = key.span().from(sources.firstComplete(key.name()));
+        boolean isComplete = node.window().orElseThrow().beginning() == Window.Beginning.COMPLETE;
+        Span complete = isComplete ? key.span().from(sources.firstComplete(key.name())) : key.span();
         TimeFilter filter = new TimeFilter(complete, node.time().orElseThrow(), what(key.name())).on(given.schema());
         return new Rows(given, given.schema(), filter, () -> {});
     }
@@ -142,6 +160,25 @@ final class NodeWork {
                 readers.forEach(FrameReader::close);
             }
         };
+    }
+
+    private FrameReader sorted(Work.Sorted sorted, FrameReader input) {
+        String direction = sorted.direction() == Node.Direction.PAST ? "" : " DESC";
+        List<String> order = new ArrayList<>();
+        for (String column : sorted.by()) {
+            if (!input.schema().contains(column)) {
+                input.close();
+                throw PipelineError.BAD_PIPELINE.because("In " + pipeline.where() + ", rows of '" + sorted.input()
+                        + "' are to be sorted by '" + column + "', which is not there; there are "
+                        + input.schema().names() + "."
+                        + Names.didYouMean(column, input.schema().names()));
+            }
+            String quoted = '"' + column.replace("\"", "\"\"") + '"';
+            order.add(quoted + (column.equals(sorted.by().getLast()) ? direction : ""));
+        }
+        return store.sqlReader(
+                "SELECT * FROM unsorted ORDER BY " + String.join(", ", order),
+                Map.of("unsorted", new SqlTable.OfRows(input)));
     }
 
     private FrameReader pieces(String name, Work.Pieces pieces, FrameReader input) {

@@ -57,6 +57,7 @@ final class PipelineRun {
                         + "'; their rows would take the place of each other. Put them together in one node.");
             }
             graph.requireKnownAtItsTime(output.node(), group.spec());
+            ModelNodes.requireRoom(pipeline.where(), graph.model(output.node()), group);
             groups.add(group);
         }
         return new PipelineRun(pipeline, store, graph, groups);
@@ -151,11 +152,13 @@ final class PipelineRun {
             if (outputs.get(i).span().isEmpty()) {
                 continue;
             }
+            FeatureGroup group = groups.get(i);
             String key = "pipeline " + pipeline.name() + " " + run.id() + " "
-                    + groups.get(i).spec().ref();
+                    + group.spec().ref();
+            Optional<Work.OfModel> model = graph.model(output.node());
             try {
-                commits.add(
-                        groups.get(i).insert(rows.get(i), WriteOptions.plain().withKey(key)));
+                model.ifPresent(owner -> group.tag(ModelNodes.TAG, ModelNodes.owner(owner)));
+                commits.add(group.insert(rows.get(i), WriteOptions.plain().withKey(key)));
                 written.add(output.toString());
             } catch (RuntimeException failed) {
                 if (written.isEmpty()) {

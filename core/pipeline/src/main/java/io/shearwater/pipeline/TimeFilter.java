@@ -51,7 +51,8 @@ record TimeFilter(Span span, String column, String what) implements UnaryOperato
         return rows.build();
     }
 
-    private static long micros(Column times, int row) {
+    /** The time of a row, which has one. */
+    static long micros(Column times, int row) {
         return switch (times) {
             case Column.Ints days -> Times.startOfDay(days.values()[row], ZoneOffset.UTC);
             case Column.Longs micros -> micros.values()[row];

@@ -2,6 +2,7 @@ package io.shearwater.pipeline;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.TransformationCall;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,39 @@ sealed interface Work {
 
     /** Any pieces of the input, each by itself. */
     record Pieces(String input, UnaryOperator<Frame> function) implements Work {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** The input as a stream that is sorted first, on disk if need be. */
+    record Sorted(String input, List<String> by, Node.Direction direction, UnaryOperator<FrameReader> function)
+            implements Work {
+        public Sorted {
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Transformations that are the same for every model, of each row. */
+    record Transformed(String input, List<TransformationCall> calls) implements Work {
+        public Transformed {
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** The transformations of one model, as it was trained. */
+    record OfModel(String input, String view, int version, int trainingDataset) implements Work {
         @Override
         public List<String> inputs() {
             return List.of(input);

@@ -72,6 +72,7 @@ final class SqlCheck {
         Set<String> tables = new LinkedHashSet<>();
         Set<String> defined = new LinkedHashSet<>();
         Set<String> again = new LinkedHashSet<>();
+        boolean readAgain = false;
         Frame found = session.rows(namesSql(sql), NAMES);
         for (int row = 0; row < found.rows(); row++) {
             String name = String.valueOf(found.value(row, "name"));
@@ -84,14 +85,17 @@ final class SqlCheck {
                     }
                 }
                 case "from" -> requireTableFunction(name);
+                case "again" -> readAgain = true;
                 case "show" -> throw refused("SHOW and DESCRIBE of '" + name + "' show the engine, not the store");
                 default -> requireFunction(name);
             }
         }
         Set<String> once = new LinkedHashSet<>(tables);
         once.removeAll(again);
-        if (!defined.isEmpty()) {
-            // What WITH defines may be computed once for each use.
+        if (readAgain || !defined.isEmpty()) {
+            // What WITH defines may be computed once for each use, and an aggregate over a window becomes a join of the
+            // rows with
+            // their aggregates.
             once.clear();
         }
         return new SqlNames(tables, defined, once, PortableSql.problems(sql, session));
@@ -158,6 +162,7 @@ final class SqlCheck {
                 FROM node WHERE type = 'TABLE_FUNCTION'
                 UNION ALL SELECT 'show', coalesce(value ->> '$.table_name', ''), ''
                 FROM node WHERE type = 'SHOW_REF' AND json_type(value, '$.query') IS DISTINCT FROM 'OBJECT'
+                UNION ALL SELECT DISTINCT 'again', class, '' FROM node WHERE class IN ('WINDOW', 'SUBQUERY')
                 UNION ALL SELECT DISTINCT 'function', value ->> '$.function_name', '' FROM node WHERE class = 'FUNCTION'
                 """.formatted(Sql.text(sql));
     }
