@@ -160,6 +160,7 @@ class MistakesTest extends PaymentStore {
                 "SELECT DISTINCT ON (cc_num) amount FROM payments | DISTINCT ON",
                 "SELECT last_value(amount IGNORE NULLS) OVER (ORDER BY ts DESC) AS x FROM payments | IGNORE NULLS",
                 "SELECT amount FROM payments TABLESAMPLE 10% | sample",
+                "SELECT trunc(amount) AS x FROM payments | trunc is another one in Spark",
                 "SELECT range AS x FROM range(3) | range",
             })
     void sqlThatSparkUnderstandsOtherwiseIsRefusedWithWhatItIs(String sql, String why) {

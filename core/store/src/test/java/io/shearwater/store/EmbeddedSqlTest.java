@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
+import io.shearwater.api.ReadOptions;
+import io.shearwater.api.SqlSummary;
+import io.shearwater.api.SqlTable;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.TimeRange;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -295,6 +301,43 @@ class EmbeddedSqlTest {
         assertThatThrownBy(() -> store.sql("SELECT * FROM '" + data + "'"))
                 .hasMessageContaining("There is no feature group")
                 .hasMessageContaining("a table is a feature group");
+    }
+
+    @Test
+    void rowsOfJavaAndStretchesOfGroupsAreTablesToo() {
+        FeatureGroup group = payments();
+        group.insert(Frame.of(PAYMENTS, List.of(payment(1, 1, 1, 10, 0), payment(2, 1, 1, 20, 60))));
+        Schema numbers = Schema.of(new Field("Number", DataType.LONG));
+        FrameBuilder rows = new FrameBuilder(numbers, 100_000);
+        for (long i = 0; i < 100_000; i++) {
+            rows.append(i);
+        }
+        Frame many = rows.build();
+
+        assertThat(values("SELECT count(*), max(Number) FROM many", Map.of("many", new SqlTable.OfRows(many.reader()))))
+                .containsExactly(List.of(100_000L, 99_999L));
+        // Rows can be read once, and this reads them three times.
+        assertThat(values(
+                        "WITH m AS (SELECT * FROM many) SELECT count(*) FROM m a JOIN m b USING (number) JOIN many c USING (number)",
+                        Map.of("many", new SqlTable.OfRows(many.reader()))))
+                .containsExactly(List.of(100_000L));
+        ReadOptions late = ReadOptions.all().select("amount").within(TimeRange.after(START.plusSeconds(30)));
+        Map<String, SqlTable> stretch =
+                Map.of("cc_trans_fg", new SqlTable.OfGroup(group.spec().ref(), late));
+        assertThat(values("SELECT * FROM cc_trans_fg", stretch)).containsExactly(List.of(20.0));
+        assertThat(store.inspectSql("WITH a AS (SELECT * FROM b) SELECT first(x) FROM a"))
+                .isEqualTo(
+                        new SqlSummary(
+                                Set.of("a", "b"),
+                                Set.of("a"),
+                                List.of(
+                                        "the function first differs: it depends on the order of rows, which is free; use min_by")));
+    }
+
+    private List<List<@Nullable Object>> values(String statement, Map<String, SqlTable> tables) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        store.sqlReader(statement, tables).readAll().toMaps().forEach(row -> rows.add(new ArrayList<>(row.values())));
+        return rows;
     }
 
     @Test

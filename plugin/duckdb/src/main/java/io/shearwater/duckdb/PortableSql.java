@@ -184,6 +184,10 @@ final class PortableSql {
     private static final Pattern QUOTED =
             Pattern.compile("'(?:[^']++|'')*+'|--[^\\n]*+|/\\*.*?\\*/|(?<quoted>\"[^\"]*+\")", Pattern.DOTALL);
 
+    // Made of INTERVAL '6' DAY too, so that the tree does not tell whether they were written.
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?i)\\b(trunc|to_(?:days|hours|minutes|months|seconds|weeks|years))\\s*\\(");
+
     private static final Schema FOUND =
             Schema.of(new Field("kind", DataType.STRING), new Field("name", DataType.STRING));
 
@@ -202,6 +206,10 @@ final class PortableSql {
             if (quoted.group("quoted") != null) {
                 problems.add(quoted.group("quoted") + " is a text in Spark, not a name: use names that need no quotes");
             }
+        }
+        for (Matcher written = WRITTEN.matcher(QUOTED.matcher(sql).replaceAll(" ")); written.find(); ) {
+            problems.add(
+                    "the function " + written.group(1).toLowerCase(Locale.ROOT) + " is another one in Spark, or none");
         }
         return new ArrayList<>(problems);
     }
