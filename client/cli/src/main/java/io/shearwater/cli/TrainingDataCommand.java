@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
                     + "that it was made from: written again it is identical."
         })
 final class TrainingDataCommand implements Runnable {
-    private static final List<String> COLUMNS = List.of("version", "part", "rows", "digest");
+    private static final List<String> COLUMNS = List.of("version", "part", "rows", "split", "digest");
 
     private final GlobalOptions options;
     private final Terminal terminal;
@@ -44,6 +44,12 @@ final class TrainingDataCommand implements Runnable {
 
     @Mixin
     private final SplitOptions split = new SplitOptions();
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "LABEL",
+            description = "Add a column class_weight by which all values of a label count alike, however rare.")
+    private @Nullable String weightLabel;
 
     @Option(
             names = "--format",
@@ -71,7 +77,7 @@ final class TrainingDataCommand implements Runnable {
             requireNoSplit("Say with --to DIR where the training data goes");
             versions = view.read(FeatureView::trainingDatasets);
         } else if (version != null) {
-            requireNoSplit("Version " + version + " has its split; leave out all that says how to divide");
+            requireNoSplit("Version " + version + " has its split; leave out all that says how to divide and weight");
             int number = version;
             versions = view.read(chosen -> List.of(chosen.writeTrainingData(number, files(directory))));
         } else {
@@ -81,7 +87,7 @@ final class TrainingDataCommand implements Runnable {
     }
 
     private void requireNoSplit(String otherwise) {
-        if (split.isGiven()) {
+        if (split.isGiven() || weightLabel != null) {
             throw new ParameterException(view.command().commandLine(), otherwise);
         }
     }
@@ -93,7 +99,8 @@ final class TrainingDataCommand implements Runnable {
                 bar.advance(done - before[0]);
                 before[0] = done;
             });
-            return chosen.writeTrainingData(what, files(directory));
+            return chosen.writeTrainingData(
+                    weightLabel == null ? what : what.withClassWeights(weightLabel), files(directory));
         }
     }
 
@@ -106,7 +113,8 @@ final class TrainingDataCommand implements Runnable {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TrainingDataset dataset : versions) {
             dataset.parts()
-                    .forEach((name, part) -> rows.add(List.of(dataset.version(), name, part.rows(), part.digest())));
+                    .forEach((name, part) -> rows.add(
+                            List.of(dataset.version(), name, part.rows(), SplitText.of(dataset, name), part.digest())));
         }
         return new ResultTable(COLUMNS, rows);
     }

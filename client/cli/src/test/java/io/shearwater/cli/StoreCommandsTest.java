@@ -211,6 +211,36 @@ class StoreCommandsTest {
         assertThat(training(1, "--rows-per-file", "0").err()).contains("1 row or more; 0 rows a file");
     }
 
+    @Test
+    void trainingDataIsWeightedByTheClassesOfALabel() throws IOException {
+        Screen made = training(0, "--test", "0.25", "--exact", "--class-weights", "fraud");
+        assertThat(made.out()).contains("\"exactly 0.75 at random, seed 42, weighted by fraud\"");
+        List<String> lines = Files.readAllLines(directory.resolve("split").resolve("train.csv"));
+        assertThat(lines.getFirst()).endsWith(",fraud,class_weight");
+        double sum = lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+                .sum();
+        assertThat(sum).isEqualTo(3);
+        assertThat(training(1, "--class-weights", "frau").err()).contains("Did you mean 'fraud'?");
+        assertThat(training(2, "--class-weights", "fraud", "--version", "1").err())
+                .contains("has its split");
+    }
+
+    @Test
+    void theListOfVersionsSaysHowTheyAreSplit() {
+        training(0, "--folds", "2", "--group-by", "avg_daily_spend", "--seed", "7");
+        training(0, "--test", "0.25", "--stratify", "fraud");
+        training(0, "--test", "0.1");
+        training(0, "--train-days", "2025-01-01..2025-01-02", "--test-days", "2025-01-03..");
+        assertThat(run(0, "training-data", "payments_fv", "--output", "csv").out())
+                .contains(
+                        "\"exactly 0.5 at random, seed 7, together by avg_daily_spend\"",
+                        "\"exactly 0.75 at random, seed 42, of each fraud\"",
+                        "\"0.1 at random, seed 42\"",
+                        "2025-01-02T23:59:59.999999Z");
+    }
+
     private List<String> parts(String... split) {
         return training(0, split)
                 .out()

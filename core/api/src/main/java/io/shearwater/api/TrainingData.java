@@ -3,6 +3,7 @@ package io.shearwater.api;
 import io.shearwater.model.Frame;
 import io.shearwater.model.ModelError;
 import io.shearwater.model.Names;
+import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TrainingDataset;
 import java.util.Collections;
@@ -28,8 +29,14 @@ public final class TrainingData {
      * @param labels in the order in which the view names them
      * @param helpers the view's training helpers
      * @param index the root's primary key and event time
+     * @param weights the column {@code class_weight} if class weights were asked for, else no column
      */
-    public record Part(Frame features, Frame labels, Frame helpers, Frame index) {}
+    public record Part(Frame features, Frame labels, Frame helpers, Frame index, Frame weights) {
+        /** A part without weights. */
+        public Part(Frame features, Frame labels, Frame helpers, Frame index) {
+            this(features, labels, helpers, index, new Frame(Schema.of(), List.of(), features.rows()));
+        }
+    }
 
     /** The version that was made or read. */
     public TrainingDataset dataset() {
@@ -89,7 +96,8 @@ public final class TrainingData {
                 concat(left, others, Part::features),
                 concat(left, others, Part::labels),
                 concat(left, others, Part::helpers),
-                concat(left, others, Part::index));
+                concat(left, others, Part::index),
+                concat(left, others, Part::weights));
     }
 
     private static Frame concat(Part like, List<Part> parts, Function<Part, Frame> role) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param droppedRows label rows that were left out because a required group had no row for them
  * @param fitted the SHA-256 in hexadecimal of what the view's transformations learnt from the training part, if they learn
  * @param hasSpine whether the rows are those of keys and times that the caller brought instead of the root group's
+ * @param classWeights the weights of rows, if they were asked for
  */
 public record TrainingDataset(
         ViewRef view,
@@ -30,7 +31,8 @@ public record TrainingDataset(
         Map<String, PartInfo> parts,
         long droppedRows,
         Optional<String> fitted,
-        boolean hasSpine) {
+        boolean hasSpine,
+        Optional<ClassWeights> classWeights) {
     public TrainingDataset {
         pins = List.copyOf(pins);
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
@@ -44,18 +46,36 @@ public record TrainingDataset(
     /** The same with other pins. */
     public TrainingDataset withPins(List<Pin> next) {
         return new TrainingDataset(
-                view, version, created, split, filter, range, next, parts, droppedRows, fitted, hasSpine);
+                view, version, created, split, filter, range, next, parts, droppedRows, fitted, hasSpine, classWeights);
     }
 
     /** The same with what came out of it; nothing for a version that is not, or no more, complete. */
     public TrainingDataset withParts(Map<String, PartInfo> next, long dropped) {
-        return new TrainingDataset(view, version, created, split, filter, range, pins, next, dropped, fitted, hasSpine);
+        return new TrainingDataset(
+                view, version, created, split, filter, range, pins, next, dropped, fitted, hasSpine, classWeights);
     }
 
     /** The same, with transformations that learnt this. */
     public TrainingDataset withFitted(String digest) {
         return new TrainingDataset(
-                view, version, created, split, filter, range, pins, parts, droppedRows, Optional.of(digest), hasSpine);
+                view,
+                version,
+                created,
+                split,
+                filter,
+                range,
+                pins,
+                parts,
+                droppedRows,
+                Optional.of(digest),
+                hasSpine,
+                classWeights);
+    }
+
+    /** The same with weights of its rows. */
+    public TrainingDataset withClassWeights(Optional<ClassWeights> next) {
+        return new TrainingDataset(
+                view, version, created, split, filter, range, pins, parts, droppedRows, fitted, hasSpine, next);
     }
 
     /** A group as it was right after a commit; commit 0 is the group before its first. */

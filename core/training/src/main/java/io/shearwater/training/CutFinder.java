@@ -54,7 +54,7 @@ final class CutFinder {
     /**
      * The first pass.
      *
-     * @throws io.shearwater.model.ShearwaterException TOO_MANY_STRATA
+     * @throws io.shearwater.model.ShearwaterException TOO_MANY_VALUES
      */
     void count(Frame frame) {
         long[] hashes = hash.of(frame);
@@ -68,7 +68,7 @@ final class CutFinder {
 
     private Stratum newStratum(String name) {
         if (counted.size() == MAX_STRATA) {
-            throw TrainingError.TOO_MANY_STRATA.because(
+            throw TrainingError.TOO_MANY_VALUES.because(
                     "The split is stratified by " + split.stratifyBy()
                             + ", of which there are more than " + MAX_STRATA
                             + " different values. Stratify by a column of few values, such as a class; put numbers into ranges first.");

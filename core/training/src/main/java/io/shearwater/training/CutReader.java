@@ -24,7 +24,7 @@ final class CutReader {
         return ahead != null;
     }
 
-    /** The next rows, at most so many. Before it says that it is at its end, it looks whether more follow. */
+    /** The next rows, at most so many. */
     FrameReader next(long limit) {
         return new FrameReader() {
             private long left = limit;
@@ -36,7 +36,7 @@ final class CutReader {
 
             @Override
             public Optional<Frame> next() {
-                if (!hasMore() || left == 0) {
+                if (left == 0 || !hasMore()) {
                     return Optional.empty();
                 }
                 Frame frame = take((int) Math.min(left, Integer.MAX_VALUE));

@@ -2,6 +2,7 @@ package io.shearwater.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.model.ClassWeights;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
@@ -39,6 +40,7 @@ final class DatasetJson {
         node.put("droppedRows", text(dataset.droppedRows()));
         dataset.fitted().ifPresent(digest -> node.put("fitted", digest));
         node.put("spine", dataset.hasSpine());
+        dataset.classWeights().ifPresent(weights -> node.set("classWeights", weights(weights)));
         return node.toString();
     }
 
@@ -120,7 +122,8 @@ final class DatasetJson {
                 readParts(Json.member(node, "parts")),
                 number(node, "droppedRows"),
                 Optional.ofNullable(Json.find(node, "fitted")).map(JsonNode::asText),
-                Json.member(node, "spine").asBoolean());
+                Json.member(node, "spine").asBoolean(),
+                Optional.ofNullable(Json.find(node, "classWeights")).map(DatasetJson::readWeights));
     }
 
     private static SplitSpec readSplit(JsonNode node) {
@@ -166,6 +169,21 @@ final class DatasetJson {
             case "exact" -> SplitSpec.Sizes.EXACT;
             default -> throw RegistryError.DAMAGED.because("A stored split has the unknown sizes '" + word + "'.");
         };
+    }
+
+    private static ObjectNode weights(ClassWeights weights) {
+        ObjectNode rows = Json.object();
+        weights.rows().forEach((value, count) -> rows.put(value, text(count)));
+        ObjectNode node = Json.object().put("label", weights.label());
+        node.set("rows", rows);
+        return node;
+    }
+
+    private static ClassWeights readWeights(JsonNode node) {
+        JsonNode rows = Json.member(node, "rows");
+        Map<String, Long> counts = new LinkedHashMap<>();
+        rows.fieldNames().forEachRemaining(value -> counts.put(value, number(rows, value)));
+        return new ClassWeights(Json.text(node, "label"), counts);
     }
 
     private static TimeRange readRange(JsonNode node) {

@@ -63,14 +63,16 @@ final class DatasetReader {
     }
 
     /** All parts in memory, in one pass over the rows. */
-    TrainingData read(FeatureViewSpec view, TrainingDataset dataset, Form form, LongConsumer progress) {
+    TrainingData read(FeatureViewSpec view, TrainingDataset begun, Form form, LongConsumer progress) {
         ViewChain chain = ViewChain.of(view, functions);
-        PlannedTraining plan = plan(view, dataset, dataset.range(), chain.extras());
-        Parts parts = new Parts(plan, dataset.split(), cuts(plan, dataset));
+        PlannedTraining plan = plan(view, begun, begun.range(), chain.extras());
+        Cuts cuts = cuts(plan, begun);
+        TrainingDataset dataset = weighted(begun, plan, cuts);
+        Parts parts = new Parts(plan, dataset.split(), cuts, weigher(dataset, plan));
         List<String> names = dataset.split().names();
         List<Collector> collectors =
                 names.stream().map(name -> new Collector(plan)).toList();
-        Schema read = plan.plan().schema().select(parts.columns());
+        Schema read = parts.schema();
         HeapGuard guard = new HeapGuard(read);
         long done = 0;
         try (FrameReader rows = rows(plan.plan(), dataset)) {
@@ -110,17 +112,18 @@ final class DatasetReader {
      * stretch), so that no more than a few frames are in memory, whatever the size of the parts.
      */
     TrainingDataset write(
-            FeatureViewSpec view, TrainingDataset dataset, Form form, TrainingFiles target, LongConsumer progress) {
+            FeatureViewSpec view, TrainingDataset begun, Form form, TrainingFiles target, LongConsumer progress) {
         PartFiles files = new PartFiles(target, this::export);
         ViewChain chain = ViewChain.of(view, functions);
+        PlannedTraining whole = plan(view, begun, begun.range(), chain.extras());
+        Cuts cuts = cuts(whole, begun);
+        TrainingDataset dataset = weighted(begun, whole, cuts);
         List<String> names = dataset.split().names();
         Map<String, PartInfo> infos = new LinkedHashMap<>();
         long[] done = {0};
         long dropped = 0;
-        PlannedTraining whole = plan(view, dataset, dataset.range(), chain.extras());
-        Cuts cuts = cuts(whole, dataset);
         FittedStates states = states(dataset, chain, whole, visitor -> {
-            Parts parts = new Parts(whole, dataset.split(), cuts);
+            Parts parts = new Parts(whole, dataset.split(), cuts, Optional.empty());
             int train = trainPart(dataset.split());
             pass(whole.plan(), dataset, rows -> visitor.accept(parts.pick(rows, train)));
         });
@@ -128,7 +131,7 @@ final class DatasetReader {
             String name = names.get(part);
             PlannedTraining plan = plan(view, dataset, range(dataset, part), chain.extras());
             Roles roles = roles(plan, chain, states, form, use(name, dataset.split()));
-            Parts parts = new Parts(plan, dataset.split(), cuts);
+            Parts parts = new Parts(plan, dataset.split(), cuts, weigher(dataset, plan));
             try (PartReader reader = new PartReader(
                     rows(plan.plan(), dataset),
                     roles,
@@ -139,7 +142,7 @@ final class DatasetReader {
                         requireSame(dataset, name, info);
                         infos.put(name, info);
                     })) {
-                files.write(name, reader, roles.fileRoles());
+                files.write(name, reader, roles.fileRoles(parts.schema()));
             }
             dropped += parts.dropped(part);
         }
@@ -216,6 +219,28 @@ final class DatasetReader {
         finder.settle();
         pass(deciding, dataset, finder::collect);
         return finder.cuts();
+    }
+
+    private static Optional<ClassWeigher> weigher(TrainingDataset dataset, PlannedTraining plan) {
+        return dataset.classWeights().map(weights -> new ClassWeigher(weights, plan));
+    }
+
+    /** A version that is being made, with the weights that it is to have, from a pass over the rows. */
+    private TrainingDataset weighted(TrainingDataset dataset, PlannedTraining plan, Cuts cuts) {
+        if (dataset.isComplete() || dataset.classWeights().isEmpty()) {
+            return dataset;
+        }
+        ClassWeigher weigher = new ClassWeigher(dataset.classWeights().get(), plan);
+        int train = dataset.split().names().indexOf(TRAIN);
+        Parts parts = new Parts(plan, dataset.split(), cuts, Optional.empty());
+        pass(plan.plan(), dataset, rows -> {
+            if (train < 0) {
+                parts.divide(rows).forEach(weigher::count);
+            } else {
+                weigher.count(parts.pick(rows, train));
+            }
+        });
+        return dataset.withClassWeights(Optional.of(weigher.counted()));
     }
 
     private void pass(Plan plan, TrainingDataset dataset, Consumer<Frame> visitor) {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class PartFiles {
     private static final String FEATURES = "_features";
     private static final String LABELS = "_labels";
+    private static final String WEIGHTS = "_weights";
 
     private final TrainingFiles target;
     private final Export export;
@@ -30,8 +31,8 @@ final class PartFiles {
         void write(FrameReader rows, Path file);
     }
 
-    /** Which columns of the rows are features and which are labels. */
-    record Columns(List<String> features, List<String> labels) {}
+    /** Which columns of the rows are features, which are labels and which, if any, are weights. */
+    record Columns(List<String> features, List<String> labels, List<String> weights) {}
 
     PartFiles(TrainingFiles target, Export export) {
         this.target = target;
@@ -109,6 +110,9 @@ final class PartFiles {
             if (!columns.labels().isEmpty()) {
                 files.add(NpyFile.vector(file(name, LABELS), fields(rows.schema(), columns.labels())));
             }
+            if (!columns.weights().isEmpty()) {
+                files.add(NpyFile.vector(file(name, WEIGHTS), fields(rows.schema(), columns.weights())));
+            }
             for (var next = rows.next(); next.isPresent(); next = rows.next()) {
                 for (NpyFile file : files) {
                     file.add(next.get());
@@ -129,8 +133,8 @@ final class PartFiles {
 
     /** Loaders read what matches a pattern: a file that is left from before would be read as rows of this part. */
     private void removeOthers(String part, Set<Path> written) {
-        Pattern own = Pattern.compile(Pattern.quote(part) + "(" + FEATURES + "|" + LABELS + ")?(-\\d{5,})?"
-                + Pattern.quote(target.format().ending()));
+        Pattern own = Pattern.compile(Pattern.quote(part) + "(" + FEATURES + "|" + LABELS + "|" + WEIGHTS
+                + ")?(-\\d{5,})?" + Pattern.quote(target.format().ending()));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(target.directory())) {
             for (Path file : files) {
                 if (own.matcher(file.getFileName().toString()).matches() && !written.contains(file)) {

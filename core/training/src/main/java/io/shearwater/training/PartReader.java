@@ -38,7 +38,7 @@ final class PartReader implements FrameReader {
 
     @Override
     public Schema schema() {
-        return roles.fileSchema(rows.schema());
+        return roles.fileSchema(parts.schema());
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.shearwater.training;
 import io.shearwater.model.Column;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.plan.Plan;
 import io.shearwater.query.PlannedTraining;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,12 +19,19 @@ import java.util.stream.Stream;
  */
 final class Parts {
     private final PartRule rule;
+    private final Optional<ClassWeigher> weigher;
+    private final Schema schema;
     private final List<String> required;
     private final List<String> columns;
     private final long[] dropped;
     private int[] assigned = new int[0];
 
-    Parts(PlannedTraining plan, SplitSpec split, Cuts cuts) {
+    /**
+     * The parts of a plan's rows.
+     *
+     * @param weigher adds the weight of each row as one more column
+     */
+    Parts(PlannedTraining plan, SplitSpec split, Cuts cuts, Optional<ClassWeigher> weigher) {
         this.rule = PartRule.of(split, plan, cuts);
         this.required = plan.required();
         Set<String> read = new LinkedHashSet<>();
@@ -32,15 +41,18 @@ final class Parts {
                 .forEach(read::add);
         read.addAll(plan.identity());
         this.columns = List.copyOf(read);
+        this.weigher = weigher;
+        Schema selected = plan.plan().schema().select(columns);
+        this.schema = weigher.isEmpty() ? selected : ClassWeigher.weighted(selected);
         this.dropped = new long[split.names().size()];
     }
 
-    /** The plan's columns that rows of a part have. */
-    List<String> columns() {
-        return columns;
+    /** The columns that rows of a part have, which are some of the plan's, and the weights if they were asked for. */
+    Schema schema() {
+        return schema;
     }
 
-    /** The rows of each part, in their order, with {@link #columns()} alone. */
+    /** The rows of each part, in their order. */
     List<Frame> divide(Frame rows) {
         assign(rows);
         Frame read = rows.select(columns);
@@ -51,7 +63,7 @@ final class Parts {
         return List.of(frames);
     }
 
-    /** The rows of one part, in their order, with {@link #columns()} alone. */
+    /** The rows of one part, in their order. */
     Frame pick(Frame rows, int part) {
         assign(rows);
         return picked(rows.select(columns), part);
@@ -82,6 +94,11 @@ final class Parts {
     }
 
     private Frame picked(Frame read, int part) {
+        Frame rows = ofPart(read, part);
+        return weigher.map(each -> each.weigh(rows)).orElse(rows);
+    }
+
+    private Frame ofPart(Frame read, int part) {
         int count = 0;
         for (int row = 0; row < read.rows(); row++) {
             count += assigned[row] == part ? 1 : 0;

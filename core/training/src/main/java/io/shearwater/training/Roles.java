@@ -25,17 +25,24 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
                     named(rows, plan.features()),
                     named(rows, plan.labels()),
                     named(rows, plan.helpers()),
-                    named(rows, plan.index()));
+                    named(rows, plan.index()),
+                    named(rows, weights(rows.schema())));
         }
         PartTransformer.Transformed transformed = transformer.get().apply(rows);
         return new TrainingData.Part(
                 transformed.features(),
                 transformed.labels(),
                 named(transformed.rest(), plan.helpers()),
-                named(transformed.rest(), plan.index()));
+                named(transformed.rest(), plan.index()),
+                named(transformed.rest(), weights(rows.schema())));
     }
 
-    /** What a file holds of rows with these columns: features, labels and helpers; a column of several roles once. */
+    /** The column of weights, if rows have one. */
+    private static List<Plan.Rename> weights(Schema schema) {
+        return schema.contains(ClassWeigher.WEIGHT.from()) ? List.of(ClassWeigher.WEIGHT) : List.of();
+    }
+
+    /** What a file holds of rows with these columns: features, labels, helpers and weights; a column of several roles once. */
     Schema fileSchema(Schema read) {
         List<Schema> schemas = transformer
                 .map(ready -> List.of(ready.features(), ready.labels()))
@@ -43,6 +50,7 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
         Map<String, Field> fields = new LinkedHashMap<>();
         schemas.forEach(schema -> schema.fields().forEach(field -> fields.putIfAbsent(field.name(), field)));
         named(read, plan.helpers()).fields().forEach(field -> fields.putIfAbsent(field.name(), field));
+        named(read, weights(read)).fields().forEach(field -> fields.put(field.name(), field));
         return Schema.of(List.copyOf(fields.values()));
     }
 
@@ -50,7 +58,7 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
     Frame fileRows(Frame rows) {
         TrainingData.Part part = part(rows);
         Map<String, Column> columns = new LinkedHashMap<>();
-        for (Frame frame : List.of(part.features(), part.labels(), part.helpers())) {
+        for (Frame frame : List.of(part.features(), part.labels(), part.helpers(), part.weights())) {
             for (String name : frame.schema().names()) {
                 columns.putIfAbsent(name, frame.column(name));
             }
@@ -62,7 +70,7 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
     }
 
     /** Which of the file's columns are features and labels; a column that is both is in both. */
-    PartFiles.Columns fileRoles() {
+    PartFiles.Columns fileRoles(Schema read) {
         return new PartFiles.Columns(
                 transformer
                         .map(ready -> ready.features().names())
@@ -71,7 +79,8 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
                 transformer
                         .map(ready -> ready.labels().names())
                         .orElseGet(() ->
-                                plan.labels().stream().map(Plan.Rename::to).toList()));
+                                plan.labels().stream().map(Plan.Rename::to).toList()),
+                weights(read).stream().map(Plan.Rename::to).toList());
     }
 
     /** Columns of a plan's rows under other names. */

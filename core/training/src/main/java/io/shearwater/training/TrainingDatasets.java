@@ -2,6 +2,7 @@ package io.shearwater.training;
 
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
+import io.shearwater.model.ClassWeights;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
@@ -201,6 +202,7 @@ public final class TrainingDatasets {
                 PlanRequest.of(rows).where(options.filter()),
                 DatasetReader.carried(options.split(), chain.extras()));
         PartRule.of(options.split(), plan, Cuts.NONE);
+        options.weightLabel().ifPresent(label -> new ClassWeigher(ClassWeights.of(label), plan));
     }
 
     private TrainingDataset draft(FeatureViewSpec view, int version, TrainingOptions options) {
@@ -218,7 +220,8 @@ public final class TrainingDatasets {
                 Map.of(),
                 0,
                 Optional.empty(),
-                options.spine().isPresent());
+                options.spine().isPresent(),
+                options.weightLabel().map(ClassWeights::of));
     }
 
     private List<TrainingDataset.Pin> hold(TrainingDataset draft) {

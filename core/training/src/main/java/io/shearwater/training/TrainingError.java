@@ -10,8 +10,10 @@ public enum TrainingError implements ErrorCode {
     NOT_FOUND(ErrorKind.NOT_FOUND),
     /** A split by time was asked of rows that have no time. */
     NO_TIME(ErrorKind.USER),
-    /** A split is stratified by a column of so many values that it is hardly one of classes. */
-    TOO_MANY_STRATA(ErrorKind.USER),
+    /** A column whose every value is treated by itself has so many that it is hardly one of classes. */
+    TOO_MANY_VALUES(ErrorKind.USER),
+    /** Class weights were asked for by what is no label of classes. */
+    NO_CLASSES(ErrorKind.USER),
     /** A column cannot be written in a file format. */
     NOT_IN_FORMAT(ErrorKind.USER),
     /** Transformations learn from a part of the split that is not there. */

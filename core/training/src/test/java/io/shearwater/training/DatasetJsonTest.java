@@ -3,6 +3,7 @@ package io.shearwater.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shearwater.model.ClassWeights;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.ShearwaterException;
@@ -50,9 +51,13 @@ class DatasetJsonTest {
                     Map.of(split.names().getFirst(), new TrainingDataset.PartInfo(5_000_000_000L, "00ff")),
                     3,
                     Optional.empty(),
-                    true);
+                    true,
+                    Optional.empty());
 
             assertThat(DatasetJson.read(DatasetJson.write(dataset))).isEqualTo(dataset);
+            TrainingDataset weighted = dataset.withClassWeights(
+                    Optional.of(new ClassWeights("label", Map.of("", 1L, "true", 5_000_000_000L))));
+            assertThat(DatasetJson.read(DatasetJson.write(weighted))).isEqualTo(weighted);
         }
     }
 
@@ -71,7 +76,8 @@ class DatasetJsonTest {
                         "test", new TrainingDataset.PartInfo(10, "cd")),
                 1,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
 
         assertThat(DatasetJson.write(dataset)).isEqualTo("""
                         {"view":{"name":"fraud","version":1},"version":3,"created":"0",\
@@ -97,7 +103,8 @@ class DatasetJsonTest {
                 Map.of(),
                 1,
                 Optional.of("ab12"),
-                false);
+                false,
+                Optional.empty());
         String now = DatasetJson.write(dataset);
         String then = now.replace(",\"stratifyBy\":[],\"sizes\":\"near\"", "");
 

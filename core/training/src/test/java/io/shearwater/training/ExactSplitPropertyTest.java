@@ -24,6 +24,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 class ExactSplitPropertyTest {
@@ -98,6 +99,18 @@ class ExactSplitPropertyTest {
             assertThat((double) size(part, rows, parts))
                     .isBetween(due(split, part, rows) - largest - 1, due(split, part, rows) + largest + 1);
         }
+    }
+
+    @Property(tries = 200)
+    void twoPartsAreCutAtTheNearerEndOfAGroup(
+            @ForAll("rows") List<Row> rows, @ForAll @IntRange(min = 1, max = 99) int share, @ForAll long seed) {
+        SplitSpec.Random split = SplitSpec.trainTest(share / 100.0, seed);
+        Map<Long, Integer> parts = parts(rows, split.groupedBy("card").exact());
+
+        Map<Long, Integer> sizes = new HashMap<>();
+        rows.forEach(row -> sizes.merge(row.card(), 1, Integer::sum));
+        int largest = sizes.values().stream().max(Integer::compare).orElse(0);
+        assertThat(Math.abs(size(1, rows, parts) - due(split, 1, rows))).isLessThan(largest / 2.0 + 1);
     }
 
     @Property(tries = 100)

@@ -120,7 +120,7 @@ class PartRuleTest {
 
         assertThatThrownBy(() -> finder.count(ids(1_000, 1_001)))
                 .isInstanceOfSatisfying(
-                        ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.TOO_MANY_STRATA))
+                        ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(TrainingError.TOO_MANY_VALUES))
                 .hasMessageContaining("stratified by [id], of which there are more than 1000 different values");
     }
 

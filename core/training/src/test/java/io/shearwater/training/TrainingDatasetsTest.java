@@ -309,7 +309,8 @@ class TrainingDatasetsTest extends FraudDatasets {
                 Map.of(),
                 0,
                 Optional.empty(),
-                true);
+                true,
+                Optional.empty());
         DatasetLedger ledger = new DatasetLedger(before);
         ledger.claim(VIEW.ref(), ledger.nextVersion(VIEW.ref()));
         ledger.put(draft, "begin");

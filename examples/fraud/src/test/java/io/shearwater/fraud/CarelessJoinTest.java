@@ -56,7 +56,8 @@ class CarelessJoinTest {
                 Map.of(),
                 0,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
         TrainingData data = new TrainingData(
                 dataset, Map.of("train", new TrainingData.Part(all, labels.build(), helpers.build(), index.build())));
         return new CarelessJoin(aggregates.build()).besides(data);

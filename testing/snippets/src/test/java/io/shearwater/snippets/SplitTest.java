@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SplitTest extends CardStore {
@@ -85,6 +86,20 @@ class SplitTest extends CardStore {
     private static int score(TrainingData.Part train, TrainingData.Part test) {
         assertThat(train.features().rows()).isEqualTo(32);
         return test.labels().rows();
+    }
+
+    @Test
+    void rowsOfARareClassWeighMore() {
+        FeatureView view = fraudView();
+        // region: split.weights
+        TrainingData weighted = view.trainingData(
+                TrainingOptions.of(SplitSpec.trainTest(0.25, 42).stratifiedBy("is_fraud"))
+                        .withClassWeights("is_fraud"));
+        double[][] weights = weighted.train().weights().toDoubles();
+        // end
+        assertThat(weights).hasDimensions(30, 1);
+        assertThat(weighted.dataset().classWeights().orElseThrow().weights())
+                .isEqualTo(Map.of("true", 30 / (2 * 4.0), "false", 30 / (2 * 26.0)));
     }
 
     @Test
