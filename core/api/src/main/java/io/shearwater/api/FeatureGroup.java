@@ -92,7 +92,8 @@ public interface FeatureGroup {
      * What changed after one commit up to and including another: the columns of the group, then {@code change_type} with
      * {@code insert}, {@code update} or {@code delete}. Updated rows have their new values, deleted ones their last.
      *
-     * @param fromExclusive 0 for everything
+     * @param fromExclusive 0 for everything; a commit of another group stands for the state that this one had then
+     * @param toInclusive a commit of this group
      */
     FrameReader changes(long fromExclusive, long toInclusive);
 

@@ -115,27 +115,47 @@ public final class GroupReader {
      * identity in the older state says whether that was an update.
      */
     public FrameReader changes(GroupRecord group, long fromExclusive, long toInclusive) {
-        long sequence = sequenceAfter(group, fromExclusive);
-        Version from = new Version.AtCommit(fromExclusive);
+        long before = ownCommit(group, fromExclusive, toInclusive);
+        long sequence = sequenceAfter(group, before);
+        Version from = new Version.AtCommit(before);
         Version to = new Version.AtCommit(toInclusive);
         Schema rows = group.spec().schema();
         List<String> identity = group.spec().identity();
         List<KeyPair> on =
                 identity.stream().map(column -> new KeyPair(column, column)).toList();
-        Plan before = new Plan.Scan(group.table(), from, rows.select(identity), Predicate.all());
+        Plan older = new Plan.Scan(group.table(), from, rows.select(identity), Predicate.all());
         Plan after = new Plan.Scan(group.table(), to, rows.select(identity), Predicate.all());
         Plan written =
                 new Plan.Scan(group.table(), to, rows, Predicate.greaterThan(HiddenColumns.SEQUENCE.name(), sequence));
         Plan all = new Plan.Scan(group.table(), from, rows, Predicate.all());
         List<Plan> parts = new ArrayList<>();
-        parts.add(typed(new Plan.SemiJoin(written, before, on, Plan.SemiJoin.Kind.ANTI), "insert"));
-        parts.add(typed(new Plan.SemiJoin(written, before, on, Plan.SemiJoin.Kind.SEMI), "update"));
+        parts.add(typed(new Plan.SemiJoin(written, older, on, Plan.SemiJoin.Kind.ANTI), "insert"));
+        parts.add(typed(new Plan.SemiJoin(written, older, on, Plan.SemiJoin.Kind.SEMI), "update"));
         parts.add(typed(new Plan.SemiJoin(all, after, on, Plan.SemiJoin.Kind.ANTI), "delete"));
         return run(new Plan.Union(parts));
     }
 
     private static Plan typed(Plan rows, String type) {
         return new Plan.Constant(rows, CHANGE_TYPE, type);
+    }
+
+    /**
+     * The group's commit that made the state which it had after a commit of the store, 0 where there was none yet: the
+     * commits of all groups of a store have one order. A commit that is not the group's and does not lie before another one
+     * of its own may be none at all and stays as it is, to be refused.
+     */
+    private long ownCommit(GroupRecord group, long commit, long laterOwn) {
+        if (commit <= 0 || commit >= laterOwn) {
+            return commit;
+        }
+        return context
+                .registryStore()
+                .read(registry -> registry.commits(group.project(), group.spec().ref()))
+                .stream()
+                .mapToLong(record -> record.commit().id())
+                .filter(own -> own <= commit)
+                .max()
+                .orElse(0);
     }
 
     private long sequenceAfter(GroupRecord group, long commit) {
