@@ -13,6 +13,7 @@ public final class Benchmarks {
         long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         StoreBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
+        TransformationBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
     }
 }
