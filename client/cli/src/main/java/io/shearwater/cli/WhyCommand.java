@@ -94,11 +94,15 @@ final class WhyCommand implements Runnable {
     }
 
     private void tell(Provenance found) {
-        boolean passed = found.origin() == Provenance.Origin.PASSED;
+        String how = switch (found.origin()) {
+            case STORED -> "";
+            case PASSED -> ", passed by the request";
+            case ON_DEMAND -> ", computed on demand";
+        };
         terminal.out()
                 .println(found.feature() + " = " + (found.value() == null ? "null" : CellText.of(found.value())) + " ("
-                        + found.status() + (passed ? ", passed by the request" : "") + ")");
-        if (!passed && found.rows().isEmpty()) {
+                        + found.status() + how + ")");
+        if (found.origin() == Provenance.Origin.STORED && found.rows().isEmpty()) {
             terminal.out()
                     .println("It is a feature of the group that gives the labels: a request passes it, "
                             + found.feature() + "=VALUE.");

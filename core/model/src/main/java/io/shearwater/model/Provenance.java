@@ -21,7 +21,9 @@ public record Provenance(String feature, @Nullable Object value, FeatureStatus s
         /** A row of the store. */
         STORED,
         /** The request. */
-        PASSED
+        PASSED,
+        /** A transformation of the group, from the request and what is stored; the rows are those of the group itself. */
+        ON_DEMAND
     }
 
     /**

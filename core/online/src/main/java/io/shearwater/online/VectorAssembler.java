@@ -19,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -135,11 +134,7 @@ public final class VectorAssembler {
             return entries;
         }
         List<Map<String, ?>> known = new ArrayList<>(entries.size());
-        for (Map<String, ?> entry : entries) {
-            Map<String, Object> left = new HashMap<>(entry);
-            left.keySet().removeAll(program.requestOnly());
-            known.add(left);
-        }
+        entries.forEach(entry -> known.add(program.withoutParameters(entry)));
         return known;
     }
 

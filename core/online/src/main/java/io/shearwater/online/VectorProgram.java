@@ -147,6 +147,13 @@ public final class VectorProgram {
         return PassedValues.value(view.name(), new Field(name, type), given);
     }
 
+    /** What an entry says to the plan: keys and features, without what only transformations read. */
+    public Map<String, ?> withoutParameters(Map<String, ?> entry) {
+        Map<String, Object> left = new HashMap<>(entry);
+        left.keySet().removeAll(requestOnly);
+        return left;
+    }
+
     /** Whether the vector is what the plan reads, in its order. */
     boolean isPlain() {
         return onDemand.isEmpty() && transformations.isEmpty();

@@ -243,14 +243,20 @@ final class EmbeddedFeatureView implements FeatureView {
 
     @Override
     public Provenance why(Map<String, ?> entry, String feature) {
-        return new ProvenanceReader(parts, spec, onlineGroups())
-                .why(untransformed().featureVector(entry), entry, feature);
+        parts.requireOpen();
+        VectorAssembler stored = parts.online().vectors(program(Optional.empty()));
+        Map<String, ?> known = stored.program().withoutParameters(entry);
+        return new ProvenanceReader(parts, spec, onlineGroups()).why(stored.vector(entry), known, feature);
     }
 
     private VectorProgram program() {
-        Optional<VectorProgram.Transformed> transformed = isTransformed()
-                ? Optional.of(new VectorProgram.Transformed(chain.get(), bound.get()))
-                : Optional.empty();
+        return program(
+                isTransformed()
+                        ? Optional.of(new VectorProgram.Transformed(chain.get(), bound.get()))
+                        : Optional.empty());
+    }
+
+    private VectorProgram program(Optional<VectorProgram.Transformed> transformed) {
         return VectorProgram.of(spec, onlineGroups(), filter, parts.functions(), transformed);
     }
 

@@ -66,6 +66,10 @@ final class ProvenanceReader {
                 .filter(known -> known.name().equals(feature))
                 .findFirst()
                 .orElseThrow();
+        Provenance.Origin origin =
+                nodes.get(output.node()).query().group().onDemandNames().contains(output.column())
+                        ? Provenance.Origin.ON_DEMAND
+                        : Provenance.Origin.STORED;
         List<Node> path = new ArrayList<>();
         for (Node node = nodes.get(output.node()); node != null && isLookedUp(node); node = node.parent()) {
             path.addFirst(node);
@@ -77,7 +81,7 @@ final class ProvenanceReader {
                 feature,
                 value,
                 status,
-                Provenance.Origin.STORED,
+                origin,
                 path.stream().map(node -> row(node, rows, entry)).toList());
     }
 

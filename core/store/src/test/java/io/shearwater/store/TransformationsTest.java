@@ -16,6 +16,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Join;
+import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
@@ -317,6 +318,16 @@ class TransformationsTest {
                 .isInstanceOfSatisfying(Integer.class, old -> assertThat(old).isLessThan(-9000));
         assertThatThrownBy(() -> raw.featureVector(request, Map.of("latitud", 1.0)))
                 .hasMessageContaining("latitud");
+    }
+
+    @Test
+    void why_tells_what_is_computed_and_what_is_stored() {
+        FeatureView view = view();
+        assertThat(view.why(request(3), "distance").origin()).isEqualTo(Provenance.Origin.ON_DEMAND);
+        Provenance limit = view.why(request(3), "credit_limit");
+        assertThat(limit.origin()).isEqualTo(Provenance.Origin.STORED);
+        assertThat(limit.value()).as("as it is stored, not scaled").isEqualTo(4000);
+        assertThat(limit.rows()).hasSize(1);
     }
 
     @Test
