@@ -51,7 +51,8 @@ final class DefaultValues {
         };
     }
 
-    private static String floating(String text) {
+    /** A number as {@link Double#valueOf(String)} reads it. */
+    static String floating(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case ".nan", "nan" -> "NaN";
             case ".inf", "+.inf", "infinity" -> "Infinity";

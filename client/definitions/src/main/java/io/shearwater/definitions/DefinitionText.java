@@ -5,6 +5,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.Join;
@@ -57,6 +58,9 @@ public final class DefinitionText {
         if (!spec.statistics().equals(StatisticsSpec.STANDARD)) {
             block.put("statistics", statistics(spec.statistics()));
         }
+        if (!spec.onDemand().isEmpty()) {
+            block.put("on-demand", TransformationText.of(spec.onDemand()));
+        }
         if (!group.tags().isEmpty()) {
             Yaml.Block tags = new Yaml.Block();
             group.tags().forEach(tags::put);
@@ -96,11 +100,13 @@ public final class DefinitionText {
 
     private static Node column(Feature feature) {
         DataType type = feature.type();
-        if (feature.description().isEmpty() && feature.defaultValue().isEmpty()) {
+        boolean natural = feature.featureType() == FeatureType.of(type);
+        if (natural && feature.description().isEmpty() && feature.defaultValue().isEmpty()) {
             return Yaml.text(type.toString());
         }
         Yaml.Block block = new Yaml.Block()
                 .put("type", type.toString())
+                .putText("feature-type", natural ? "" : Shown.of(feature.featureType()))
                 .putText("description", feature.description())
                 .put("default", feature.defaultValue().map(DefaultValues::write));
         boolean fits = feature.name().length()
@@ -120,15 +126,18 @@ public final class DefinitionText {
 
     /** A feature view as one YAML document, which ends with a line break. */
     public static String of(FeatureViewSpec view) {
-        return Yaml.write(new Yaml.Block()
+        Yaml.Block block = new Yaml.Block()
                 .put("view", view.name())
                 .put("version", view.version())
                 .putText("description", view.description())
                 .put("query", query(view.query(), Optional.empty()))
                 .putNames("labels", view.labels())
                 .putNames("training-helpers", view.trainingHelpers())
-                .putNames("inference-helpers", view.inferenceHelpers())
-                .node());
+                .putNames("inference-helpers", view.inferenceHelpers());
+        if (!view.transformations().isEmpty()) {
+            block.put("transformations", TransformationText.of(view.transformations()));
+        }
+        return Yaml.write(block.node());
     }
 
     private static Node query(Query query, Optional<Join> how) {

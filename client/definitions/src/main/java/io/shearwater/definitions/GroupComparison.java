@@ -62,6 +62,8 @@ record GroupComparison(
             same("TTL", to.ttl().map(Durations::format), from.ttl().map(Durations::format));
             same("entity", to.entity(), from.entity());
             same("statistics", to.statistics(), from.statistics());
+            CallComparison.difference("on-demand transformation", to.onDemand(), from.onDemand())
+                    .ifPresent(impossible::add);
             List<Feature> columns = columns();
             Map<String, String> tags = tags();
             FeatureGroupSpec target = impossible.isEmpty() ? target(columns) : from;
@@ -142,8 +144,9 @@ record GroupComparison(
 
         private Feature column(Feature there, Feature wanted) {
             String name = there.name();
+            boolean fits = wanted.type().equals(there.type()) || widens(there, wanted.type());
             if (!wanted.type().equals(there.type())) {
-                if (widens(there, wanted.type())) {
+                if (fits) {
                     changed.add("column " + name + ": " + there.type() + " becomes " + wanted.type());
                 } else {
                     impossible.add("column " + name + " is " + wanted.type() + ", the store has " + there.type());
@@ -152,6 +155,10 @@ record GroupComparison(
             if (!wanted.defaultValue().equals(there.defaultValue())) {
                 impossible.add("the default of column " + name + " is " + Shown.of(wanted.defaultValue())
                         + ", the store has " + Shown.of(there.defaultValue()));
+            }
+            if (fits && wanted.featureType() != there.featureType()) {
+                impossible.add("the feature type of column " + name + " is " + Shown.of(wanted.featureType())
+                        + ", the store has " + Shown.of(there.featureType()));
             }
             if (!wanted.description().equals(there.description())) {
                 changed.add("description of column " + name + ": " + quoted(there.description()) + " becomes "

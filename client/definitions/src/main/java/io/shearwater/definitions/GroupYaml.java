@@ -5,16 +5,20 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.PartitionField;
 import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
+import io.shearwater.transform.BuiltInFunctions;
+import io.shearwater.transform.OnDemandChain;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +45,17 @@ final class GroupYaml {
             "ttl",
             "entity",
             "statistics",
+            "on-demand",
             "tags");
-    static final List<String> COLUMN_KEYS = List.of("type", "description", "default");
+    static final List<String> COLUMN_KEYS = List.of("type", "feature-type", "description", "default");
     static final List<String> EVENT_TIME_KEYS = List.of("column", "zone", "known-after");
     static final List<String> FOREIGN_KEY_KEYS = List.of("group", "columns");
     static final List<String> STATISTICS_KEYS = List.of("parts", "columns");
     static final Map<String, Storage> STORAGE = storage();
+    /** What may be done with values, as {@link FeatureType} has it. */
+    static final List<String> FEATURE_TYPES = Arrays.stream(FeatureType.values())
+            .map(type -> type.name().toLowerCase(Locale.ROOT))
+            .toList();
     /** The statistics that a group may keep, and the word for none. */
     static final List<String> STATISTICS = List.of("summary", "distribution", "correlation");
 
@@ -135,12 +144,12 @@ final class GroupYaml {
         StatisticsSpec statistics =
                 entries.get("statistics").flatMap(this::statistics).orElse(StatisticsSpec.STANDARD);
         String description = description(entries);
+        Optional<PlacedCalls> onDemand = PlacedCalls.read(entries, "on-demand");
         Map<String, String> tags = tags();
         if (ref.isEmpty() || at.problems().count() > before) {
             return Optional.empty();
         }
-        return at.checked(() -> new GroupDefinition(
-                new FeatureGroupSpec(
+        return at.checked(() -> new FeatureGroupSpec(
                         ref.get(),
                         description,
                         features,
@@ -152,8 +161,12 @@ final class GroupYaml {
                         ttl,
                         entity,
                         statistics,
-                        List.of()),
-                tags));
+                        onDemand.map(PlacedCalls::all).orElse(List.of())))
+                .filter(spec -> onDemand.isEmpty()
+                        || spec.schemaIsOpen()
+                        || onDemand.get()
+                                .check(first -> OnDemandChain.of(spec.withOnDemand(first), BuiltInFunctions::find)))
+                .map(spec -> new GroupDefinition(spec, tags));
     }
 
     static String description(Entries entries) {
@@ -200,8 +213,20 @@ final class GroupYaml {
         }
         Optional<YamlNode> standard = entries.get().get("default");
         Optional<Object> defaultValue = standard.flatMap(node -> DefaultValues.read(node, type.get()));
+        Optional<YamlNode> meaning = entries.get().get("feature-type");
+        FeatureType natural = FeatureType.of(type.get());
+        FeatureType featureType = meaning.flatMap(node -> node.choice("feature type", FEATURE_TYPES))
+                .map(word -> FeatureType.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(natural);
+        if (!featureType.fits(type.get())) {
+            meaning.orElse(value)
+                    .problem("a column of type " + type.get() + " cannot be "
+                            + featureType.name().toLowerCase(Locale.ROOT) + "; unless said it is "
+                            + natural.name().toLowerCase(Locale.ROOT));
+            return Optional.empty();
+        }
         return standard.orElse(value)
-                .checked(() -> new Feature(name, type.get(), description(entries.get()), defaultValue));
+                .checked(() -> new Feature(name, type.get(), description(entries.get()), defaultValue, featureType));
     }
 
     /** Whether a bracket is open at the end of the text. */

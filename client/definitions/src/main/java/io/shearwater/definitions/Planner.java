@@ -98,8 +98,10 @@ final class Planner {
     private static List<String> columns(FeatureGroupSpec spec) {
         return spec.schemaIsOpen()
                 ? List.of("columns are those of the first rows")
-                : spec.features().stream()
-                        .map(feature -> feature.field().toString())
+                : Stream.concat(
+                                spec.features().stream()
+                                        .map(feature -> feature.field().toString()),
+                                spec.onDemand().stream().map(call -> "on demand " + call))
                         .toList();
     }
 
@@ -213,9 +215,11 @@ final class Planner {
                 .distinct()
                 .collect(Collectors.joining(", "));
         int features = view.features().size();
-        return List.of(
+        List<String> contents = new ArrayList<>(List.of(
                 features + (features == 1 ? " feature of " : " features of ") + groups,
-                view.labels().isEmpty() ? "no labels" : "labels " + String.join(", ", view.labels()));
+                view.labels().isEmpty() ? "no labels" : "labels " + String.join(", ", view.labels())));
+        view.transformations().forEach(call -> contents.add(call.toString()));
+        return contents;
     }
 
     private void onlyInStore(ViewDefinition stored) {

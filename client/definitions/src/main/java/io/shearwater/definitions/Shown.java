@@ -1,10 +1,12 @@
 package io.shearwater.definitions;
 
 import io.shearwater.model.EventTime;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.PartitionField;
 import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
+import io.shearwater.model.TransformationCall;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,10 +33,19 @@ final class Shown {
                                 .map(kept -> kept.name().toLowerCase(Locale.ROOT))
                                 .toList())
                         + (statistics.columns().isEmpty() ? "" : " of " + of(statistics.columns()));
+            case FeatureType type -> type.name().toLowerCase(Locale.ROOT);
+            case TransformationCall call -> call(call);
             case Storage storage -> storage.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case String text -> text;
             default -> part.toString();
         };
+    }
+
+    private static String call(TransformationCall call) {
+        String digest = call.function().digest();
+        return call
+                + (call.drops().isEmpty() ? "" : " without " + String.join(", ", call.drops()))
+                + (digest.isEmpty() ? "" : " (digest " + digest + ")");
     }
 
     static String partition(PartitionField partition) {

@@ -22,6 +22,8 @@ final class ViewComparison {
         comparison.same("training helpers", given.trainingHelpers(), stored.trainingHelpers());
         comparison.same("inference helpers", given.inferenceHelpers(), stored.inferenceHelpers());
         comparison.query(given.query(), stored.query());
+        CallComparison.difference("transformation", given.transformations(), stored.transformations())
+                .ifPresent(comparison.differences::add);
         return comparison.differences;
     }
 

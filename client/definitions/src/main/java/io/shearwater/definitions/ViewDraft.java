@@ -3,6 +3,8 @@ package io.shearwater.definitions;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Query;
 import io.shearwater.model.ViewRef;
+import io.shearwater.transform.BuiltInFunctions;
+import io.shearwater.transform.ViewChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,8 @@ import java.util.Optional;
  *
  * @param at where it begins
  */
-record ViewDraft(YamlNode at, ViewRef ref, String description, QueryDraft query, Roles roles) {
+record ViewDraft(
+        YamlNode at, ViewRef ref, String description, QueryDraft query, Roles roles, PlacedCalls transformations) {
 
     /** The columns that are not fed to the model. */
     record Roles(List<YamlNode> labels, List<YamlNode> trainingHelpers, List<YamlNode> inferenceHelpers) {}
@@ -33,7 +36,15 @@ record ViewDraft(YamlNode at, ViewRef ref, String description, QueryDraft query,
             return Optional.empty();
         }
         return at.checked(() -> new FeatureViewSpec(
-                ref, description, resolved, labels.get(), trainingHelpers.get(), inferenceHelpers.get(), List.of()));
+                        ref,
+                        description,
+                        resolved,
+                        labels.get(),
+                        trainingHelpers.get(),
+                        inferenceHelpers.get(),
+                        transformations.all()))
+                .filter(view -> transformations.check(
+                        first -> ViewChain.of(view.withTransformations(first), BuiltInFunctions::find)));
     }
 
     private static Optional<List<String>> names(List<YamlNode> nodes, List<String> columns) {

@@ -13,8 +13,15 @@ import java.util.stream.Stream;
 
 /** Reads a feature view as far as that can be done without the groups that it selects from. */
 final class ViewYaml {
-    static final List<String> KEYS =
-            List.of("view", "version", "description", "query", "labels", "training-helpers", "inference-helpers");
+    static final List<String> KEYS = List.of(
+            "view",
+            "version",
+            "description",
+            "query",
+            "labels",
+            "training-helpers",
+            "inference-helpers",
+            "transformations");
     static final List<String> QUERY_KEYS = List.of("group", "version", "select", "where", "join");
     static final List<String> JOIN_KEYS = Stream.concat(
                     QUERY_KEYS.stream(), Stream.of("on", "prefix", "strictly-before", "lookback", "required"))
@@ -40,12 +47,18 @@ final class ViewYaml {
                 entries.need("query", "what the view selects").flatMap(node -> query(node, "a query", QUERY_KEYS));
         ViewDraft.Roles roles = new ViewDraft.Roles(
                 names(entries, "labels"), names(entries, "training-helpers"), names(entries, "inference-helpers"));
+        Optional<PlacedCalls> transformations = PlacedCalls.read(entries, "transformations");
         String description = GroupYaml.description(entries);
         if (name.isEmpty() || version.isEmpty() || query.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ViewDraft(document, new ViewRef(name.get(), version.get()), description, query.get(), roles));
+        return Optional.of(new ViewDraft(
+                document,
+                new ViewRef(name.get(), version.get()),
+                description,
+                query.get(),
+                roles,
+                transformations.orElse(PlacedCalls.NONE)));
     }
 
     private static List<YamlNode> names(Entries entries, String key) {

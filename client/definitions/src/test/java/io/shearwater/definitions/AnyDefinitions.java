@@ -5,6 +5,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.ForeignKey;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,7 +137,8 @@ final class AnyDefinitions {
                 chance(50) ? String.join("_", keys) : "e_" + pick(WORDS),
                 statistics(features),
                 List.of());
-        return new GroupDefinition(spec, tags());
+        return new GroupDefinition(
+                inferred ? spec : spec.withOnDemand(new AnyTransformations(random).onDemand(spec)), tags());
     }
 
     private List<Feature> features() {
@@ -150,7 +153,10 @@ final class AnyDefinitions {
     }
 
     private Feature feature(String name, DataType type) {
-        Feature feature = Feature.of(name, type, pick(TEXTS));
+        List<FeatureType> meanings = Arrays.stream(FeatureType.values())
+                .filter(meaning -> meaning.fits(type))
+                .toList();
+        Feature feature = Feature.of(name, type, pick(TEXTS)).as(pick(meanings));
         return chance(50) ? feature : constant(type).map(feature::withDefault).orElse(feature);
     }
 
@@ -256,7 +262,8 @@ final class AnyDefinitions {
         List<String> training = names.stream().filter(name -> chance(20)).toList();
         List<String> inference = names.stream().filter(name -> chance(20)).toList();
         ViewRef ref = new ViewRef("v_" + pick(WORDS), 1 + random.nextInt(3));
-        return new View(groups, new FeatureViewSpec(ref, pick(TEXTS), query, labels, training, inference, List.of()));
+        FeatureViewSpec plain = new FeatureViewSpec(ref, pick(TEXTS), query, labels, training, inference, List.of());
+        return new View(groups, plain.withTransformations(new AnyTransformations(random).of(plain)));
     }
 
     private Query query(int depth, String path, List<GroupDefinition> groups) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureType;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.store.Shearwater;
+import io.shearwater.transform.BuiltIns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,5 +315,54 @@ class DefinitionPlanTest {
         apply(Absent.KEEP, CARDS);
         assertThat(plan(Absent.KEEP, CARDS.replace("id: int", "id: long")).toString())
                 .contains("! feature group cards", "column id is long, the store has int");
+    }
+
+    @Test
+    void transformationsOfAViewAreAppliedAndOthersNeedANewVersion() throws IOException {
+        String scaled = VIEW + """
+                transformations:
+                  - standard_scaler: amount
+                  - min_max_scaler: {column: card_limit_left, low: 0, high: 2}
+                """;
+        assertThat(apply(Absent.KEEP, scaled, PAYMENTS, CARDS).toString())
+                .contains(
+                        "\n    standard_scaler(amount) as amount\n",
+                        "    min_max_scaler{high=2.0, low=0.0}(card_limit");
+        assertThat(store.featureView("risk").spec().transformations())
+                .containsExactly(BuiltIns.standardScaler("amount"), BuiltIns.minMaxScaler("card_limit_left", 0.0, 2.0));
+
+        String sameMeaning = scaled.replace("low: 0, high: 2", "high: 2.0, as: card_limit_left");
+        assertThat(plan(Absent.KEEP, sameMeaning, PAYMENTS, CARDS).isEmpty()).isTrue();
+        assertThat(plan(Absent.KEEP, scaled.replace("standard_scaler", "log1p"), PAYMENTS, CARDS)
+                        .toString()
+                        .lines())
+                .containsExactly(
+                        "! feature view risk version 1",
+                        "    transformation 1 is log1p(amount) as amount, the store has standard_scaler(amount) as amount",
+                        "    a changed meaning is a new version: write it as version 2");
+        assertThat(plan(Absent.KEEP, VIEW, PAYMENTS, CARDS).toString())
+                .contains("transformation 1 is none, the store has standard_scaler(amount) as amount");
+        apply(Absent.KEEP, scaled, VIEW + "version: 2\n", PAYMENTS, CARDS);
+    }
+
+    @Test
+    void whatAGroupComputesOnDemandAndWhatItsColumnsMeanIsPartOfItsVersion() throws IOException {
+        String logged = PAYMENTS.replace("foreign-keys:", """
+                  code: {type: int, feature-type: nominal}
+                  log_amount: double
+                on-demand:
+                  - log1p: {column: amount, as: log_amount}
+                foreign-keys:""");
+        assertThat(apply(Absent.KEEP, logged, CARDS).toString())
+                .contains("\n    on demand log1p(amount) as log_amount");
+        FeatureGroupSpec stored = store.featureGroup("payments").spec();
+        assertThat(stored.onDemand()).containsExactly(BuiltIns.log1p("amount").as("log_amount"));
+        assertThat(stored.features()).contains(Feature.of("code", DataType.INT).as(FeatureType.NOMINAL));
+        String other = logged.replace("log1p:", "log:").replace("nominal", "ordinal");
+        assertThat(plan(Absent.KEEP, other, CARDS).toString())
+                .contains(
+                        "on-demand transformation 1 is log(amount) as log_amount, the store has log1p(amount) as log_am")
+                .contains("the feature type of column code is ordinal, the store has nominal")
+                .contains("write it as version 2");
     }
 }

@@ -2,9 +2,14 @@ package io.shearwater.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.shearwater.transform.BuiltInFunction;
+import io.shearwater.transform.BuiltInFunctions;
+import io.shearwater.transform.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +40,53 @@ final class YamlSchema {
         return MAPPER.valueToTree(value);
     }
 
+    /** What the schema is to say of the built-in transformations, by their names. */
+    static JsonNode builtIns() {
+        ObjectNode all = MAPPER.createObjectNode();
+        for (BuiltInFunction function : BuiltInFunctions.all()) {
+            ObjectNode settings =
+                    MAPPER.createObjectNode().put("type", "object").put("additionalProperties", false);
+            settings.put("$ref", "#/$defs/reads");
+            ArrayNode required = MAPPER.createArrayNode();
+            ObjectNode properties = MAPPER.createObjectNode();
+            TransformationYaml.CALL_KEYS.forEach(key ->
+                    properties.putObject(key).put("$ref", "#/$defs/" + (key.equals("column") ? "name" : "names")));
+            for (Parameter parameter : function.parameters()) {
+                properties.set(parameter.name(), parameter(parameter));
+                if (parameter.isRequired()) {
+                    required.add(parameter.name());
+                }
+            }
+            if (!required.isEmpty()) {
+                settings.set("required", required);
+            }
+            settings.set("properties", properties);
+            ObjectNode call = all.putObject(function.name())
+                    .put("description", function.about().does());
+            call.putArray("oneOf")
+                    .add(MAPPER.createObjectNode().put("$ref", "#/$defs/names"))
+                    .add(settings);
+        }
+        return all;
+    }
+
+    private static ObjectNode parameter(Parameter parameter) {
+        ObjectNode node = MAPPER.createObjectNode().put("description", parameter.meaning());
+        switch (parameter.kind()) {
+            case NUMBER -> node.put("type", "number");
+            case WHOLE_NUMBER -> node.put("type", "integer");
+            case TEXT -> node.put("type", "string");
+            case TRUTH -> node.put("type", "boolean");
+            case WORD -> node.set("enum", MAPPER.valueToTree(parameter.choices()));
+            case NUMBERS -> node.put("type", "array").putObject("items").put("type", "number");
+            case TEXTS -> node.put("type", "array").putObject("items").put("type", "string");
+            case VALUE -> node.put("$ref", "#/$defs/value");
+            case VALUES -> node.put("type", "array").putObject("items").put("$ref", "#/$defs/value");
+        }
+        parameter.standard().ifPresent(value -> node.set("default", MAPPER.valueToTree(value)));
+        return node;
+    }
+
     /** The text as often as it has keys of the language, each time with another one of them misspelt. */
     static List<String> withEachKnownKeyMisspelt(String text) {
         Set<String> known = new HashSet<>();
@@ -43,10 +95,13 @@ final class YamlSchema {
                         GroupYaml.EVENT_TIME_KEYS,
                         GroupYaml.FOREIGN_KEY_KEYS,
                         GroupYaml.STATISTICS_KEYS,
+                        TransformationYaml.CALL_KEYS,
+                        TransformationYaml.CODE_KEYS,
                         ViewYaml.KEYS,
                         ViewYaml.JOIN_KEYS)
                 .forEach(known::addAll);
         // Words that are also names of columns and tags, where any name may stand, and texts, where there are no keys.
+        known.add("feature-type");
         known.removeAll(Set.of("key", "group", "select", "on", "type", "description"));
         List<String> texts = new ArrayList<>();
         Matcher keys = KEY.matcher(text);

@@ -81,6 +81,11 @@ final class Arguments {
         return Optional.ofNullable(values.get(name));
     }
 
+    /** Those that have a value, by name. */
+    Map<String, Object> all() {
+        return Map.copyOf(values);
+    }
+
     private Object value(String name) {
         @Nullable Object value = values.get(name);
         if (value == null) {

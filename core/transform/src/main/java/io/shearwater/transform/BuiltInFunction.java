@@ -32,7 +32,12 @@ public record BuiltInFunction(String name, About about, List<Parameter> paramete
 
     /** The function with these parameters. */
     Transformation transformation(FunctionRef function) {
-        return maker.make(new Arguments(name, parameters, function.parameters()));
+        return maker.make(arguments(function));
+    }
+
+    /** The values of its parameters, checked. */
+    Arguments arguments(FunctionRef function) {
+        return new Arguments(name, parameters, function.parameters());
     }
 
     static Draft named(String name) {

@@ -60,6 +60,20 @@ public final class BuiltInFunctions {
      *     unknown, missing or another kind of value
      */
     public static Transformation find(FunctionRef function) {
+        return known(function).transformation(function);
+    }
+
+    /**
+     * The same function with every parameter as it takes it, those too that are not given: functions that do the same are equal.
+     *
+     * @throws io.shearwater.model.ShearwaterException as {@link #find}
+     */
+    public static FunctionRef complete(FunctionRef function) {
+        return FunctionRef.builtIn(
+                function.name(), known(function).arguments(function).all());
+    }
+
+    private static BuiltInFunction known(FunctionRef function) {
         BuiltInFunction known = BY_NAME.get(function.name());
         if (known == null) {
             throw TransformError.BAD_CALL.because("There is no built-in transformation '" + function.name() + "'."
@@ -70,7 +84,7 @@ public final class BuiltInFunctions {
             throw TransformError.BAD_CALL.because("The built-in transformation '" + function.name()
                     + "' has the version 1, not " + function.version() + ".");
         }
-        return known.transformation(function);
+        return known;
     }
 
     /**

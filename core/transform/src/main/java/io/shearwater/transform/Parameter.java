@@ -82,8 +82,12 @@ public record Parameter(
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The value as this parameter has it: a whole number as a double where that is wanted, a word in lower case. */
-    Object checked(String function, Object given) {
+    /**
+     * The value as this parameter has it: a whole number as a double where that is wanted, a word in lower case.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_CALL for a value of another kind
+     */
+    public Object checked(String function, Object given) {
         Object value = converted(given);
         if (value == null) {
             String nearest = given instanceof String word ? Names.didYouMean(word, choices) : "";
