@@ -62,6 +62,13 @@ public interface FeatureStore extends AutoCloseable {
      */
     List<FunctionRef> transformations();
 
+    /**
+     * Looks whether the code of {@link #transformations} is kept in the store as it was registered.
+     *
+     * @return what is wrong, by function; nothing where all is well
+     */
+    Map<FunctionRef, String> checkTransformations();
+
     /** Deletes a view; refused while training datasets depend on it, naming them. */
     void deleteFeatureView(String name, int version);
 

@@ -219,6 +219,11 @@ final class EmbeddedFeatureStore implements FeatureStore {
     }
 
     @Override
+    public Map<FunctionRef, String> checkTransformations() {
+        return parts.functions().findBroken(transformations());
+    }
+
+    @Override
     public List<FeatureView> featureViews() {
         return registry().views().stream()
                 .<FeatureView>map(spec -> new EmbeddedFeatureView(parts, spec))

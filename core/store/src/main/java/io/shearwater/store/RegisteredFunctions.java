@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,13 +76,31 @@ final class RegisteredFunctions implements Functions {
         if (own.isPresent() && digest(own.get()).equals(Optional.of(function.digest()))) {
             return ofProgram();
         }
+        return kept(function).loader(ofShearwater());
+    }
+
+    /** What is kept in the store, if it is what was registered. */
+    private CodeArchive kept(FunctionRef function) {
         CodeArchive archive = archive(function);
         if (!archive.digest().equals(function.digest())) {
             throw StoreError.CHANGED_CODE.because("The code of the transformation '" + function.name() + "' version "
                     + function.version() + " in '" + jar(function.digest())
                     + "' is not the code that was registered. Put the file back from a copy of the store.");
         }
-        return archive.loader(ofShearwater());
+        return archive;
+    }
+
+    /** What is wrong with the code that is kept, by function, whatever the program has on its class path. */
+    Map<FunctionRef, String> findBroken(List<FunctionRef> functions) {
+        Map<FunctionRef, String> broken = new LinkedHashMap<>();
+        for (FunctionRef function : functions) {
+            try {
+                kept(function);
+            } catch (ShearwaterException wrong) {
+                broken.put(function, String.valueOf(wrong.getMessage()));
+            }
+        }
+        return broken;
     }
 
     private static Optional<String> digest(Class<?> own) {
