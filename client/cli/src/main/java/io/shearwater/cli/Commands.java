@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The one place where the command line is put together: every subcommand is added here and nowhere else. */
 final class Commands {
@@ -74,6 +75,7 @@ final class Commands {
                 new Known(DoctorCommand.class, () -> new DoctorCommand(options, terminal)),
                 new Known(FilesCommand.class, () -> FilesCommand.of(options, terminal, question)),
                 new Known(ViewsCommand.class, () -> new ViewsCommand(options, terminal)),
+                new Known(TransformationsCommand.class, () -> new TransformationsCommand(options, terminal)),
                 new Known(ViewCommand.class, () -> new ViewCommand(options, terminal)),
                 new Known(PlanCommand.class, () -> new PlanCommand(options, terminal)),
                 new Known(ApplyCommand.class, () -> new ApplyCommand(options, terminal, question)),
@@ -105,9 +107,22 @@ final class Commands {
         }
     }
 
+    /** A command whose {@code --version} is an option of its own does not inherit {@code --help} either. */
+    private static void helpEverywhere(CommandLine line) {
+        CommandSpec command = line.getCommandSpec();
+        if (!command.optionsMap().containsKey("--help")) {
+            command.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help message and exit.")
+                    .build());
+        }
+        line.getSubcommands().values().forEach(Commands::helpEverywhere);
+    }
+
     static CommandLine assemble(GlobalOptions options, Terminal terminal, List<?> subcommands) {
         CommandLine line = new CommandLine(new ShearwaterCommand(options));
         subcommands.forEach(line::addSubcommand);
+        helpEverywhere(line);
         // What follows a program's file is for the program.
         Optional.ofNullable(line.getSubcommands().get("run")).ifPresent(run -> run.setStopAtPositional(true));
         return line.setOut(terminal.out())

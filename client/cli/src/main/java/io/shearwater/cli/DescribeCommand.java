@@ -11,8 +11,10 @@ import io.shearwater.model.StatisticsSpec.Part;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,6 +89,8 @@ final class DescribeCommand implements Runnable {
             out.println("last commit  " + newest.id() + " at " + newest.at() + " " + Ages.text(age) + " ago");
         }
         lastEvent(described).ifPresent(event -> out.println("last event   " + event));
+        spec.onDemand().forEach(call -> out.println("on demand    " + CellText.of(call.toString())));
+        fromRequests(spec).ifPresent(names -> out.println("it needs     " + names));
         out.println();
     }
 
@@ -108,6 +112,14 @@ final class DescribeCommand implements Runnable {
                         .findFirst())
                 .flatMap(column -> column.range())
                 .map(range -> range.greatest());
+    }
+
+    /** What transformations on demand compute with that is no column: it comes with rows and requests. */
+    private static Optional<String> fromRequests(FeatureGroupSpec spec) {
+        Set<String> names = new LinkedHashSet<>();
+        spec.onDemand().forEach(call -> names.addAll(call.inputs()));
+        spec.features().forEach(feature -> names.remove(feature.name()));
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
     private void remarks(Described described) {
@@ -133,6 +145,8 @@ final class DescribeCommand implements Runnable {
             out.println("column " + feature.name() + " (" + feature.type() + "), " + columns.role(feature.name())
                     + (feature.description().isEmpty() ? "" : ": " + CellText.of(feature.description())));
         }
+        spec.onDemand().forEach(call -> out.println("On demand it computes " + CellText.of(call.toString()) + "."));
+        fromRequests(spec).ifPresent(names -> out.println("Rows and requests have to give " + names + " for it."));
         out.println("It has " + rows(described) + " rows from "
                 + described.commits().size() + " commits"
                 + (described.commits().isEmpty()

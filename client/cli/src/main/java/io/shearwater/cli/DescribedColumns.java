@@ -249,6 +249,9 @@ final class DescribedColumns {
         if (group.partitions().stream().anyMatch(partition -> partition.column().equals(column))) {
             roles.add("partition");
         }
+        if (group.onDemandNames().contains(column)) {
+            roles.add("on demand");
+        }
         return roles.isEmpty() ? "feature" : String.join(", ", roles);
     }
 }

@@ -2,14 +2,18 @@ package io.shearwater.cli;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.TrainingDataset;
 import io.shearwater.store.Shearwater;
 import io.shearwater.store.StoreInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Look whether this machine and the store are well: Java, memory, disk, lock, format, and whether what is served "
-                    + "online is what the history says.",
+            "Look whether this machine and the store are well: Java, memory, disk, lock, format, what transformations learnt and their code, and "
+                    + "whether what is served online is what the history says.",
             "Exit code 1 when something is wrong."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -90,6 +94,8 @@ final class DoctorCommand implements Callable<Integer> {
                     seen.holder().map(holder -> "open for writing: " + holder).orElse("free"));
             StoreReading.read(options, spec, store -> {
                 groups(store);
+                learnt(store);
+                code(store);
                 return store;
             });
         } catch (ShearwaterException wrong) {
@@ -128,6 +134,50 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (ShearwaterException wrong) {
             finding(name, false, wrong.getMessage());
         }
+    }
+
+    /** What transformations learnt is in files beside the versions of training data. */
+    private void learnt(FeatureStore store) {
+        int versions = 0;
+        int broken = 0;
+        for (FeatureView view : store.featureViews()) {
+            for (TrainingDataset dataset : view.trainingDatasets()) {
+                if (dataset.fitted().isEmpty()) {
+                    continue;
+                }
+                versions++;
+                try {
+                    view.withTrainingDataset(dataset.version()).fittedTransformations();
+                } catch (ShearwaterException wrong) {
+                    broken++;
+                    finding(
+                            "training data " + view.spec().name() + " v"
+                                    + view.spec().version() + ", " + dataset.version(),
+                            false,
+                            wrong.getMessage());
+                }
+            }
+        }
+        if (versions > 0 && broken == 0) {
+            well("training data", counted(versions, "version") + " with what transformations learnt");
+        }
+    }
+
+    /** The code of users' functions is in jars in the store. */
+    private void code(FeatureStore store) {
+        Map<FunctionRef, String> wrong = store.checkTransformations();
+        wrong.forEach((function, reason) -> finding(
+                "code " + function.name() + " v" + function.version(),
+                false,
+                reason + " It is used by " + TransformationsCommand.callers(function, store.definitions()) + "."));
+        int functions = store.transformations().size();
+        if (functions > 0 && wrong.isEmpty()) {
+            well("code", counted(functions, "function") + ", as registered");
+        }
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void well(String check, String finding) {

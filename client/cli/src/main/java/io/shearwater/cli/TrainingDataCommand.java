@@ -39,8 +39,11 @@ final class TrainingDataCommand implements Runnable {
     @Option(
             names = "--version",
             paramLabel = "N",
-            description = "Write this version again instead of making a new one.")
+            description = "Write this version again instead of making a new one; without --to list it alone.")
     private @Nullable Integer version;
+
+    /** What the transformations of the version learnt, for people. */
+    private List<String> learnt = List.of();
 
     @Mixin
     private final SplitOptions split = new SplitOptions();
@@ -75,15 +78,40 @@ final class TrainingDataCommand implements Runnable {
         List<TrainingDataset> versions;
         if (directory == null) {
             requireNoSplit("Say with --to DIR where the training data goes");
-            versions = view.read(FeatureView::trainingDatasets);
+            versions = view.read(this::listed);
         } else if (version != null) {
             requireNoSplit("Version " + version + " has its split; leave out all that says how to divide and weight");
             int number = version;
-            versions = view.read(chosen -> List.of(chosen.writeTrainingData(number, files(directory))));
+            versions = view.read(chosen -> {
+                learnt = learnt(chosen, number);
+                return List.of(chosen.writeTrainingData(number, files(directory)));
+            });
         } else {
-            versions = view.change(chosen -> List.of(make(chosen, directory)));
+            versions = view.change(chosen -> {
+                TrainingDataset made = make(chosen, directory);
+                learnt = learnt(chosen, made.version());
+                return List.of(made);
+            });
         }
         options.output().printer(terminal).print(table(versions));
+        if (options.output() == OutputFormat.table && !learnt.isEmpty()) {
+            terminal.out().println();
+            terminal.out().println("learnt:");
+            learnt.forEach(line -> terminal.out().println("  " + line));
+            terminal.out().flush();
+        }
+    }
+
+    private List<TrainingDataset> listed(FeatureView chosen) {
+        if (version == null) {
+            return chosen.trainingDatasets();
+        }
+        learnt = learnt(chosen, version);
+        return chosen.withTrainingDataset(version).trainingDataset().stream().toList();
+    }
+
+    private static List<String> learnt(FeatureView chosen, int number) {
+        return LearntText.of(chosen.withTrainingDataset(number).fittedTransformations());
     }
 
     private void requireNoSplit(String otherwise) {

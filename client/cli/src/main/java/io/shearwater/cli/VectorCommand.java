@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureView;
 import io.shearwater.model.FeatureVector;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Reads an online vector. */
-@Command(name = "vector", description = "Show the features of one entity as they are now.")
+@Command(
+        name = "vector",
+        description = {
+            "Show the features of one entity as they are now, transformed as the model reads them.",
+            "Example: vector payments_fv cc_num=4473111 amount=12.5 --training-dataset 1"
+        })
 final class VectorCommand implements Runnable {
     private final GlobalOptions options;
     private final Terminal terminal;
@@ -19,8 +25,12 @@ final class VectorCommand implements Runnable {
     @Parameters(
             index = "1..*",
             paramLabel = "NAME=VALUE",
-            description = "The serving keys of the view, and features that you know better than the store.")
+            description = "The serving keys of the view, what its transformations on demand compute with, and features "
+                    + "that you know better than the store.")
     private Map<String, String> entry = new LinkedHashMap<>();
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
 
     VectorCommand(GlobalOptions options, Terminal terminal) {
         this.options = options;
@@ -30,8 +40,10 @@ final class VectorCommand implements Runnable {
 
     @Override
     public void run() {
-        FeatureVector vector =
-                view.read(found -> found.featureVector(new EntryValues(view.command()).of(found, entry)));
+        FeatureVector vector = view.read(found -> {
+            FeatureView chosen = model.of(found);
+            return chosen.featureVector(new EntryValues(view.command()).of(chosen, entry));
+        });
         options.output().printer(terminal).print(VectorTable.of(vector));
     }
 }

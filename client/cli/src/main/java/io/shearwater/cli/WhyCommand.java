@@ -68,8 +68,8 @@ final class WhyCommand implements Runnable {
                     view.command().commandLine(),
                     "Name one feature beside the serving keys" + (features.isEmpty() ? "" : ", not " + features));
         }
-        Provenance found = view.read(
-                chosen -> chosen.why(new EntryValues(view.command()).of(chosen, entry()), features.getFirst()));
+        Provenance found = view.read(chosen ->
+                chosen.why(new EntryValues(view.command()).of(chosen.untransformed(), entry()), features.getFirst()));
         if (options.output() == OutputFormat.table) {
             tell(found);
         }
