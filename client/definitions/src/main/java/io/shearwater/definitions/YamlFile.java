@@ -70,6 +70,8 @@ final class YamlFile {
                 .setLabel(name)
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(LONGEST)
+                // In one piece: the library fails where a piece ends between the two halves of a character.
+                .setBufferSize(content.length() + 2)
                 .build();
         List<YamlNode> documents = new ArrayList<>();
         try {

@@ -185,6 +185,16 @@ class BadDefinitionsTest {
         assertThat(refusal()).contains("nested more than 100 deep", "b.yaml:2:8: aliases (*a)");
     }
 
+    /** The library reads in pieces of 1024 characters, and fails where a file ends with half of one at the end of a piece. */
+    @Test
+    void aFileMayEndWithCharactersOfTwoHalvesAnywhere() throws IOException {
+        String cards = CARDS + "description: ";
+        for (int length = 1015; length < 1035; length++) {
+            write("a.yaml", cards + "x".repeat(length - cards.length()) + "🦆");
+            assertThat(Definitions.read(folder).groups()).hasSize(1);
+        }
+    }
+
     @Test
     void whatIsNoYamlFileIsPassedOver() throws IOException {
         write(".hidden/a.yaml", "{");

@@ -35,8 +35,11 @@ final class YamlSchema {
     }
 
     static JsonNode json(String yaml) {
-        Object value =
-                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setBufferSize(yaml.length() + 2)
+                .build();
+        Object value = new Load(settings).loadFromString(yaml);
         return MAPPER.valueToTree(value);
     }
 
