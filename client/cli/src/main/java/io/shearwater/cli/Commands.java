@@ -68,6 +68,7 @@ final class Commands {
                 new Known(ExplainCommand.class, () -> new ExplainCommand(options, terminal)),
                 new Known(VectorCommand.class, () -> new VectorCommand(options, terminal)),
                 new Known(WhyCommand.class, () -> new WhyCommand(options, terminal)),
+                new Known(VerifyCommand.class, () -> new VerifyCommand(options, terminal)),
                 new Known(RunCommand.class, () -> new RunCommand(options, terminal)),
                 new Known(ShellCommand.class, () -> new ShellCommand(options, terminal)),
                 new Known(CompactCommand.class, () -> new CompactCommand(options, terminal)),

@@ -7,6 +7,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
+import io.shearwater.model.SkewReport;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
@@ -149,6 +150,31 @@ public interface FeatureView {
      *     {@link #featureVector} throws
      */
     Provenance why(Map<String, ?> entry, String feature);
+
+    /**
+     * The same view, each vector of which is also written to the {@link #vectorLog}: what was asked, what was served, and from
+     * which commits. It costs a request about a microsecond and never makes it wait.
+     *
+     * @throws io.shearwater.model.ShearwaterException READ_ONLY when the store was opened to read only, BAD_CHANGE for a view
+     *     {@link #untransformed}: the log holds the untransformed values too
+     */
+    FeatureView logged();
+
+    /**
+     * The log of this view's vectors.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOTHING_LOGGED when no vector of it was ever logged
+     */
+    VectorLog vectorLog();
+
+    /**
+     * Computes logged vectors again, offline, at each request's time and as known at the commits that were online then, with
+     * what the request named and what the transformations had learnt, and compares bit for bit. Needs memory for a frame, not
+     * for the sample.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOTHING_LOGGED when no vector of the view was ever logged
+     */
+    SkewReport verifySkew(SkewSample sample);
 
     Map<String, String> tags();
 

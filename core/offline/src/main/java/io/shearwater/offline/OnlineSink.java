@@ -30,6 +30,12 @@ public interface OnlineSink {
     /** Fills the generation of {@code group} with rows in any order and makes it the served one. Returns the rows. */
     long rebuild(GroupRecord group, FrameReader rows);
 
+    /** A commit is about to be carried online: until it {@link #arrived}, some of its rows may be there and others not. */
+    void arriving(GroupRecord group, long commit);
+
+    /** A commit is online, and so is every one before. */
+    void arrived(GroupRecord group, long commit);
+
     /** Removes a group's rows. */
     void drop(GroupRecord group);
 }

@@ -79,6 +79,7 @@ final class Outbox {
         }
         Frame frame = IncomingRows.withSequence(rows.get(), commit.sequence());
         if (frame.rows() > 0) {
+            context.online().arriving(group, commit.id());
             context.online().put(group, frame, commit.id() << ROW_BITS | frame.rows());
             done(group, new OutboxEntry(group.project(), group.spec().ref(), commit.id(), PUT));
         }
@@ -86,6 +87,7 @@ final class Outbox {
 
     private void apply(GroupRecord group, OutboxEntry entry) {
         List<String> lines = entry.payload().lines().toList();
+        context.online().arriving(group, entry.commit());
         switch (lines.getFirst()) {
             case PUT -> applyFiles(group, entry, lines.subList(1, lines.size()));
             case REPLACE -> applyKeys(group, entry);
@@ -100,6 +102,7 @@ final class Outbox {
     }
 
     private void done(GroupRecord group, OutboxEntry entry) {
+        context.online().arrived(group, entry.commit());
         context.registryStore().change(context.actor(), tx -> {
             tx.done(entry);
             tx.audit(group.project(), "online", group.spec().ref() + " commit " + entry.commit());

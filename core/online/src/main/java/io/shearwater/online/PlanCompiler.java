@@ -116,6 +116,10 @@ final class PlanCompiler {
         return outputs;
     }
 
+    boolean looksUpRoot() {
+        return isNeededLookup(nodes.getFirst());
+    }
+
     List<Slot> slots() {
         return List.copyOf(slots.values());
     }

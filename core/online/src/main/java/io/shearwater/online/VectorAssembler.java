@@ -87,17 +87,51 @@ public final class VectorAssembler {
      * @throws ShearwaterException MISSING_KEY, MISSING_PARAMETER, UNKNOWN_NAME or WRONG_TYPE, and what a transformation throws
      */
     public List<FeatureVector> vectors(List<? extends Map<String, ?>> entries) {
-        if (program.isPlain()) {
-            return reader.vectors(entries);
-        }
+        return program.isPlain() ? reader.vectors(entries) : serve(entries).vectors();
+    }
+
+    /**
+     * What a request was given, and from what.
+     *
+     * @param time of the request, in microseconds since the epoch
+     * @param vectors one for each entry
+     * @param values for each entry what was known before the view's transformations, as {@link VectorProgram#slots} lists it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Served(
+            long time,
+            List<FeatureVector> vectors,
+            @Nullable Object[][] values) {}
+
+    /** As {@link #vectors}, with what the vectors were made of. */
+    public Served serve(List<? extends Map<String, ?>> entries) {
         long now = Times.micros(clock.instant());
         VectorDraft[] drafts = reader.read(known(entries), now);
+        return finished(entries, drafts, row -> now);
+    }
+
+    /**
+     * The vectors of requests of the past from values that were read elsewhere.
+     *
+     * @param times the time of each request, in microseconds
+     * @param stored for each request the values that {@link VectorPlan#reads} lists
+     */
+    public List<FeatureVector> recompute(
+            List<? extends Map<String, ?>> entries, long[] times, @Nullable Object[][] stored) {
+        VectorDraft[] drafts = reader.drafts(known(entries));
+        for (int i = 0; i < drafts.length; i++) {
+            drafts[i].take(stored[i]);
+        }
+        return finished(entries, drafts, row -> times[row]).vectors();
+    }
+
+    private Served finished(List<? extends Map<String, ?>> entries, VectorDraft[] drafts, IntToLongFunction times) {
         @Nullable Object[][] values = new @Nullable Object[drafts.length][];
         for (int i = 0; i < drafts.length; i++) {
             drafts[i].settle();
             values[i] = Arrays.copyOf(drafts[i].values(), program.slots().size());
         }
-        Request request = new Request(entries, drafts, values, now);
+        Request request = new Request(entries, drafts, values, times);
         int at = read;
         for (ServedOnDemand served : program.onDemand()) {
             compute(served, request, at);
@@ -108,21 +142,21 @@ public final class VectorAssembler {
         for (int i = 0; i < drafts.length; i++) {
             vectors.add(vector(i, drafts[i], values[i], transformed));
         }
-        return vectors;
+        return new Served(times.applyAsLong(0), vectors, values);
     }
 
     /**
      * A request on its way.
      *
      * @param values of each entry by slot
-     * @param now microseconds since the epoch
+     * @param times of each entry, in microseconds since the epoch
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Request(
             List<? extends Map<String, ?>> entries,
             VectorDraft[] drafts,
             @Nullable Object[][] values,
-            long now) {
+            IntToLongFunction times) {
         int size() {
             return drafts.length;
         }
@@ -170,7 +204,7 @@ public final class VectorAssembler {
             return program.value(source.name(), source.type(), entry.get(source.name()));
         }
         if (source.isNow()) {
-            return moment(source.type(), request.now());
+            return moment(source.type(), request.times().applyAsLong(row));
         }
         if (source.read() != VectorPlan.NONE && (source.stored() || draft.isPassed(source.read()))) {
             return request.values()[row][source.read()];
@@ -233,11 +267,12 @@ public final class VectorAssembler {
     private Column moments(Request request) {
         Field time = program.time();
         ColumnBuilder column = ColumnBuilder.of(time.name(), time.type(), request.size());
-        for (Map<String, ?> entry : request.entries()) {
+        for (int row = 0; row < request.size(); row++) {
+            Map<String, ?> entry = request.entries().get(row);
             column.append(
                     entry.containsKey(time.name())
                             ? program.value(time.name(), time.type(), entry.get(time.name()))
-                            : moment(time.type(), request.now()));
+                            : moment(time.type(), request.times().applyAsLong(row)));
         }
         return column.build();
     }

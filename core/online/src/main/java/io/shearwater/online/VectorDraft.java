@@ -85,6 +85,14 @@ final class VectorDraft {
         }
     }
 
+    /** Takes values that were read elsewhere. */
+    void take(@Nullable Object[] read) {
+        for (int i = 0; i < read.length; i++) {
+            FeatureStatus status = read[i] == null ? FeatureStatus.NULL : FeatureStatus.PRESENT;
+            set(i, read[i], status, FeatureVector.NONE, FeatureVector.NONE);
+        }
+    }
+
     /** A row was found and does not count. */
     void expired(Lookup lookup, long eventTime, long sequence) {
         found[lookup.index()] = FeatureStatus.EXPIRED;

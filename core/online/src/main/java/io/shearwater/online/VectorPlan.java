@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,14 +92,16 @@ public final class VectorPlan {
     private final int[] keyOverrides;
     private final Set<String> ignored;
     private final Set<String> labels;
-    private final int width;
+    private final List<Query.Output> reads;
+    private final boolean looksUpRoot;
     private final RowFilter filter;
 
     private VectorPlan(FeatureViewSpec view, List<Query.Output> outputs, Predicate filter, PlanCompiler compiled) {
         List<String> read = compiled.outputs().stream().map(Query.Output::name).toList();
         this.view = view.name();
         this.schema = FeatureViewSpec.schemaOf(outputs);
-        this.width = read.size();
+        this.reads = compiled.outputs();
+        this.looksUpRoot = compiled.looksUpRoot();
         this.filter = RowFilter.of(filter, read::indexOf);
         this.slots = compiled.slots();
         this.links = compiled.links();
@@ -211,7 +214,39 @@ public final class VectorPlan {
 
     /** How many values are read: those of {@link #schema()}, then what only the filter needs. */
     int width() {
-        return width;
+        return reads.size();
+    }
+
+    /** The values that are read: those of {@link #schema()}, then what only the filter needs. */
+    public List<Query.Output> reads() {
+        return reads;
+    }
+
+    /** Whether the root's row is looked up, rather than named by the request. */
+    public boolean looksUpRoot() {
+        return looksUpRoot;
+    }
+
+    /** Columns of a root that is looked up by which a request may say, in place of the root's row, which rows are joined. */
+    public Set<String> rootLinks() {
+        return links(lookup -> looksUpRoot && lookup.parent() == 0);
+    }
+
+    /** Names by which a request may say, in place of the row of a joined group, which rows are joined to that. */
+    public Set<String> deeperLinks() {
+        return links(lookup -> lookup.parent() > 0 || (!looksUpRoot && lookup.parent() == 0));
+    }
+
+    private Set<String> links(java.util.function.Predicate<Lookup> which) {
+        Set<String> names = new TreeSet<>();
+        lookups.stream().filter(which).forEach(lookup -> {
+            for (int slot : lookup.ownSlots()) {
+                if (slot != NONE && !slots.get(slot).required()) {
+                    names.add(slots.get(slot).name());
+                }
+            }
+        });
+        return names;
     }
 
     /** On the values that are read. */

@@ -112,13 +112,35 @@ public final class VectorProgram {
     }
 
     /** What is known of an entity before the view's transformations: what is read, then what is computed on demand. */
-    List<Field> slots() {
+    public List<Field> slots() {
         return slots;
     }
 
     /** For each feature of the view its place among {@link #slots}. */
     int[] features() {
         return features;
+    }
+
+    /** The place of a feature of the view, before its transformations, among {@link #slots}. */
+    public int slotOf(int feature) {
+        return features[feature];
+    }
+
+    /** Whether a feature of the view is a result as it is. */
+    public boolean isPassedThrough(int feature) {
+        return transformations
+                .map(chain -> Arrays.stream(chain.passedThrough()).anyMatch(given -> given == feature))
+                .orElse(true);
+    }
+
+    /** All that a request may name: serving keys, features, and what only transformations read. */
+    public List<Field> requestNames() {
+        Map<String, Field> names = new LinkedHashMap<>();
+        plan.servingKeys().forEach(field -> names.put(field.name(), field));
+        plan.passedFeatures().forEach(field -> names.putIfAbsent(field.name(), field));
+        view.featureSchema().fields().forEach(field -> names.putIfAbsent(field.name(), field));
+        requestParameters().forEach(field -> names.putIfAbsent(field.name(), field));
+        return List.copyOf(names.values());
     }
 
     Optional<BoundChain> transformations() {
@@ -142,8 +164,7 @@ public final class VectorProgram {
     }
 
     /** A value of a request as the Java type of its column. */
-    @Nullable
-    Object value(String name, DataType type, @Nullable Object given) {
+    public @Nullable Object value(String name, DataType type, @Nullable Object given) {
         return PassedValues.value(view.name(), new Field(name, type), given);
     }
 

@@ -106,16 +106,22 @@ public final class VectorReader {
 
     /** What is stored and passed for each entry. */
     VectorDraft[] read(List<? extends Map<String, ?>> entries, long now) {
-        VectorDraft[] drafts = new VectorDraft[entries.size()];
-        for (int i = 0; i < drafts.length; i++) {
-            drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
-        }
+        VectorDraft[] drafts = drafts(entries);
         List<List<Step>> steps = isPlain(drafts) ? plainLevels : levels;
         for (int level = 0; level < steps.size(); level++) {
             for (Step step : steps.get(level)) {
                 run(step, drafts, now);
             }
             children.get(level).forEach(child -> settle(child, drafts));
+        }
+        return drafts;
+    }
+
+    /** What is passed for each entry; nothing is read. */
+    VectorDraft[] drafts(List<? extends Map<String, ?>> entries) {
+        VectorDraft[] drafts = new VectorDraft[entries.size()];
+        for (int i = 0; i < drafts.length; i++) {
+            drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
         }
         return drafts;
     }

@@ -4,6 +4,7 @@ import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.FrameRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Which rows a result has, and at what time each wants its features. A result never has other rows than these. */
 public sealed interface LabelRows {
@@ -21,10 +22,16 @@ public sealed interface LabelRows {
      * as of the row's time; without the key they are null. Columns that the root does not have are kept as they are.
      *
      * @param range of the spine's time; rows outside it are left out
+     * @param time the column, a timestamp, that is the time of the rows whatever the root calls its own
      */
-    record OfSpine(FrameRef frame, Schema schema, TimeRange range) implements LabelRows {
+    record OfSpine(FrameRef frame, Schema schema, TimeRange range, Optional<String> time) implements LabelRows {
         /** Names the time in a spine for a root group without event time. */
         public static final String EVENT_TIME = "event_time";
+
+        /** A spine whose time is the root's event time by name. */
+        public OfSpine(FrameRef frame, Schema schema, TimeRange range) {
+            this(frame, schema, range, Optional.empty());
+        }
     }
 
     /**

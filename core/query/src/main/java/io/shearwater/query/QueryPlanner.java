@@ -79,6 +79,24 @@ public final class QueryPlanner {
                 tree.notes());
     }
 
+    /**
+     * The stored values that vectors were made of, as of the time of each request. Rows of requests whose root row does not
+     * pass the root's filter are missing. What the requests named is not in it, but for the keys by which groups are found.
+     *
+     * @param request with a spine: what was asked, one row a request
+     * @param row the spine's column that numbers its rows; the first of the result
+     * @param values columns of the view's groups; each is named by its place in this list
+     */
+    public Plan vectors(FeatureViewSpec view, PlanRequest request, String row, List<Query.Output> values) {
+        Snowflake tree = tree(view.query(), request, new Snowflake.Demand(values, List.of(), Set.of(), subject(view)));
+        List<Plan.Rename> columns = new ArrayList<>();
+        columns.add(new Plan.Rename(ColumnNames.ofSpine(row), row));
+        for (int i = 0; i < values.size(); i++) {
+            columns.add(new Plan.Rename(tree.column(values.get(i)), String.valueOf(i)));
+        }
+        return new Plan.Project(tree.plan(), columns);
+    }
+
     /** The required nodes but that of the labels, which are not known at inference. */
     private static List<Integer> unlabelled(FeatureViewSpec view) {
         int labelNode = view.labelNode().orElse(0);

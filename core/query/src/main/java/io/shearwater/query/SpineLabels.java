@@ -40,9 +40,10 @@ final class SpineLabels {
         this.needed = new LinkedHashSet<>(needed);
         this.rootKeys = rootKeys;
         requireTypes(root.group(), spine.schema());
-        this.time = root.group().eventTime().isPresent()
-                ? Optional.of(rootTime(root.group().eventTime().orElseThrow()))
-                : ownTime(spine.schema());
+        this.time = spine.time()
+                .map(column -> new TimeColumn(ColumnNames.ofSpine(column), ZoneOffset.UTC))
+                .or(() -> root.group().eventTime().map(this::rootTime))
+                .or(() -> ownTime(spine.schema()));
     }
 
     /**

@@ -120,6 +120,7 @@ final class Composition {
                 functions,
                 files,
                 options.clock(),
+                kept(new VectorLogs()),
                 new AtomicBoolean());
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();

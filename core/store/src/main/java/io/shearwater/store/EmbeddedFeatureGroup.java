@@ -216,7 +216,10 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     public long rebuildOnline() {
         GroupRecord group = writable("rebuild its online table");
         GroupRecord next = group.withGeneration(group.generation() + 1);
+        long newest = newestCommit(group).map(Commit::id).orElse(0L);
+        parts.online().arriving(next, newest);
         long rows = parts.offline().materializer().rebuild(group, next);
+        parts.online().arrived(next, newest);
         parts.registry().store().change(parts.registry().actor(), tx -> {
             tx.audit(group.project(), "rebuild online", ref.toString());
             return parts.registry().putGroup(tx, next);
@@ -227,12 +230,15 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     @Override
     public long purgeExpired() {
         GroupRecord group = writable("purge rows");
-        long sequence = parts.registry()
+        long sequence = newestCommit(group).map(Commit::sequence).orElse(0L);
+        return parts.online().purge(group, sequence);
+    }
+
+    private Optional<Commit> newestCommit(GroupRecord group) {
+        return parts.registry()
                 .store()
                 .read(registry -> registry.latestCommit(group.project(), ref))
-                .map(latest -> latest.commit().sequence())
-                .orElse(0L);
-        return parts.online().purge(group, sequence);
+                .map(CommitRecord::commit);
     }
 
     @Override

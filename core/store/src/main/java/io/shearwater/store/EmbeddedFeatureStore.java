@@ -45,6 +45,11 @@ final class EmbeddedFeatureStore implements FeatureStore {
         this.close = close;
     }
 
+    /** For tests of this package. */
+    StoreParts parts() {
+        return parts;
+    }
+
     private Registry registry() {
         parts.requireOpen();
         return parts.registry();

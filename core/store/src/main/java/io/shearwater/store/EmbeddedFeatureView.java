@@ -1,8 +1,10 @@
 package io.shearwater.store;
 
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.SkewSample;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
+import io.shearwater.api.VectorLog;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
@@ -11,6 +13,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
+import io.shearwater.model.SkewReport;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
@@ -26,6 +29,7 @@ import io.shearwater.plan.Plan;
 import io.shearwater.query.LabelRows;
 import io.shearwater.query.PlanRequest;
 import io.shearwater.query.PlannedInference;
+import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.training.Form;
 import io.shearwater.transform.BoundChain;
@@ -53,12 +57,20 @@ final class EmbeddedFeatureView implements FeatureView {
     private final Once<BoundChain> bound;
     private final Once<VectorAssembler> features;
     private final Once<VectorReader> helpers;
+    private final Optional<Once<LoggedVectors>> log;
 
     EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec) {
-        this(parts, spec, Optional.empty(), Form.TRANSFORMED);
+        this(parts, spec, Optional.empty(), Form.TRANSFORMED, Log.OFF);
     }
 
-    private EmbeddedFeatureView(StoreParts parts, FeatureViewSpec spec, Optional<TrainingDataset> dataset, Form form) {
+    /** Whether vectors are logged. */
+    private enum Log {
+        OFF,
+        ON
+    }
+
+    private EmbeddedFeatureView(
+            StoreParts parts, FeatureViewSpec spec, Optional<TrainingDataset> dataset, Form form, Log log) {
         this.parts = parts;
         this.spec = spec;
         this.dataset = dataset;
@@ -69,6 +81,7 @@ final class EmbeddedFeatureView implements FeatureView {
         this.bound = new Once<>(this::bind);
         this.queries = new QueryReads(parts);
         this.features = new Once<>(() -> parts.online().vectors(program()));
+        this.log = log == Log.OFF ? Optional.empty() : Optional.of(new Once<>(this::openLog));
         this.helpers = new Once<>(() -> parts.online().vectors(VectorPlan.ofInferenceHelpers(spec, onlineGroups())));
     }
 
@@ -88,12 +101,57 @@ final class EmbeddedFeatureView implements FeatureView {
     public FeatureView withTrainingDataset(int version) {
         parts.requireOpen();
         TrainingDataset chosen = parts.training().find(spec.ref(), version);
-        return new EmbeddedFeatureView(parts, spec, Optional.of(chosen), form);
+        return new EmbeddedFeatureView(parts, spec, Optional.of(chosen), form, log.isPresent() ? Log.ON : Log.OFF);
     }
 
     @Override
     public FeatureView untransformed() {
-        return new EmbeddedFeatureView(parts, spec, dataset, Form.RAW);
+        return new EmbeddedFeatureView(parts, spec, dataset, Form.RAW, Log.OFF);
+    }
+
+    @Override
+    public FeatureView logged() {
+        parts.requireWritable("log vectors");
+        if (form == Form.RAW) {
+            throw StoreError.BAD_CHANGE.because("The vectors of '" + spec.name()
+                    + "' without its transformations are not logged by themselves: log the view, whose log has both, the "
+                    + "values before the transformations and after.");
+        }
+        return new EmbeddedFeatureView(parts, spec, dataset, form, Log.ON);
+    }
+
+    private LoggedVectors openLog() {
+        return new LoggedVectors(parts, spec, features.get(), dataset.map(TrainingDataset::version));
+    }
+
+    @Override
+    public VectorLog vectorLog() {
+        parts.requireOpen();
+        return parts.logs()
+                .find(spec.ref())
+                .<VectorLog>map(writer -> writer)
+                .orElseGet(() -> new StoredVectorLog(
+                        new EmbeddedFeatureGroup(parts, storedLog().spec().ref())));
+    }
+
+    private GroupRecord storedLog() {
+        return parts.registry()
+                .findGroup(VectorLogLayout.group(spec.ref()))
+                .orElseThrow(() -> StoreError.NOTHING_LOGGED.because("No vector of the feature view '" + spec.name()
+                        + "' version " + spec.version() + " was ever logged. Ask for vectors through view.logged()."));
+    }
+
+    @Override
+    public SkewReport verifySkew(SkewSample sample) {
+        parts.requireOpen();
+        parts.logs().find(spec.ref()).ifPresent(VectorLogWriter::flush);
+        return new SkewCheck(parts, spec, this::assembler).run(storedLog(), sample);
+    }
+
+    private VectorAssembler assembler(Optional<Integer> version) {
+        Optional<TrainingDataset> chosen =
+                version.map(number -> parts.training().find(spec.ref(), number));
+        return new EmbeddedFeatureView(parts, spec, chosen, Form.TRANSFORMED, Log.OFF).features.get();
     }
 
     @Override
@@ -226,13 +284,17 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries) {
         parts.requireOpen();
-        return features.get().vectors(entries);
+        return log.isPresent()
+                ? log.get().get().vectors(entries)
+                : features.get().vectors(entries);
     }
 
     @Override
     public FeatureVector featureVector(Map<String, ?> entry) {
         parts.requireOpen();
-        return features.get().vector(entry);
+        return log.isPresent()
+                ? log.get().get().vectors(List.of(entry)).getFirst()
+                : features.get().vector(entry);
     }
 
     @Override

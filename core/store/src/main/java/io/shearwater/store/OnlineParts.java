@@ -26,6 +26,7 @@ final class OnlineParts implements OnlineSink {
     private final OnlineWriter writer;
     private final HistoryReader history;
     private final InstantSource clock;
+    private final OnlineState.All states = new OnlineState.All();
 
     OnlineParts(OnlineStore store, InstantSource clock, Path scratch) {
         this.store = store;
@@ -67,6 +68,21 @@ final class OnlineParts implements OnlineSink {
     @Override
     public void drop(GroupRecord group) {
         writer.drop(group(group));
+    }
+
+    @Override
+    public void arriving(GroupRecord group, long commit) {
+        states.arriving(group, commit);
+    }
+
+    @Override
+    public void arrived(GroupRecord group, long commit) {
+        states.arrived(group, commit);
+    }
+
+    /** Up to which commits groups are online. */
+    OnlineState.All states() {
+        return states;
     }
 
     /** The columns changed without a write. */

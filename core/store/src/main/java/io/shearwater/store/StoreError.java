@@ -32,6 +32,8 @@ public enum StoreError implements ErrorCode {
     CHANGED_CODE(ErrorKind.CONFLICT),
     /** A SQL statement selects from something that is no feature group. */
     UNKNOWN_TABLE(ErrorKind.NOT_FOUND),
+    /** No vector of a view was logged. */
+    NOTHING_LOGGED(ErrorKind.NOT_FOUND),
     /** A SQL statement selects from a group that has no history. */
     NO_HISTORY(ErrorKind.USER);
 

@@ -24,6 +24,7 @@ record StoreParts(
         RegisteredFunctions functions,
         FileStore files,
         InstantSource clock,
+        VectorLogs logs,
         AtomicBoolean closed) {
 
     /** What definitions may say of transformations. */

@@ -1,0 +1,81 @@
+package io.shearwater.store;
+
+import io.shearwater.model.GroupRef;
+import io.shearwater.registry.GroupRecord;
+import io.shearwater.registry.Registry;
+import io.shearwater.spi.RegistryReader;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to which commit a group is online, while this process has the store open for writing. Thread-safe.
+ *
+ * <p>Who reads the group and finds the same {@link Mark}, which is settled, before and after has seen just that commit.
+ */
+final class OnlineState {
+    /**
+     * A moment.
+     *
+     * @param commit the last one that is online; 0 for none
+     * @param arriving the one that is being carried online; 0 for none
+     */
+    record Mark(long commit, long arriving) {
+        boolean isSettled() {
+            return arriving == 0;
+        }
+    }
+
+    private final AtomicReference<@Nullable Mark> mark = new AtomicReference<>();
+
+    private OnlineState() {}
+
+    Mark mark() {
+        Mark known = mark.get();
+        if (known == null) {
+            throw new IllegalStateException("the state of a group is asked for before it is known");
+        }
+        return known;
+    }
+
+    /** The states of a store's groups, from when each is first asked for. */
+    static final class All {
+        private final Map<GroupRef, OnlineState> states = new ConcurrentHashMap<>();
+
+        private OnlineState of(GroupRef group) {
+            return states.computeIfAbsent(group, ref -> new OnlineState());
+        }
+
+        void arriving(GroupRecord group, long commit) {
+            of(group.spec().ref()).mark.updateAndGet(known -> new Mark(known == null ? 0 : known.commit(), commit));
+        }
+
+        void arrived(GroupRecord group, long commit) {
+            of(group.spec().ref())
+                    .mark
+                    .updateAndGet(known -> new Mark(known == null ? commit : Math.max(known.commit(), commit), 0));
+        }
+
+        /** The state of a group, which follows it from now on. */
+        OnlineState of(GroupRecord group, Registry registry) {
+            OnlineState state = of(group.spec().ref());
+            if (state.mark.get() == null) {
+                Mark stored = registry.store().read(reader -> stored(group, reader));
+                // A commit that came meanwhile has set it already.
+                state.mark.compareAndSet(null, stored);
+            }
+            return state;
+        }
+
+        /** A commit and what is still to be carried online are stored as one. */
+        private static Mark stored(GroupRecord group, RegistryReader registry) {
+            GroupRef ref = group.spec().ref();
+            long newest = registry.latestCommit(group.project(), ref)
+                    .map(commit -> commit.commit().id())
+                    .orElse(0L);
+            boolean pending = !registry.outbox(group.project(), ref).isEmpty();
+            return new Mark(newest, pending ? newest : 0);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.shearwater.store;
+
+import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Field;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Names;
+import io.shearwater.model.Query;
+import io.shearwater.model.ViewRef;
+import io.shearwater.online.VectorProgram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The columns of a log of vectors, as one version of the training data gives them. Versions share what they have in common:
+ * the group has the columns of all. Immutable.
+ *
+ * <p>In this order: the {@link #FIXED} ones; {@code request_…} what a request named; {@code commit_…} for each group that
+ * was read; {@code raw_…} features before the view's transformations, where these change them; features as they were served.
+ */
+final class VectorLogLayout {
+    static final String REQUEST_ID = "request_id";
+    static final String REQUEST_TIME = "request_time";
+    static final String DATASET = "training_dataset";
+    static final String NAMED = "request_named";
+    static final String STATUSES = "statuses";
+    static final String SETTLED = "settled";
+    static final String DURATION = "duration_nanos";
+    static final String ENTRIES = "request_entries";
+    static final String DROPPED = "dropped_before";
+
+    static final List<Feature> FIXED = List.of(
+            Feature.of(REQUEST_ID, DataType.LONG, "One vector of one request"),
+            Feature.of(REQUEST_TIME, DataType.TIMESTAMP, "When it was asked for"),
+            Feature.of(DATASET, DataType.INT, "The version of the training data that the view was initialised with"),
+            Feature.of(NAMED, DataType.STRING, "What the request named, separated by commas"),
+            Feature.of(STATUSES, DataType.STRING, "feature=STATUS of each that is not PRESENT, separated by commas"),
+            Feature.of(SETTLED, DataType.BOOLEAN, "Whether no group changed while it was read"),
+            Feature.of(DURATION, DataType.LONG, "How long the whole request took in the store"),
+            Feature.of(ENTRIES, DataType.INT, "Vectors of the whole request"),
+            Feature.of(DROPPED, DataType.LONG, "Vectors before it, since the log was opened, that are not in the log"));
+
+    private static final int LONGEST = 63;
+
+    private final ViewRef view;
+    private final List<Field> named;
+    private final List<GroupRef> groups;
+    private final List<Integer> raw;
+    private final List<Field> served;
+    private final List<Feature> columns;
+
+    VectorLogLayout(FeatureViewSpec spec, VectorProgram program) {
+        this.view = spec.ref();
+        this.named = program.requestNames();
+        this.groups = lookedUp(spec);
+        List<Field> features = spec.featureSchema().fields();
+        this.raw = IntStream.range(0, features.size())
+                .filter(feature -> !program.isPassedThrough(feature))
+                .boxed()
+                .toList();
+        this.served = program.schema().fields();
+        List<Field> variable = new ArrayList<>();
+        FIXED.forEach(column -> variable.add(column.field()));
+        named.forEach(field -> variable.add(prefixed("request_", field)));
+        groups.forEach(group -> variable.add(new Field("commit_" + tableName(group), DataType.LONG)));
+        raw.forEach(feature -> variable.add(prefixed("raw_", features.get(feature))));
+        variable.addAll(served);
+        List<String> names = Names.proposals(variable.stream().map(Field::name).toList());
+        List<Feature> all = new ArrayList<>(FIXED);
+        for (int i = FIXED.size(); i < variable.size(); i++) {
+            all.add(Feature.of(names.get(i), variable.get(i).type()));
+        }
+        this.columns = List.copyOf(all);
+    }
+
+    /** The groups that vectors are read from. */
+    private static List<GroupRef> lookedUp(FeatureViewSpec spec) {
+        List<Query> nodes = spec.query().nodes();
+        return IntStream.range(0, nodes.size())
+                .filter(node -> !spec.labelNode().equals(Optional.of(node)))
+                .mapToObj(node -> nodes.get(node).group())
+                .filter(group -> group.storage().hasOnline())
+                .map(FeatureGroupSpec::ref)
+                .distinct()
+                .toList();
+    }
+
+    private static Field prefixed(String prefix, Field field) {
+        return new Field(prefix + field.name(), field.type());
+    }
+
+    private static String tableName(GroupRef group) {
+        return group.version() == 1 ? group.name() : group.name() + "_" + group.version();
+    }
+
+    /** The group that is the log of a view. */
+    static GroupRef group(ViewRef view) {
+        String ending = "_" + view.version() + "_vectors";
+        int most = LONGEST - ending.length();
+        String name = view.name().length() > most ? view.name().substring(0, most) : view.name();
+        return new GroupRef(name + ending, 1);
+    }
+
+    FeatureGroupSpec group() {
+        GroupRef ref = group(view);
+        FeatureGroupSpec.Builder builder = FeatureGroupSpec.builder(ref.name(), ref.version())
+                .description("Vectors served of the feature view '" + view.name() + "' version " + view.version());
+        columns.forEach(builder::feature);
+        return builder.primaryKey(REQUEST_ID).eventTime(REQUEST_TIME).build();
+    }
+
+    List<Feature> columns() {
+        return columns;
+    }
+
+    /** What requests may name, in the order of their columns. */
+    List<Field> named() {
+        return named;
+    }
+
+    String namedColumn(int index) {
+        return columns.get(FIXED.size() + index).name();
+    }
+
+    /** The view's groups, each once, in the order of their columns. */
+    List<GroupRef> groups() {
+        return groups;
+    }
+
+    String commitColumn(int index) {
+        return columns.get(FIXED.size() + named.size() + index).name();
+    }
+
+    /** The features of the view that transformations change, by their place, in the order of their columns. */
+    List<Integer> raw() {
+        return raw;
+    }
+
+    String rawColumn(int index) {
+        return columns.get(FIXED.size() + named.size() + groups.size() + index).name();
+    }
+
+    /** The features as they are served, in the order of their columns. */
+    List<Field> served() {
+        return served;
+    }
+
+    String servedColumn(int index) {
+        return columns.get(FIXED.size() + named.size() + groups.size() + raw.size() + index)
+                .name();
+    }
+}
