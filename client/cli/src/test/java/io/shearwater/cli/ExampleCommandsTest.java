@@ -29,7 +29,7 @@ class ExampleCommandsTest {
     }
 
     @Test
-    void theQuickstartTellsItsStoryAndEndsWithThreeCommandsThatWork() {
+    void theQuickstartTellsItsStoryAndEndsWithFourCommandsThatWork() {
         Path store = directory.resolve("store");
 
         assertThat(quickstart("--keep", store.toString())).isZero();
@@ -43,10 +43,16 @@ class ExampleCommandsTest {
                 .filter(line -> line.startsWith("  ./shearwater "))
                 .map(line -> line.substring("  ./shearwater ".length()))
                 .toList();
-        assertThat(commands).hasSize(3).allSatisfy(command -> {
+        assertThat(commands).hasSize(4).allSatisfy(command -> {
             Screen next = Screen.pipe();
             assertThat(next.run(command.split(" ", -1))).isZero();
-            assertThat(next.out()).hasLineCount(command.startsWith("vector") ? 25 : command.startsWith("read") ? 6 : 7);
+            String name = command.split(" ", 2)[0];
+            switch (name) {
+                case "groups" -> assertThat(next.out()).hasLineCount(8);
+                case "read" -> assertThat(next.out()).hasLineCount(6);
+                case "vector" -> assertThat(next.out()).hasLineCount(28);
+                default -> assertThat(next.out()).contains("days_to_card_expiry", "haversine_distance");
+            }
         });
     }
 
@@ -68,7 +74,7 @@ class ExampleCommandsTest {
             }
         }
         assertThat(documents).isEqualTo(1);
-        assertThat(names).containsExactly("steps", "events", "rows", "training", "vectors", "leak", "proof");
+        assertThat(names).containsExactly("steps", "events", "rows", "training", "vectors", "leak", "proof", "skew");
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.definitions.DefinitionPull.Existing;
-import io.shearwater.fraud.FraudGroups;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.store.Shearwater;
@@ -34,6 +33,8 @@ class DefinitionPullTest {
             "groups/merchant_fg.v1.yaml",
             "views/cc_fraud_fv.v1.yaml");
 
+    private static final Path FRAUD = Path.of("..", "..", "examples", "fraud", "definitions");
+
     @TempDir
     private Path directory;
 
@@ -44,7 +45,7 @@ class DefinitionPullTest {
     void makeTheFraudStore() {
         folder = directory.resolve("definitions");
         store = Shearwater.open(directory.resolve("store"));
-        FraudGroups.in(store).view(store);
+        Definitions.read(FRAUD).apply(store);
     }
 
     @AfterEach
@@ -86,7 +87,7 @@ class DefinitionPullTest {
     @Test
     void filesThatSayWhatTheStoreSaysAreLeftToTheByteHoweverTheyAreWritten() throws IOException {
         Files.createDirectories(folder);
-        try (Stream<Path> written = Files.list(Path.of("..", "..", "examples", "fraud", "definitions"))) {
+        try (Stream<Path> written = Files.list(FRAUD)) {
             for (Path file : written.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * pipelines, which it is here to check.
  */
 final class BruteForce {
+    private static final double EARTH_RADIUS_KM = 6371;
+
     private final Map<Long, Payment> wanted;
     private final Set<Long> fraud;
     private final Map<String, List<Payment>> payments;
@@ -43,7 +46,7 @@ final class BruteForce {
             String ipAddress,
             boolean cardPresent) {}
 
-    private record Card(String ccNum, String accountId, String bankId, Instant lastModified) {}
+    private record Card(String ccNum, String accountId, String bankId, String ccExpiryDate, Instant lastModified) {}
 
     private record Merchant(
             String merchantId, String category, String country, BigDecimal cntChrgbackPrevDay, Instant lastModified) {}
@@ -88,6 +91,7 @@ final class BruteForce {
         features.put("card_present", payment.cardPresent);
         Optional<Payment> last = lastBefore(payment);
         addAggregates(features, last);
+        addOnDemand(features, payment, last);
         Optional<Card> card = last.flatMap(
                 before -> latest(cards.get(before.ccNum), Card::lastModified, time -> !time.isAfter(before.ts)));
         Predicate<Instant> known = time -> !time.isAfter(payment.ts);
@@ -110,6 +114,42 @@ final class BruteForce {
         features.put("prev_ts_transaction", previous.map(Payment::ts).orElse(null));
         features.put("prev_ip_transaction", previous.map(Payment::ipAddress).orElse(null));
         features.put("prev_card_present", previous.map(Payment::cardPresent).orElse(null));
+    }
+
+    private void addOnDemand(Map<String, @Nullable Object> features, Payment payment, Optional<Payment> last) {
+        features.put(
+                "time_since_last_trans",
+                last.map(before -> before.ts.until(payment.ts, ChronoUnit.SECONDS))
+                        .orElse(null));
+        features.put(
+                "haversine_distance",
+                last.map(before -> kilometres(point(before.ipAddress), point(payment.ipAddress)))
+                        .orElse(null));
+        LocalDate day = payment.ts.atOffset(ZoneOffset.UTC).toLocalDate();
+        features.put(
+                "days_to_card_expiry",
+                latest(cards.get(payment.ccNum), Card::lastModified, time -> !time.isAfter(payment.ts))
+                        .map(card -> YearMonth.parse(card.ccExpiryDate).atEndOfMonth())
+                        .map(expiry -> (int) (expiry.toEpochDay() - day.toEpochDay()))
+                        .orElse(null));
+    }
+
+    /** Through the sphere instead of over it: the angle between two points from the chord. */
+    private static double kilometres(double[] from, double[] to) {
+        double square = 0;
+        for (int axis = 0; axis < from.length; axis++) {
+            square += (from[axis] - to[axis]) * (from[axis] - to[axis]);
+        }
+        return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(square) / 2);
+    }
+
+    private static double[] point(String ipAddress) {
+        Place place = Place.ALL.get(Integer.parseInt(ipAddress.split("\\.", -1)[1]));
+        double latitude = Math.toRadians(place.latitude());
+        double longitude = Math.toRadians(place.longitude());
+        return new double[] {
+            Math.cos(latitude) * Math.cos(longitude), Math.cos(latitude) * Math.sin(longitude), Math.sin(latitude)
+        };
     }
 
     private void addWindow(

@@ -7,6 +7,8 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Join;
+import io.shearwater.transform.BuiltIns;
+import io.shearwater.transform.Transformations;
 import java.util.List;
 
 /**
@@ -31,6 +33,13 @@ public record FraudGroups(
             .feature("amount", DataType.DOUBLE, "How much")
             .feature("ip_address", DataType.STRING, "Where it came from")
             .feature("card_present", DataType.BOOLEAN, "Whether the card was in the terminal")
+            .feature("time_since_last_trans", DataType.LONG, "Seconds since the card paid last")
+            .feature("haversine_distance", DataType.DOUBLE, "Kilometres from where the card paid last")
+            .feature("days_to_card_expiry", DataType.INT, "Days until the card expires")
+            .onDemand(
+                    Transformations.method(CardFeatures.class, "timeSinceLastTrans"),
+                    Transformations.method(CardFeatures.class, "haversineDistance"),
+                    Transformations.method(CardFeatures.class, "daysToCardExpiry"))
             .primaryKey("t_id")
             .eventTime("ts")
             .foreignKey("cc_trans_aggs_fg", "cc_num")
@@ -55,6 +64,8 @@ public record FraudGroups(
             .feature("prev_ts_transaction", DataType.TIMESTAMP, "When the card paid before; null for its first payment")
             .feature("prev_ip_transaction", DataType.STRING, "From where it paid before")
             .feature("prev_card_present", DataType.BOOLEAN, "Whether the card was present before")
+            .feature("last_ts", DataType.TIMESTAMP, "Time of the payment, for the next one to look back at")
+            .feature("last_ip", DataType.STRING, "Where the payment came from, for the next one to look back at")
             .primaryKey("cc_num")
             .eventTime("event_time")
             .foreignKey("account_fg", "account_id")
@@ -144,7 +155,14 @@ public record FraudGroups(
                 .join(accounts.selectFeatures(), Join.inferred())
                 .join(banks.selectFeatures(), Join.inferred());
         var payment = transactions
-                .select("cc_num", "amount", "ip_address", "card_present")
+                .select(
+                        "cc_num",
+                        "amount",
+                        "ip_address",
+                        "card_present",
+                        "time_since_last_trans",
+                        "haversine_distance",
+                        "days_to_card_expiry")
                 .join(labels.select("is_fraud"), Join.on("t_id"))
                 .join(card, Join.inferred().strictlyBefore())
                 .join(merchants.selectFeatures(), Join.inferred().withPrefix("merchant_"));
@@ -152,6 +170,12 @@ public record FraudGroups(
                 .description("Is this payment fraud?")
                 .labels("is_fraud")
                 .trainingHelpers("cc_num")
+                .inferenceHelpers("last_ts", "last_ip")
+                .transform(
+                        BuiltIns.imputeMedian("haversine_distance"),
+                        BuiltIns.standardScaler("amount"),
+                        BuiltIns.labelEncoder("credit_rating"),
+                        BuiltIns.oneHotEncoder("merchant_category"))
                 .build());
         // end
     }

@@ -9,14 +9,19 @@ import io.shearwater.model.FrameReader;
  * @param payments how many of the mart's payments have happened; the rest is still to come
  */
 public record FraudPipelines(DataMart mart, long payments) {
-    /** Rows of {@link FraudGroups#TRANSACTIONS}: the mart's table as it is. */
+    /** Rows of {@link FraudGroups#TRANSACTIONS}: the mart's table, with what is computed on demand from. */
     public FrameReader transactions() {
-        return Frames.rows(mart.creditCardTransactions(), 0, payments);
+        return Frames.rows(allTransactions(), 0, payments);
     }
 
     /** Rows of {@link FraudGroups#TRANSACTIONS} that are still to come. */
     public FrameReader transactionsToCome() {
-        return Frames.rows(mart.creditCardTransactions(), payments, Long.MAX_VALUE);
+        return Frames.rows(allTransactions(), payments, Long.MAX_VALUE);
+    }
+
+    private FrameReader allTransactions() {
+        PaymentInputs inputs = new PaymentInputs(new CardDirectory(mart.cardDetails()));
+        return Frames.each(mart.creditCardTransactions(), PaymentInputs.SCHEMA, inputs::of);
     }
 
     /** Rows of {@link FraudGroups#AGGREGATES}. */

@@ -4,6 +4,7 @@ import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.ReadOptions;
+import io.shearwater.api.SkewSample;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
@@ -11,6 +12,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
+import io.shearwater.model.SkewReport;
 import io.shearwater.story.Story;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -63,10 +65,11 @@ public final class FraudQuickstart {
 
         FeatureView view = groups.view(store);
         TrainingData data = story.step("training data", step -> trainingData(view, step));
-        QuickstartReport.Vectors vectors = story.step("vectors", step -> vectors(view, pipelines, step));
+        QuickstartReport.Vectors vectors = story.step("vectors", step -> vectors(view, data, pipelines, step));
         QuickstartReport.Leak leak = leak(groups, data);
         QuickstartReport.Proof proof = new QuickstartProof(pipelines, groups, view, story).of(data, options);
-        return new QuickstartReport(events, rows, report(view, data), vectors, leak, proof);
+        SkewReport skew = story.step("skew check", step -> verifySkew(view, step));
+        return new QuickstartReport(events, rows, report(data), vectors, leak, proof, skew);
     }
 
     private QuickstartReport.Events generate(Story.Step step) {
@@ -156,21 +159,25 @@ public final class FraudQuickstart {
                 Locale.ROOT,
                 "version %d: %d features, %,d rows to train, %,d to test",
                 data.dataset().version(),
-                view.featureSchema().size(),
+                data.train().features().schema().size(),
                 data.train().index().rows(),
                 data.test().index().rows()));
         return data;
     }
 
-    private static QuickstartReport.Training report(FeatureView view, TrainingData data) {
+    private static QuickstartReport.Training report(TrainingData data) {
         Map<String, Long> parts = new LinkedHashMap<>();
         data.parts().forEach((name, part) -> parts.put(name, (long) part.index().rows()));
         return new QuickstartReport.Training(
-                data.dataset().version(), view.featureSchema().size(), parts);
+                data.dataset().version(), data.train().features().schema().size(), parts);
     }
 
-    /** Vectors for payments drawn from history, one request each. */
-    private QuickstartReport.Vectors vectors(FeatureView view, FraudPipelines pipelines, Story.Step step) {
+    /** Vectors for payments drawn from history, one request each, as the model of this training data reads them; logged. */
+    private QuickstartReport.Vectors vectors(
+            FeatureView view, TrainingData data, FraudPipelines pipelines, Story.Step step) {
+        // region: fraud.served
+        FeatureView served = view.withTrainingDataset(data.dataset().version()).logged();
+        // end
         Dice dice = Dice.of(options.mart().seed(), "vectors");
         Set<Long> drawn = new HashSet<>();
         int wanted = (int) Math.min(options.vectors(), pipelines.payments());
@@ -183,7 +190,7 @@ public final class FraudQuickstart {
         for (int row = 0; row < wanted; row++) {
             Map<String, Object> request = Replay.request(payments, row);
             long start = System.nanoTime();
-            view.featureVector(request);
+            served.featureVector(request);
             nanos[row] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
@@ -192,6 +199,25 @@ public final class FraudQuickstart {
         step.outcome(String.format(
                 Locale.ROOT, "%,d, one by one: half of them within %.0f µs, 99 %% within %.0f µs", wanted, p50, p99));
         return new QuickstartReport.Vectors(wanted, p50, p99, Replay.request(payments, 0));
+    }
+
+    /** Computes the vectors that were served again, from history as it was known then. */
+    private SkewReport verifySkew(FeatureView view, Story.Step step) {
+        // region: fraud.skew
+        SkewReport report = view.verifySkew(SkewSample.newest(options.vectors()));
+        // end
+        if (!report.agrees()) {
+            throw FraudError.PROOF_FAILED.because("Of the vectors that were served " + report.different()
+                    + " values are others when they are computed again, such as "
+                    + report.features().stream()
+                            .flatMap(feature -> feature.first().stream())
+                            .findFirst() + ".");
+        }
+        step.outcome(String.format(
+                Locale.ROOT,
+                "%,d logged vectors computed again from history as known then: no value differs",
+                report.compared()));
+        return report;
     }
 
     private QuickstartReport.Leak leak(FraudGroups groups, TrainingData data) {

@@ -31,7 +31,7 @@ final class QuickstartProof {
     QuickstartProof(FraudPipelines pipelines, FraudGroups groups, FeatureView view, Story story) {
         this.pipelines = pipelines;
         this.groups = groups;
-        this.view = view;
+        this.view = view.untransformed();
         this.story = story;
     }
 
@@ -41,7 +41,7 @@ final class QuickstartProof {
      * @throws io.shearwater.model.ShearwaterException PROOF_FAILED with the first values that differ
      */
     QuickstartReport.Proof of(TrainingData data, QuickstartOptions options) {
-        List<Row> sample = sample(data, options);
+        List<Row> sample = sample(view.trainingData(data.dataset().version()), options);
         long sampled = story.step("proof 1", step -> bruteForce(sample, step));
         long replayed = story.step("proof 2", this::replay);
         return new QuickstartReport.Proof(sample.size(), options.replayedPayments(), sampled + replayed);

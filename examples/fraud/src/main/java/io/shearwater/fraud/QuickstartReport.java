@@ -1,14 +1,22 @@
 package io.shearwater.fraud;
 
+import io.shearwater.model.SkewReport;
 import java.util.Map;
 
 /**
  * What the quickstart found, for programs; the story says the same to people.
  *
  * @param rows the rows of history written into each feature group
+ * @param skew what came of computing the vectors that were served again
  */
 public record QuickstartReport(
-        Events events, Map<String, Long> rows, Training training, Vectors vectors, Leak leak, Proof proof) {
+        Events events,
+        Map<String, Long> rows,
+        Training training,
+        Vectors vectors,
+        Leak leak,
+        Proof proof,
+        SkewReport skew) {
 
     /** What was generated. */
     public record Events(long payments, long fraudulent, int cards, int merchants) {}

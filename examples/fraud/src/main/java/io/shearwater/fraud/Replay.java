@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Payments as they come: for each, the vector a model would be asked with, and then the payment's own rows. */
 final class Replay {
     private static final List<String> REQUEST =
-            List.of("cc_num", "merchant_id", "amount", "ip_address", "card_present");
+            List.of("cc_num", "merchant_id", "amount", "ip_address", "card_present", "ts", "cc_expiry_date");
 
     private final FraudGroups groups;
     private final FeatureView view;
@@ -25,7 +25,7 @@ final class Replay {
         this.aggregates = aggregates;
     }
 
-    /** What a caller knows of a payment: the serving keys and the passed features. */
+    /** What a caller knows of a payment: the serving keys, the passed features, and what features are computed from. */
     static Map<String, Object> request(Frame payments, int row) {
         Map<String, Object> request = new LinkedHashMap<>();
         REQUEST.forEach(name -> request.put(name, payments.column(name).valueAt(row)));

@@ -72,6 +72,8 @@ final class RollingAggregates {
         row.add(previous.map(Payment::ts).orElse(null));
         row.add(previous.map(Payment::ipAddress).orElse(null));
         row.add(previous.map(Payment::cardPresent).orElse(null));
+        row.add(payment.ts);
+        row.add(payment.ipAddress);
         return row.toArray();
     }
 

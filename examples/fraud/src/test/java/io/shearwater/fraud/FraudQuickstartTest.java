@@ -59,8 +59,12 @@ class FraudQuickstartTest {
         assertThat(report.leak().stoppedOverPointInTimeJoin()).isZero();
         assertThat(report.proof().sampledRows()).isEqualTo(100);
         assertThat(report.proof().replayedPayments()).isEqualTo(40);
-        assertThat(report.proof().valuesCompared())
-                .isGreaterThan(140L * report.training().features());
+        assertThat(report.proof().valuesCompared()).isGreaterThan(140L * 24);
+        assertThat(report.skew().compared()).isEqualTo(50);
+        assertThat(report.skew().agrees()).isTrue();
+        assertThat(report.skew().features())
+                .extracting(feature -> feature.feature())
+                .contains("time_since_last_trans", "haversine_distance", "days_to_card_expiry", "amount");
         assertThat(story.outcomes)
                 .containsKeys("generate", "insert cc_trans_aggs_fg", "materialise", "training data", "vectors")
                 .hasEntrySatisfying("proof 2", outcome -> assertThat(outcome).startsWith("40 payments replayed"));

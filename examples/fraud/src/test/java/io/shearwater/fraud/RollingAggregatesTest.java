@@ -43,7 +43,7 @@ class RollingAggregatesTest {
     }
 
     @Test
-    void theRowHasTheFifteenColumnsOfTheSpecification() {
+    void theRowHasTheFifteenColumnsOfTheSpecificationAndTwoForTheNextPayment() {
         assertThat(FraudGroups.AGGREGATES.schema().names())
                 .containsExactly(
                         "cc_num",
@@ -60,7 +60,9 @@ class RollingAggregatesTest {
                         "count_7day",
                         "prev_ts_transaction",
                         "prev_ip_transaction",
-                        "prev_card_present");
+                        "prev_card_present",
+                        "last_ts",
+                        "last_ip");
     }
 
     @Test

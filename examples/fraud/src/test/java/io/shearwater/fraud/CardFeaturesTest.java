@@ -1,0 +1,60 @@
+package io.shearwater.fraud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class CardFeaturesTest {
+    private static final Instant NOON = Instant.parse("2025-09-01T12:00:00Z");
+
+    @Test
+    void aDistanceIsOverTheSphere() {
+        assertThat(CardFeatures.haversineDistance("10.1.7.7", "10.2.9.9")).isCloseTo(343.5, within(2.0));
+        assertThat(CardFeatures.haversineDistance("10.1.7.7", "10.1.9.9")).isZero();
+    }
+
+    @Test
+    void daysAreWholeAndByDate() {
+        LocalDate expiry = LocalDate.of(2025, 9, 30);
+        assertThat(CardFeatures.daysToCardExpiry(expiry, NOON)).isEqualTo(29);
+        assertThat(CardFeatures.daysToCardExpiry(expiry, Instant.parse("2025-09-30T23:59:59Z")))
+                .isZero();
+        assertThat(CardFeatures.daysToCardExpiry(expiry, Instant.parse("2025-10-01T00:00:00Z")))
+                .isEqualTo(-1);
+        assertThat(CardFeatures.timeSinceLastTrans(NOON.plusMillis(1_999), NOON))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aPaymentBringsItsCardsLastPaymentAlsoFromAnotherFrame() {
+        FrameBuilder cards = new FrameBuilder(MartTables.CARD_DETAILS, 1);
+        cards.append(
+                "9999000000000017",
+                "2026-02",
+                "A1",
+                "B1",
+                LocalDate.of(2022, 2, 1),
+                "credit",
+                "active",
+                NOON.minusSeconds(60));
+        PaymentInputs inputs = new PaymentInputs(new CardDirectory(cards.build().reader()));
+        FrameBuilder payments = new FrameBuilder(MartTables.CREDIT_CARD_TRANSACTIONS, 2);
+        payments.append(1L, NOON, "9999000000000017", "M1", 1.0, "10.0.0.1", true);
+        payments.append(2L, NOON.plusSeconds(5), "9999000000000017", "M1", 1.0, "10.1.0.1", true);
+        Frame both = payments.build();
+
+        Frame first = inputs.of(both.slice(0, 1));
+        Frame second = inputs.of(both.slice(1, 2));
+
+        assertThat(first.row(0)).containsEntry("last_ts", null).containsEntry("last_ip", null);
+        assertThat(second.row(0))
+                .containsEntry("last_ts", NOON)
+                .containsEntry("last_ip", "10.0.0.1")
+                .containsEntry("cc_expiry_date", LocalDate.of(2026, 2, 28));
+    }
+}
