@@ -56,6 +56,10 @@ final class QuickstartCommand implements Runnable {
         String request = report.vectors().firstRequest().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        return List.of("groups", "read merchant_fg --limit 5", "vector cc_fraud_fv " + request, "verify --sample 100");
+        return List.of(
+                "groups",
+                "read merchant_fg --limit 5",
+                "vector cc_fraud_fv --untransformed " + request,
+                "verify --sample 100");
     }
 }
