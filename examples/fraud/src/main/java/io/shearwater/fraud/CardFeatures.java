@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only a payment itself can tell, computed on demand: for history while it is written, for a request while it waits.
@@ -23,11 +25,14 @@ public final class CardFeatures {
         return Duration.between(lastTs, ts).toSeconds();
     }
 
-    /** Kilometres from the place of the last payment. */
+    /** Kilometres from the place of the last payment; null where one of the places is not known. */
     @TransformationFunction
-    public static double haversineDistance(
+    public static @Nullable Double haversineDistance(
             @FromColumn("ip_address") String ipAddress, @FromColumn("last_ip") String lastIp) {
-        return Place.of(lastIp).kilometresTo(Place.of(ipAddress));
+        Optional<Place> last = Place.find(lastIp);
+        return Place.find(ipAddress)
+                .flatMap(here -> last.map(there -> there.kilometresTo(here)))
+                .orElse(null);
     }
 
     /** Whole days from the day of the payment to that on which the card expires. */

@@ -1,6 +1,9 @@
 package io.shearwater.fraud;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A city where cards live and payments come from. Its IP addresses are private ones, 10.p.x.y for the city numbered p, so
@@ -49,6 +52,7 @@ record Place(String city, String country, double latitude, double longitude) {
             new Place("Sao Paulo", "BR", -23.55, -46.63),
             new Place("Reykjavik", "IS", 64.15, -21.94));
 
+    private static final Pattern ADDRESS = Pattern.compile("10\\.(\\d{1,3})\\.\\d{1,3}\\.\\d{1,3}");
     private static final double EARTH_RADIUS_KM = 6371;
 
     /** Some address in this city. */
@@ -56,9 +60,11 @@ record Place(String city, String country, double latitude, double longitude) {
         return "10." + ALL.indexOf(this) + "." + dice.below(256) + "." + dice.between(1, 254);
     }
 
-    /** The city of an address that {@link #address} made. */
-    static Place of(String address) {
-        return ALL.get(Integer.parseInt(address.split("\\.", -1)[1]));
+    /** The city of an address that {@link #address} made; of any other nothing is known. */
+    static Optional<Place> find(String address) {
+        Matcher matcher = ADDRESS.matcher(address);
+        int number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : ALL.size();
+        return number < ALL.size() ? Optional.of(ALL.get(number)) : Optional.empty();
     }
 
     /** The distance over the sphere (haversine formula). */

@@ -3,11 +3,19 @@ package io.shearwater.fraud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.Schema;
+import io.shearwater.transform.Transformations;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardFeaturesTest {
     private static final Instant NOON = Instant.parse("2025-09-01T12:00:00Z");
@@ -16,6 +24,19 @@ class CardFeaturesTest {
     void aDistanceIsOverTheSphere() {
         assertThat(CardFeatures.haversineDistance("10.1.7.7", "10.2.9.9")).isCloseTo(343.5, within(2.0));
         assertThat(CardFeatures.haversineDistance("10.1.7.7", "10.1.9.9")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"203.0.113.7", "10.40.0.1", "10.999.0.1", "10.1.7", "10.1.7.7.7", "2001:db8::1", "", "unknown"})
+    void aDistanceFromOrToAnUnknownPlaceIsUnknown(String foreign) {
+        assertThat(CardFeatures.haversineDistance(foreign, "10.1.7.7")).isNull();
+        assertThat(CardFeatures.haversineDistance("10.1.7.7", foreign)).isNull();
+        Schema schema =
+                Schema.of(List.of(new Field("ip_address", DataType.STRING), new Field("last_ip", DataType.STRING)));
+        Frame rows = Frame.of(schema, List.of(Map.of("ip_address", foreign, "last_ip", "10.1.7.7")));
+        Frame computed = Transformations.apply(rows, Transformations.method(CardFeatures.class, "haversineDistance"));
+        assertThat(computed.column("haversine_distance").value(0)).isNull();
     }
 
     @Test

@@ -273,7 +273,9 @@ class DataMartTest {
         byCard(honest())
                 .forEach(payments -> assertThat(payments.stream()
                                 .filter(Payment::cardPresent)
-                                .map(payment -> Place.of(payment.ipAddress).city())
+                                .map(payment -> Place.find(payment.ipAddress)
+                                        .orElseThrow()
+                                        .city())
                                 .distinct()
                                 .count())
                         .isLessThanOrEqualTo(1));
@@ -285,8 +287,9 @@ class DataMartTest {
             assertThat(attack).hasSize(2).allMatch(Payment::cardPresent);
             Duration gap = Duration.between(attack.getFirst().ts, attack.getLast().ts);
             assertThat(gap).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(30));
-            double kilometres =
-                    Place.of(attack.getFirst().ipAddress).kilometresTo(Place.of(attack.getLast().ipAddress));
+            double kilometres = Place.find(attack.getFirst().ipAddress)
+                    .orElseThrow()
+                    .kilometresTo(Place.find(attack.getLast().ipAddress).orElseThrow());
             assertThat(kilometres).isGreaterThanOrEqualTo(3_000);
         });
     }
