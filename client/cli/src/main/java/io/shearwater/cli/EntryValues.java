@@ -3,18 +3,14 @@ package io.shearwater.cli;
 import io.shearwater.api.FeatureView;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
-import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,22 +28,8 @@ final class EntryValues {
         Map<String, DataType> types = new HashMap<>();
         // What is passed for a feature is passed before it is transformed.
         view.spec().featureSchema().fields().forEach(field -> types.put(field.name(), field.type()));
-        Set<String> parameters = new HashSet<>();
-        view.requestParameters().forEach(field -> {
-            types.put(field.name(), field.type());
-            parameters.add(field.name());
-        });
+        view.requestParameters().forEach(field -> types.put(field.name(), field.type()));
         view.servingKeys().forEach(field -> types.put(field.name(), field.type()));
-        for (String name : entry.keySet()) {
-            Optional<String> near = Names.nearest(name, types.keySet());
-            // The store knows keys and features by name; of what transformations compute with it would say nothing.
-            if (!types.containsKey(name) && near.filter(parameters::contains).isPresent()) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        "'" + name + "' is no key, feature or parameter of '"
-                                + view.spec().name() + "'. Did you mean '" + near.get() + "'?");
-            }
-        }
         Map<String, Object> values = new LinkedHashMap<>();
         entry.forEach((name, text) ->
                 values.put(name, value(new Field(name, types.getOrDefault(name, DataType.STRING)), text)));

@@ -129,7 +129,8 @@ public interface FeatureView {
      * Vectors of many entities, one for each entry, in order.
      *
      * @param entries serving keys, features that the caller knows better than the store, and {@link #requestParameters}: what a
-     *     request names wins over stored values
+     *     request names wins over stored values. An entry may also state a {@code request_id}, by which its vector is known in
+     *     the {@link #vectorLog}; of the entries of one request each another one
      */
     List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries);
 

@@ -22,15 +22,30 @@ public final class FeatureVector {
     private final FeatureStatus[] statuses;
     private final long[] eventTimes;
     private final long[] sequences;
+    private final RequestId request;
 
     /** Arrays are as long as the schema; event times in microseconds, {@link #NONE} where there is none. */
     public FeatureVector(
-            Schema schema, @Nullable Object[] values, FeatureStatus[] statuses, long[] eventTimes, long[] sequences) {
+            Schema schema,
+            @Nullable Object[] values,
+            FeatureStatus[] statuses,
+            long[] eventTimes,
+            long[] sequences,
+            RequestId request) {
         this.schema = schema;
         this.values = values;
         this.statuses = statuses;
         this.eventTimes = eventTimes;
         this.sequences = sequences;
+        this.request = request;
+    }
+
+    /**
+     * What this vector is known by, in the log of vectors too: what the entry of the request stated as {@link RequestId#NAME},
+     * else an id that was made for it and that no other vector has.
+     */
+    public String requestId() {
+        return request.text();
     }
 
     /** Names and types of the features, in order. */

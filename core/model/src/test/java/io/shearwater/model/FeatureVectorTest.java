@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,8 @@ class FeatureVectorTest {
                 FeatureStatus.PRESENT, FeatureStatus.PRESENT, FeatureStatus.PRESENT, FeatureStatus.EXPIRED
             },
             new long[] {0, FeatureVector.NONE, -1, 5},
-            new long[] {7, FeatureVector.NONE, 8, 9});
+            new long[] {7, FeatureVector.NONE, 8, 9},
+            new RequestId.Stated("order 7"));
 
     @Test
     void everyValueTellsItsStatusTimeAndSequence() {
@@ -39,8 +41,19 @@ class FeatureVectorTest {
         assertThat(vector.age("b", Instant.EPOCH)).isEmpty();
         assertThat(vector.sequence("a")).hasValue(7);
         assertThat(vector.sequence("b")).isEmpty();
+        assertThat(vector.requestId()).isEqualTo("order 7");
         assertThat(vector).hasToString("{a=0, b=true, c=1.5, d=null}");
         assertThatThrownBy(() -> vector.value("e")).hasMessageContaining("There is no column 'e'");
+    }
+
+    @Test
+    void anIdOfARequestSaysSomethingAndIsShort() {
+        assertThat(new RequestId.Generated(new UUID(1, 2)).text()).isEqualTo("00000000-0000-0001-0000-000000000002");
+        assertThat(new RequestId.Stated("x".repeat(200)).text()).hasSize(200);
+        assertThatThrownBy(() -> new RequestId.Stated("x".repeat(201)))
+                .hasMessageContaining("cannot be a request_id")
+                .hasMessageContaining("this has 201");
+        assertThatThrownBy(() -> new RequestId.Stated("  ")).hasMessageContaining("not all blank");
     }
 
     @Test
@@ -51,7 +64,8 @@ class FeatureVectorTest {
                 new Object[] {"x"},
                 new FeatureStatus[] {FeatureStatus.PRESENT},
                 new long[] {0},
-                new long[] {0});
+                new long[] {0},
+                new RequestId.Stated("x"));
         assertThatThrownBy(text::toDoubles).hasMessage("The feature 't' is string with the value 'x', not a number.");
     }
 

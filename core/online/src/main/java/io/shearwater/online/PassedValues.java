@@ -5,6 +5,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.ErrorKind;
 import io.shearwater.model.Field;
 import io.shearwater.model.Names;
+import io.shearwater.model.RequestId;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.online.VectorPlan.Slot;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the values that requests name, checked and as the Java types of their columns. Immutable and thread-safe. */
@@ -20,11 +22,33 @@ final class PassedValues {
     private final VectorPlan plan;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Slot[] required;
+    private final Set<String> parameters;
+    private final boolean mayStateId;
 
-    PassedValues(VectorPlan plan) {
+    /**
+     * The values for a plan.
+     *
+     * @param parameters what requests may name besides: entries come without it
+     */
+    PassedValues(VectorPlan plan, Set<String> parameters) {
         this.plan = plan;
+        this.parameters = parameters;
         plan.slots().forEach(slot -> slots.put(slot.name(), slot));
         this.required = plan.slots().stream().filter(Slot::required).toArray(Slot[]::new);
+        this.mayStateId = !slots.containsKey(RequestId.NAME)
+                && !plan.ignored().contains(RequestId.NAME)
+                && !plan.labels().contains(RequestId.NAME)
+                && !parameters.contains(RequestId.NAME);
+    }
+
+    /** The id that an entry states; null if it leaves that to the store. */
+    @Nullable
+    RequestId requestId(Map<String, ?> entry) {
+        if (!mayStateId) {
+            return null;
+        }
+        Object stated = entry.get(RequestId.NAME);
+        return stated == null ? null : new RequestId.Stated(stated.toString());
     }
 
     /**
@@ -40,7 +64,7 @@ final class PassedValues {
             Slot slot = slots.get(given.getKey());
             if (slot != null) {
                 values[slot.index()] = value(plan.view(), new Field(slot.name(), slot.type()), given.getValue());
-            } else if (!plan.ignored().contains(given.getKey())) {
+            } else if (!plan.ignored().contains(given.getKey()) && !isRequestId(given.getKey())) {
                 throw unknown(given.getKey());
             }
         }
@@ -52,6 +76,10 @@ final class PassedValues {
             }
         }
         return values;
+    }
+
+    private boolean isRequestId(String name) {
+        return mayStateId && name.equals(RequestId.NAME);
     }
 
     /** A value of a request as the Java type of its column. */
@@ -96,11 +124,13 @@ final class PassedValues {
             return OnlineError.UNKNOWN_NAME.because("The request for a vector of '" + plan.view() + "' names '" + name
                     + "', which is a label: it is what a model predicts, not what it is given. Leave it out.");
         }
-        Set<String> known = slots.keySet();
+        Set<String> known = new TreeSet<>(slots.keySet());
+        known.addAll(parameters);
         List<String> keys = new ArrayList<>();
         plan.servingKeys().forEach(key -> keys.add(key.name()));
         return OnlineError.UNKNOWN_NAME.because("The request for a vector of '" + plan.view() + "' names '" + name
-                + "', which is neither a serving key " + keys + " nor a feature of the view."
+                + "', which is neither a serving key " + keys + " nor a feature of the view"
+                + (parameters.isEmpty() ? "." : " nor a parameter " + new TreeSet<>(parameters) + ".")
                 + Names.didYouMean(name, known));
     }
 }

@@ -47,7 +47,7 @@ public final class VectorAssembler {
 
     public VectorAssembler(OnlineStore store, VectorProgram program, InstantSource clock) {
         this.program = program;
-        this.reader = new VectorReader(store, program.plan(), clock);
+        this.reader = new VectorReader(store, program.plan(), clock, program.requestOnly());
         this.clock = clock;
         this.read = program.plan().schema().size();
         this.schema = program.schema();
@@ -118,7 +118,7 @@ public final class VectorAssembler {
      */
     public List<FeatureVector> recompute(
             List<? extends Map<String, ?>> entries, long[] times, @Nullable Object[][] stored) {
-        VectorDraft[] drafts = reader.drafts(known(entries));
+        VectorDraft[] drafts = reader.drafts(known(entries), times[0]);
         for (int i = 0; i < drafts.length; i++) {
             drafts[i].take(stored[i]);
         }
@@ -302,7 +302,7 @@ public final class VectorAssembler {
                 sequences[i] = newest(origins, draft::sequence);
             }
         }
-        return new FeatureVector(schema, all, statuses, times, sequences);
+        return new FeatureVector(schema, all, statuses, times, sequences, draft.request());
     }
 
     private FeatureStatus status(int slot, VectorDraft draft, @Nullable Object[] values) {

@@ -2,6 +2,7 @@ package io.shearwater.online;
 
 import io.shearwater.model.FeatureStatus;
 import io.shearwater.model.FeatureVector;
+import io.shearwater.model.RequestId;
 import io.shearwater.online.VectorPlan.Copy;
 import io.shearwater.online.VectorPlan.Lookup;
 import io.shearwater.online.VectorPlan.Part;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A vector while it is read. Not thread-safe. */
 final class VectorDraft {
     private final VectorPlan plan;
+    private final RequestId request;
     private final @Nullable Object[] passed;
     private final @Nullable Object[] links;
     /** For each lookup what became of it. */
@@ -24,9 +26,10 @@ final class VectorDraft {
     private final long[] sequences;
     private boolean refused;
 
-    VectorDraft(VectorPlan plan, @Nullable Object[] passed) {
+    VectorDraft(VectorPlan plan, RequestId request, @Nullable Object[] passed) {
         int size = plan.width();
         this.plan = plan;
+        this.request = request;
         this.passed = passed;
         this.links = new @Nullable Object[plan.links()];
         this.found = new FeatureStatus[plan.lookups().size()];
@@ -38,6 +41,10 @@ final class VectorDraft {
         Arrays.fill(statuses, FeatureStatus.NOT_FOUND);
         Arrays.fill(eventTimes, FeatureVector.NONE);
         Arrays.fill(sequences, FeatureVector.NONE);
+    }
+
+    RequestId request() {
+        return request;
     }
 
     /** Whether the request names this. */
@@ -187,13 +194,14 @@ final class VectorDraft {
     FeatureVector vector() {
         int size = plan.schema().size();
         return size == values.length
-                ? new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences)
+                ? new FeatureVector(plan.schema(), values, statuses, eventTimes, sequences, request)
                 : new FeatureVector(
                         plan.schema(),
                         Arrays.copyOf(values, size),
                         Arrays.copyOf(statuses, size),
                         Arrays.copyOf(eventTimes, size),
-                        Arrays.copyOf(sequences, size));
+                        Arrays.copyOf(sequences, size),
+                        request);
     }
 
     private void refuse() {

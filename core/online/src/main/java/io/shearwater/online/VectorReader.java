@@ -1,6 +1,7 @@
 package io.shearwater.online;
 
 import io.shearwater.model.FeatureVector;
+import io.shearwater.model.RequestId;
 import io.shearwater.model.Times;
 import io.shearwater.online.VectorPlan.Batch;
 import io.shearwater.online.VectorPlan.Lookup;
@@ -12,8 +13,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class VectorReader {
     private final OnlineStore store;
     private final InstantSource clock;
     private final PassedValues passed;
+    private final RequestIds ids = new RequestIds();
     private final RowLookup[] lookups;
     private final List<List<Step>> levels;
     private final List<List<Step>> plainLevels;
@@ -35,10 +39,19 @@ public final class VectorReader {
     private record Step(VectorPlan.Part[] key, KeyCodec codec, List<OnlineTable> tables, RowLookup[][] lookups) {}
 
     public VectorReader(OnlineStore store, VectorPlan plan, InstantSource clock) {
+        this(store, plan, clock, Set.of());
+    }
+
+    /**
+     * A reader.
+     *
+     * @param parameters what requests may name besides, which others take out of the entries
+     */
+    VectorReader(OnlineStore store, VectorPlan plan, InstantSource clock, Set<String> parameters) {
         this.plan = plan;
         this.store = store;
         this.clock = clock;
-        this.passed = new PassedValues(plan);
+        this.passed = new PassedValues(plan, parameters);
         Layouts layouts = new Layouts(store);
         this.lookups = plan.lookups().stream()
                 .map(lookup -> new RowLookup(lookup, layouts))
@@ -106,7 +119,7 @@ public final class VectorReader {
 
     /** What is stored and passed for each entry. */
     VectorDraft[] read(List<? extends Map<String, ?>> entries, long now) {
-        VectorDraft[] drafts = drafts(entries);
+        VectorDraft[] drafts = drafts(entries, now);
         List<List<Step>> steps = isPlain(drafts) ? plainLevels : levels;
         for (int level = 0; level < steps.size(); level++) {
             for (Step step : steps.get(level)) {
@@ -118,12 +131,28 @@ public final class VectorReader {
     }
 
     /** What is passed for each entry; nothing is read. */
-    VectorDraft[] drafts(List<? extends Map<String, ?>> entries) {
+    VectorDraft[] drafts(List<? extends Map<String, ?>> entries, long now) {
         VectorDraft[] drafts = new VectorDraft[entries.size()];
+        long firstId = ids.reserve(now, drafts.length);
+        Set<RequestId> stated = Set.of();
         for (int i = 0; i < drafts.length; i++) {
-            drafts[i] = new VectorDraft(plan, passed.of(entries.get(i)));
+            Map<String, ?> entry = entries.get(i);
+            RequestId own = passed.requestId(entry);
+            if (own != null) {
+                stated = stated.isEmpty() ? new HashSet<>() : stated;
+                requireNew(own, stated);
+            }
+            drafts[i] = new VectorDraft(plan, own == null ? ids.id(firstId + i) : own, passed.of(entry));
         }
         return drafts;
+    }
+
+    private void requireNew(RequestId id, Set<RequestId> stated) {
+        if (!stated.add(id)) {
+            throw OnlineError.BAD_REQUEST.because("Two entries of a request for vectors of '" + plan.view()
+                    + "' state the " + RequestId.NAME + " '" + id.text()
+                    + "', which is to tell one vector from all others. Put a number behind it.");
+        }
     }
 
     private boolean isPlain(VectorDraft[] drafts) {
