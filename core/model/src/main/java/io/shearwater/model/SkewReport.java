@@ -43,7 +43,7 @@ public record SkewReport(
      * @param commits for each group of the view the newest commit that was online
      */
     public record Difference(
-            long request,
+            String request,
             Instant time,
             Map<String, @Nullable Object> named,
             Optional<Integer> trainingDataset,

@@ -357,6 +357,7 @@ final class PlanCompiler {
                 .orElse(Long.MAX_VALUE);
         lookups.add(new Lookup(
                 node.index,
+                node.number,
                 group,
                 node.key,
                 ownSlots,

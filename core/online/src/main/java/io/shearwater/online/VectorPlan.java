@@ -7,6 +7,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateCheck;
 import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class VectorPlan {
      * A group that is looked up.
      *
      * @param index counts lookups, parents before children
+     * @param node as {@link Query#nodes()} numbers it
      * @param key where the primary key comes from, column by column
      * @param ownSlots for each key column the request's slot for it, or {@link #NONE}: what is passed does not need the parent
      * @param parent the lookup that the key comes from, or {@link #NONE}
@@ -64,6 +66,7 @@ public final class VectorPlan {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Lookup(
             int index,
+            int node,
             OnlineGroup group,
             List<Part> key,
             int[] ownSlots,
@@ -229,24 +232,53 @@ public final class VectorPlan {
 
     /** Columns of a root that is looked up by which a request may say, in place of the root's row, which rows are joined. */
     public Set<String> rootLinks() {
-        return links(lookup -> looksUpRoot && lookup.parent() == 0);
-    }
-
-    /** Names by which a request may say, in place of the row of a joined group, which rows are joined to that. */
-    public Set<String> deeperLinks() {
-        return links(lookup -> lookup.parent() > 0 || (!looksUpRoot && lookup.parent() == 0));
-    }
-
-    private Set<String> links(java.util.function.Predicate<Lookup> which) {
         Set<String> names = new TreeSet<>();
-        lookups.stream().filter(which).forEach(lookup -> {
-            for (int slot : lookup.ownSlots()) {
-                if (slot != NONE && !slots.get(slot).required()) {
-                    names.add(slots.get(slot).name());
-                }
-            }
-        });
+        lookups.stream()
+                .filter(lookup -> looksUpRoot && lookup.parent() == 0)
+                .flatMap(lookup -> link(lookup).names().stream())
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
         return names;
+    }
+
+    /**
+     * A joined group below another one, and how a request says, in place of that one's row, which row of it is joined.
+     *
+     * @param node as {@link Query#nodes()} numbers it
+     * @param names for each column of its primary key, in order, what requests call it; empty where they cannot say it
+     */
+    public record Link(int node, List<String> names) {
+        public Link {
+            names = List.copyOf(names);
+        }
+
+        /** Whether a request that names these says anything of the key. */
+        public boolean isNamed(Collection<String> named) {
+            return names.stream().anyMatch(named::contains);
+        }
+
+        /** Whether a request that names these says the whole key: the row above is not needed then. */
+        public boolean isWhole(Collection<String> named) {
+            return named.containsAll(names);
+        }
+    }
+
+    /** The joined groups below others, these first. */
+    public List<Link> deeperLinks() {
+        return lookups.stream()
+                .filter(lookup -> lookup.parent() > 0 || (!looksUpRoot && lookup.parent() == 0))
+                .map(this::link)
+                .toList();
+    }
+
+    private Link link(Lookup lookup) {
+        return new Link(
+                lookup.node(),
+                Arrays.stream(lookup.ownSlots())
+                        .mapToObj(slot -> slot == NONE || slots.get(slot).required()
+                                ? ""
+                                : slots.get(slot).name())
+                        .toList());
     }
 
     /** On the values that are read. */

@@ -14,14 +14,14 @@ import java.util.PriorityQueue;
 /** Which rows of a log of vectors are in a sample. Memory grows with the number of rows that the sample may have at most. */
 final class LogSample {
     private static final Comparator<Place> ORDER =
-            Comparator.comparingLong(Place::time).thenComparingLong(Place::id);
+            Comparator.comparingLong(Place::time).thenComparing(Place::id);
 
     private final StoreParts parts;
     private final GroupRecord log;
     private final SkewSample sample;
     private final Optional<Place> oldest;
 
-    private record Place(long time, long id) {}
+    private record Place(long time, String id) {}
 
     LogSample(StoreParts parts, GroupRecord log, SkewSample sample) {
         this.parts = parts;
@@ -63,19 +63,20 @@ final class LogSample {
         return parts.offline().reader().read(log, ReadOptions.all().within(range));
     }
 
-    boolean contains(long time, long id) {
+    boolean contains(long time, String id) {
         return isInShare(id)
                 && oldest.map(first -> ORDER.compare(new Place(time, id), first) >= 0)
                         .orElse(true);
     }
 
-    private boolean isInShare(long id) {
-        return sample.share() >= 1 || (mixed(id) >>> 11) * 0x1.0p-53 < sample.share();
+    private boolean isInShare(String id) {
+        return sample.share() >= 1 || (spread(id) >>> 11) * 0x1.0p-53 < sample.share();
     }
 
-    /** Ids follow one another; the finaliser of SplitMix64 (Steele, Lea, Flood 2014) spreads them. */
-    private static long mixed(long id) {
-        long mixed = (id ^ (id >>> 30)) * 0xbf58476d1ce4e5b9L;
+    /** Ids may follow one another; the finaliser of SplitMix64 (Steele, Lea, Flood 2014) spreads them. */
+    private static long spread(String id) {
+        long mixed = 0x9e3779b97f4a7c15L * id.hashCode();
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);
     }

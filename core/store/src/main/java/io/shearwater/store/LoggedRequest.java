@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named for each entry names and values, by turns
  * @param marks up to where each group was online before the request read it
+ * @param until the newest commit that the request can have seen of each group; null where no group was written meanwhile
  * @param nanos that the whole request took
+ * @param droppedBefore vectors that were left out before
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LoggedRequest(
@@ -30,17 +32,9 @@ record LoggedRequest(
         @Nullable Object[][] named,
         VectorAssembler.Served served,
         OnlineState.Mark[] marks,
-        boolean settled,
+        long @Nullable [] until,
         long nanos,
-        Numbers numbers) {
-    /**
-     * What the log gave it.
-     *
-     * @param firstId the request id of the first entry
-     * @param droppedBefore vectors that were left out before
-     */
-    record Numbers(long firstId, long droppedBefore) {}
-
+        long droppedBefore) {
     /** What requests of one handle have in common. */
     record Form(
             VectorLogLayout layout,
@@ -70,29 +64,28 @@ record LoggedRequest(
     void appendTo(FrameBuilder rows) {
         for (int entry = 0; entry < size(); entry++) {
             Map<String, @Nullable Object> row = new HashMap<>();
-            row.put(VectorLogLayout.REQUEST_ID, numbers.firstId() + entry);
+            row.put(VectorLogLayout.REQUEST_ID, served.vectors().get(entry).requestId());
             row.put(VectorLogLayout.REQUEST_TIME, Times.instant(served.time()));
             row.put(VectorLogLayout.DATASET, form.dataset());
-            row.put(VectorLogLayout.SETTLED, settled);
+            row.put(VectorLogLayout.SETTLED, until == null);
             row.put(VectorLogLayout.DURATION, nanos);
             row.put(VectorLogLayout.ENTRIES, size());
-            row.put(VectorLogLayout.DROPPED, numbers.droppedBefore());
+            row.put(VectorLogLayout.DROPPED, droppedBefore);
             putNamed(row, named[entry]);
-            List<String> commits = commitColumns();
-            for (int group = 0; group < marks.length; group++) {
-                row.put(commits.get(group), marks[group].commit());
-            }
+            putCommits(row);
             putValues(row, entry);
             append(rows, row);
         }
     }
 
-    private List<String> commitColumns() {
-        List<String> columns = new ArrayList<>();
+    private void putCommits(Map<String, @Nullable Object> row) {
         for (int group = 0; group < marks.length; group++) {
-            columns.add(form.layout().commitColumn(group));
+            long commit = marks[group].commit();
+            row.put(form.layout().commitColumn(group), commit);
+            if (until != null && until[group] > commit) {
+                row.put(form.layout().untilColumn(group), until[group]);
+            }
         }
-        return columns;
     }
 
     private void putNamed(Map<String, @Nullable Object> row, @Nullable Object[] pairs) {
@@ -141,6 +134,6 @@ record LoggedRequest(
 
     @Override
     public String toString() {
-        return "request " + numbers.firstId() + " naming " + Arrays.deepToString(named);
+        return "request naming " + Arrays.deepToString(named);
     }
 }

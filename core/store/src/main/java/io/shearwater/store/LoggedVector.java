@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param time of the request, in microseconds
  * @param named what the request named
  * @param commits up to which each group was online
+ * @param until the newest commit that can have been seen of each group that was written meanwhile
  * @param served in the order of the layout
  */
 record LoggedVector(
-        long id,
+        String id,
         long time,
         Map<String, @Nullable Object> named,
         Map<GroupRef, Long> commits,
+        Map<GroupRef, Long> until,
         List<@Nullable Object> served) {
 
     static Optional<Integer> dataset(Frame log, int row) {
@@ -38,8 +40,8 @@ record LoggedVector(
         return Boolean.TRUE.equals(log.value(row, VectorLogLayout.SETTLED));
     }
 
-    static long id(Frame log, int row) {
-        return (Long) Objects.requireNonNull(log.value(row, VectorLogLayout.REQUEST_ID));
+    static String id(Frame log, int row) {
+        return (String) Objects.requireNonNull(log.value(row, VectorLogLayout.REQUEST_ID));
     }
 
     static long time(Frame log, int row) {
@@ -57,14 +59,19 @@ record LoggedVector(
             }
         }
         Map<GroupRef, Long> commits = new LinkedHashMap<>();
+        Map<GroupRef, Long> until = new LinkedHashMap<>();
         for (int i = 0; i < layout.groups().size(); i++) {
-            commits.put(layout.groups().get(i), (Long) Objects.requireNonNull(log.value(row, layout.commitColumn(i))));
+            GroupRef group = layout.groups().get(i);
+            commits.put(group, (Long) Objects.requireNonNull(log.value(row, layout.commitColumn(i))));
+            if (log.value(row, layout.untilColumn(i)) instanceof Long newest) {
+                until.put(group, newest);
+            }
         }
         List<@Nullable Object> served = new ArrayList<>(layout.served().size());
         for (int i = 0; i < layout.served().size(); i++) {
             Column column = log.column(layout.servedColumn(i));
             served.add(column.value(row));
         }
-        return new LoggedVector(id(log, row), time(log, row), named, commits, served);
+        return new LoggedVector(id(log, row), time(log, row), named, commits, until, served);
     }
 }

@@ -7,6 +7,7 @@ import io.shearwater.registry.GroupRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Serves vectors and hands them to the log. Thread-safe. */
 final class LoggedVectors {
@@ -40,13 +41,21 @@ final class LoggedVectors {
             marks[i] = states[i].mark();
         }
         VectorAssembler.Served served = assembler.serve(entries);
-        boolean settled = true;
-        for (int i = 0; i < marks.length; i++) {
-            settled &= marks[i].isSettled() && marks[i].equals(states[i].mark());
-        }
+        long[] until = until(marks);
         long nanos = System.nanoTime() - start;
-        log.offer(new LoggedRequest(
-                form, LoggedRequest.named(entries), served, marks, settled, nanos, log.numbers(entries.size())));
+        log.offer(new LoggedRequest(form, LoggedRequest.named(entries), served, marks, until, nanos, log.dropped()));
         return served.vectors();
+    }
+
+    /** The newest commit of each group that can have been seen since these marks; null if it is that of the marks. */
+    private long @Nullable [] until(OnlineState.Mark[] before) {
+        boolean settled = true;
+        long[] until = new long[before.length];
+        for (int i = 0; i < before.length; i++) {
+            OnlineState.Mark now = states[i].mark();
+            settled &= before[i].isSettled() && before[i].equals(now);
+            until[i] = Math.max(before[i].arriving(), Math.max(now.commit(), now.arriving()));
+        }
+        return settled ? null : until;
     }
 }

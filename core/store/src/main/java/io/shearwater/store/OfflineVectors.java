@@ -5,63 +5,42 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
-import io.shearwater.model.Frame;
-import io.shearwater.model.FrameBuilder;
-import io.shearwater.model.FrameReader;
-import io.shearwater.model.GroupRef;
+import io.shearwater.model.Join;
+import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
-import io.shearwater.model.Schema;
-import io.shearwater.model.TimeRange;
-import io.shearwater.model.Times;
 import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
-import io.shearwater.plan.FrameRef;
-import io.shearwater.plan.Plan;
 import io.shearwater.plan.Version;
-import io.shearwater.query.LabelRows;
-import io.shearwater.query.PlanRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of requests of the past from the history of the groups: the query of training data, with a spine of what was asked;
- * then what a request goes through.
+ * then what a request goes through. Where a request says which row of a group below another one it means, that group and
+ * those below it are read by a query of their own.
  */
 final class OfflineVectors {
-    private static final FrameRef ASKED = new FrameRef("asked");
-    private static final String ROW = "_row";
-    private static final String TIME = "_time";
+    private static final String ASKED_KEY = "asked_key_";
 
     private final StoreParts parts;
     private final FeatureViewSpec spec;
     private final VectorAssembler assembler;
     private final VectorPlan plan;
-    /** The places of the values that are read from the history, and what they are. */
-    private final int[] places;
-
-    private final List<Query.Output> values;
 
     OfflineVectors(StoreParts parts, FeatureViewSpec spec, VectorAssembler assembler) {
         this.parts = parts;
         this.assembler = assembler;
         this.plan = assembler.program().plan();
         this.spec = plan.looksUpRoot() ? spec : withoutRootFilter(spec);
-        List<Query.Output> reads = plan.reads();
-        this.places = IntStream.range(0, reads.size())
-                .filter(place -> isLookedUp(reads.get(place).node()))
-                .toArray();
-        this.values = IntStream.of(places).mapToObj(reads::get).toList();
     }
 
     /** A root that is not looked up is what the request says, of which nothing is filtered. */
@@ -78,95 +57,146 @@ final class OfflineVectors {
                 spec.transformations());
     }
 
+    /** The nodes whose rows are read from a store, as {@link Query#nodes()} numbers them. */
+    List<Integer> nodes() {
+        return IntStream.range(0, spec.query().nodes().size())
+                .filter(this::isLookedUp)
+                .boxed()
+                .toList();
+    }
+
     private boolean isLookedUp(int node) {
         return node == 0 ? plan.looksUpRoot() : !spec.labelNode().equals(Optional.of(node));
     }
 
-    /** Root columns by which a request says, in place of the root's row, which rows are joined. */
+    /** What a request names of the keys by which joined rows are found, in place of what the rows above them say. */
     Set<String> links(LoggedVector vector) {
+        Set<String> links = rootLinks(vector);
+        plan.deeperLinks().forEach(link -> links.addAll(link.names()));
+        links.retainAll(vector.named().keySet());
+        return links;
+    }
+
+    private Set<String> rootLinks(LoggedVector vector) {
         Set<String> links = new TreeSet<>(plan.rootLinks());
         links.retainAll(vector.named().keySet());
         return links;
     }
 
-    /** Whether a request says, in place of a joined row, which rows are joined to that: a query of history cannot. */
+    /** Whether a request says only a part of the key of a row below another one: a query of history cannot. */
     boolean isBeyondQueries(LoggedVector vector) {
-        return plan.deeperLinks().stream().anyMatch(vector.named()::containsKey);
+        Set<String> named = vector.named().keySet();
+        return plan.deeperLinks().stream().anyMatch(link -> link.isNamed(named) && !link.isWhole(named));
     }
 
     /**
      * Vectors as known then.
      *
      * @param asked all with the same {@link #links}
-     * @param state of each group
+     * @param state of each of the {@link #nodes}
      */
-    List<FeatureVector> vectors(List<LoggedVector> asked, Function<GroupRef, Version> state) {
-        long[] times = asked.stream().mapToLong(LoggedVector::time).toArray();
+    List<FeatureVector> vectors(List<LoggedVector> asked, IntFunction<Version> state) {
         @Nullable
         Object[][] stored = new @Nullable Object[asked.size()][plan.reads().size()];
-        if (!values.isEmpty()) {
-            read(asked, times, state, stored);
+        whole(asked.getFirst()).read(asked, versions(0, spec.query(), state), stored);
+        for (VectorPlan.Link link : plan.deeperLinks()) {
+            if (link.isNamed(asked.getFirst().named().keySet())) {
+                Query below = spec.query().nodes().get(link.node());
+                below(link, below).read(asked, versions(link.node(), below, state), stored);
+            }
         }
+        long[] times = asked.stream().mapToLong(LoggedVector::time).toArray();
         return assembler.recompute(asked.stream().map(LoggedVector::named).toList(), times, stored);
     }
 
-    private void read(
-            List<LoggedVector> asked, long[] times, Function<GroupRef, Version> state, @Nullable Object[][] into) {
-        Frame spine = spine(asked);
-        long first =
-                IntStream.range(0, times.length).mapToLong(i -> times[i]).min().orElseThrow();
-        long last =
-                IntStream.range(0, times.length).mapToLong(i -> times[i]).max().orElseThrow();
-        TimeRange range = new TimeRange(OptionalLong.of(first - 1), OptionalLong.of(last));
-        LabelRows rows = new LabelRows.OfSpine(ASKED, spine.schema(), range, Optional.of(TIME));
-        Plan query = new QueryReads(parts)
-                .planner()
-                .vectors(spec, PlanRequest.of(rows).at(versions(state)), ROW, values);
-        try (FrameReader reader = parts.offline().reader().run(query, sources -> sources.with(ASKED, spine.reader()))) {
-            for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
-                copy(next.get(), into);
-            }
-        }
-    }
-
-    private void copy(Frame found, @Nullable Object[][] into) {
-        for (int row = 0; row < found.rows(); row++) {
-            int at = Math.toIntExact((Long) found.column(0).valueAt(row));
-            for (int i = 0; i < places.length; i++) {
-                into[at][places[i]] = found.column(i + 1).value(row);
-            }
-        }
-    }
-
-    private List<Version> versions(Function<GroupRef, Version> state) {
-        List<Query> nodes = spec.query().nodes();
-        return IntStream.range(0, nodes.size())
-                .mapToObj(node ->
-                        isLookedUp(node) ? state.apply(nodes.get(node).group().ref()) : Version.latest())
-                .toList();
-    }
-
-    private Frame spine(List<LoggedVector> asked) {
+    private OfflineRead whole(LoggedVector any) {
         FeatureGroupSpec root = spec.query().group();
-        Set<String> names = new TreeSet<>(links(asked.getFirst()));
+        Set<String> names = rootLinks(any);
         plan.servingKeys().stream()
                 .map(Field::name)
                 .filter(root.schema()::contains)
                 .forEach(names::add);
-        List<Field> fields = new ArrayList<>();
-        fields.add(new Field(ROW, DataType.LONG));
-        fields.add(new Field(TIME, DataType.TIMESTAMP));
-        names.forEach(name -> fields.add(root.schema().field(name)));
-        FrameBuilder rows = new FrameBuilder(Schema.of(fields), asked.size());
-        for (int i = 0; i < asked.size(); i++) {
-            Map<String, @Nullable Object> row = new HashMap<>();
-            row.put(ROW, (long) i);
-            row.put(TIME, Times.instant(asked.get(i).time()));
-            for (String name : names) {
-                row.put(name, asked.get(i).named().get(name));
-            }
-            rows.append(row);
+        Map<Field, String> keys = new LinkedHashMap<>();
+        names.forEach(name -> keys.put(root.schema().field(name), name));
+        int[] places = places(0, spec.query());
+        return new OfflineRead(
+                parts,
+                spec,
+                keys,
+                IntStream.of(places).mapToObj(plan.reads()::get).toList(),
+                places);
+    }
+
+    /** A node and those below it, joined to what the request says of its key. */
+    private OfflineRead below(VectorPlan.Link link, Query node) {
+        FeatureGroupSpec.Builder asked = FeatureGroupSpec.builder("asked", 1);
+        Map<Field, String> keys = new LinkedHashMap<>();
+        List<KeyPair> pairs = new ArrayList<>();
+        List<String> key = node.group().primaryKey();
+        for (int i = 0; i < key.size(); i++) {
+            Field column = new Field(ASKED_KEY + i, type(node.group(), key.get(i)));
+            asked.feature(column.name(), column.type());
+            keys.put(column, link.names().get(i));
+            pairs.add(new KeyPair(column.name(), key.get(i)));
         }
-        return Objects.requireNonNull(rows.build());
+        asked.primaryKey(keys.keySet().stream().map(Field::name).toArray(String[]::new));
+        Join how = how(link.node());
+        Join own = new Join(pairs, "", how.strict(), how.lookback(), false);
+        Query root = new Query(
+                asked.build(),
+                keys.keySet().stream().map(Field::name).toList(),
+                false,
+                Predicate.all(),
+                List.of(new Query.Joined(node, own)));
+        int[] places = places(link.node(), node);
+        List<Query.Output> values = IntStream.of(places)
+                .mapToObj(plan.reads()::get)
+                .map(read -> new Query.Output(
+                        read.name(), read.node() - link.node() + 1, read.column(), read.type(), read.index()))
+                .toList();
+        FeatureViewSpec view =
+                FeatureViewSpec.builder(spec.name(), spec.version(), root).build();
+        return new OfflineRead(parts, view, keys, values, places);
+    }
+
+    private static DataType type(FeatureGroupSpec group, String column) {
+        return group.schema().field(column).type();
+    }
+
+    /** How a node joins the one above it. */
+    private Join how(int node) {
+        List<Join> joins = new ArrayList<>();
+        joins(spec.query(), joins);
+        return joins.get(node - 1);
+    }
+
+    private static void joins(Query query, List<Join> into) {
+        query.joins().forEach(join -> {
+            into.add(join.how());
+            joins(join.query(), into);
+        });
+    }
+
+    /** The places of the values that are read from a node and those below it. */
+    private int[] places(int node, Query query) {
+        int behind = node + query.nodes().size();
+        List<Query.Output> reads = plan.reads();
+        return IntStream.range(0, reads.size())
+                .filter(place ->
+                        reads.get(place).node() >= node && reads.get(place).node() < behind)
+                .filter(place -> isLookedUp(reads.get(place).node()))
+                .toArray();
+    }
+
+    /** For each node of a query its state; one more before them where the query is below another one. */
+    private List<Version> versions(int node, Query query, IntFunction<Version> state) {
+        List<Version> versions = new ArrayList<>();
+        if (node > 0) {
+            versions.add(Version.latest());
+        }
+        for (int at = node; at < node + query.nodes().size(); at++) {
+            versions.add(isLookedUp(at) ? state.apply(at) : Version.latest());
+        }
+        return versions;
     }
 }

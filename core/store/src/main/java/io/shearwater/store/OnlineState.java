@@ -3,7 +3,10 @@ package io.shearwater.store;
 import io.shearwater.model.GroupRef;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.registry.Registry;
+import io.shearwater.spi.CommitRecord;
+import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryReader;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,11 +74,20 @@ final class OnlineState {
         /** A commit and what is still to be carried online are stored as one. */
         private static Mark stored(GroupRecord group, RegistryReader registry) {
             GroupRef ref = group.spec().ref();
-            long newest = registry.latestCommit(group.project(), ref)
-                    .map(commit -> commit.commit().id())
-                    .orElse(0L);
-            boolean pending = !registry.outbox(group.project(), ref).isEmpty();
-            return new Mark(newest, pending ? newest : 0);
+            List<CommitRecord> commits = registry.commits(group.project(), ref);
+            long newest = newest(commits, Long.MAX_VALUE);
+            List<OutboxEntry> pending = registry.outbox(group.project(), ref);
+            return pending.isEmpty()
+                    ? new Mark(newest, 0)
+                    : new Mark(newest(commits, pending.getFirst().commit()), newest);
+        }
+
+        private static long newest(List<CommitRecord> commits, long before) {
+            return commits.stream()
+                    .mapToLong(commit -> commit.commit().id())
+                    .filter(id -> id < before)
+                    .max()
+                    .orElse(0);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.shearwater.model.ViewRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a check of skew finds. Not thread-safe. */
@@ -38,7 +39,15 @@ final class SkewFindings {
     }
 
     void skip(String reason, long vectors) {
-        skipped.merge(reason, vectors, Long::sum);
+        if (vectors > 0) {
+            skipped.merge(reason, vectors, Long::sum);
+        }
+    }
+
+    /** Whether a vector was served as it is computed again. */
+    static boolean isSame(LoggedVector logged, FeatureVector then) {
+        return IntStream.range(0, then.size())
+                .allMatch(i -> Values.same(logged.served().get(i), then.value(i)));
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * the group has the columns of all. Immutable.
  *
  * <p>In this order: the {@link #FIXED} ones; {@code request_…} what a request named; {@code commit_…} for each group that
- * was read; {@code raw_…} features before the view's transformations, where these change them; features as they were served.
+ * was read, and {@code until_…} where it was being written; {@code raw_…} features before the view's transformations, where these change them; features as they were served.
  */
 final class VectorLogLayout {
     static final String REQUEST_ID = "request_id";
@@ -34,7 +34,7 @@ final class VectorLogLayout {
     static final String DROPPED = "dropped_before";
 
     static final List<Feature> FIXED = List.of(
-            Feature.of(REQUEST_ID, DataType.LONG, "One vector of one request"),
+            Feature.of(REQUEST_ID, DataType.STRING, "One vector of one request: as it stated, or generated"),
             Feature.of(REQUEST_TIME, DataType.TIMESTAMP, "When it was asked for"),
             Feature.of(DATASET, DataType.INT, "The version of the training data that the view was initialised with"),
             Feature.of(NAMED, DataType.STRING, "What the request named, separated by commas"),
@@ -67,6 +67,7 @@ final class VectorLogLayout {
         FIXED.forEach(column -> variable.add(column.field()));
         named.forEach(field -> variable.add(prefixed("request_", field)));
         groups.forEach(group -> variable.add(new Field("commit_" + tableName(group), DataType.LONG)));
+        groups.forEach(group -> variable.add(new Field("until_" + tableName(group), DataType.LONG)));
         raw.forEach(feature -> variable.add(prefixed("raw_", features.get(feature))));
         variable.addAll(served);
         List<String> names = Names.proposals(variable.stream().map(Field::name).toList());
@@ -135,13 +136,18 @@ final class VectorLogLayout {
         return columns.get(FIXED.size() + named.size() + index).name();
     }
 
+    String untilColumn(int index) {
+        return columns.get(FIXED.size() + named.size() + groups.size() + index).name();
+    }
+
     /** The features of the view that transformations change, by their place, in the order of their columns. */
     List<Integer> raw() {
         return raw;
     }
 
     String rawColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + groups.size() + index).name();
+        return columns.get(FIXED.size() + named.size() + 2 * groups.size() + index)
+                .name();
     }
 
     /** The features as they are served, in the order of their columns. */
@@ -150,7 +156,7 @@ final class VectorLogLayout {
     }
 
     String servedColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + groups.size() + raw.size() + index)
+        return columns.get(FIXED.size() + named.size() + 2 * groups.size() + raw.size() + index)
                 .name();
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,9 +42,6 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    /** Ids of one process follow one another from a random start, so that those of several do not meet. */
-    private final AtomicLong ids = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 52) << 10);
-
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ReentrantLock writing = new ReentrantLock();
     private final Queue<LoggedRequest> unwritten = new ArrayDeque<>();
@@ -94,9 +90,9 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
 
     // ---- on the path of requests
 
-    /** Numbers for the vectors of a request. */
-    LoggedRequest.Numbers numbers(int vectors) {
-        return new LoggedRequest.Numbers(ids.getAndAdd(vectors), dropped.get());
+    /** Vectors that were left out so far. */
+    long dropped() {
+        return dropped.get();
     }
 
     /** Takes a request, or drops it. */

@@ -9,178 +9,32 @@ import io.shearwater.api.FeatureView;
 import io.shearwater.api.SkewSample;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.DataType;
-import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureStatus;
-import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
-import io.shearwater.model.GroupRef;
-import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
-import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
 import io.shearwater.model.SkewReport;
 import io.shearwater.model.SkewReport.FeatureSkew;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
-import io.shearwater.transform.BuiltIns;
-import io.shearwater.transform.Transformations;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Payments that are asked about, their cards, which live for a month, and the banks of these. */
-class SkewTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
-    private static final List<String> CATEGORIES = List.of("food", "fuel", "toys");
-    private static final GroupRef CARDS = new GroupRef("cards", 1);
-
-    @TempDir
-    private Path directory;
-
-    private final AtomicReference<Instant> clock = new AtomicReference<>(START);
-    private FeatureStore store;
-
-    private static FeatureGroupSpec payments() {
-        return FeatureGroupSpec.builder("payments", 1)
-                .feature("id", DataType.LONG)
-                .feature("event_time", DataType.TIMESTAMP)
-                .feature("card", DataType.STRING)
-                .feature("amount", DataType.DOUBLE)
-                .feature("category", DataType.STRING)
-                .feature("gap", DataType.LONG)
-                .feature("fraud", DataType.BOOLEAN)
-                .primaryKey("id")
-                .eventTime("event_time")
-                .onDemand(Transformations.method(GapFunctions.class, "gap"))
-                .build();
-    }
-
-    private static FeatureGroupSpec cards() {
-        return FeatureGroupSpec.builder("cards", 1)
-                .feature("card", DataType.STRING)
-                .feature("at", DataType.TIMESTAMP)
-                .feature("spent", DataType.DOUBLE)
-                .feature("last_used", DataType.TIMESTAMP)
-                .feature("bank", DataType.LONG)
-                .primaryKey("card")
-                .eventTime("at")
-                .ttl(Duration.ofDays(30))
-                .online()
-                .build();
-    }
-
-    private static FeatureGroupSpec banks() {
-        return FeatureGroupSpec.builder("banks", 1)
-                .feature("bank", DataType.LONG)
-                .feature("rating", DataType.STRING)
-                .primaryKey("bank")
-                .online()
-                .build();
-    }
-
-    @BeforeEach
-    void open() {
-        GapFunctions.DRIFT.set(0);
-        store = Shearwater.open(
-                directory.resolve("store"), StoreOptions.defaults().withClock(clock::get));
-        if (store.findFeatureGroup("cards", 1).isPresent()) {
-            return;
-        }
-        store.createFeatureGroup(banks())
-                .insert(Frame.of(
-                        banks().schema(),
-                        List.of(Map.of("bank", 1L, "rating", "A"), Map.of("bank", 2L, "rating", "B"))));
-        store.createFeatureGroup(cards());
-        for (int card = 0; card < 6; card++) {
-            card("c" + card, START.minus(Duration.ofDays(card)), 10.1 * card, 1L + card % 2);
-        }
-        Schema given = payments()
-                .schema()
-                .select(List.of("id", "event_time", "card", "amount", "category", "fraud"))
-                .plus(List.of(new Field("last_used", DataType.TIMESTAMP)));
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        for (long id = 0; id < 40; id++) {
-            Map<String, @Nullable Object> row = new HashMap<>();
-            row.put("id", id);
-            row.put("event_time", START.minusSeconds(1_000 * (40 - id)));
-            row.put("card", "c" + id % 6);
-            row.put("amount", id % 9 == 0 ? null : 1.7 * id);
-            row.put("category", CATEGORIES.get((int) id % 3));
-            row.put("fraud", id % 5 == 0);
-            row.put("last_used", id < 6 ? null : START.minusSeconds(1_000 * (46 - id)));
-            rows.add(row);
-        }
-        store.createFeatureGroup(payments()).insert(Frame.of(given, rows));
-        store.createFeatureView(FeatureViewSpec.builder(
-                        "fraud",
-                        1,
-                        Query.of(payments(), List.of("amount", "category", "gap", "fraud"))
-                                .join(
-                                        Query.of(cards(), List.of("spent", "last_used"))
-                                                .join(Query.of(banks(), List.of("rating")), Join.on("bank")),
-                                        Join.on("card")))
-                .labels("fraud")
-                .inferenceHelpers("last_used")
-                .transform(
-                        BuiltIns.imputeMean("amount"),
-                        BuiltIns.standardScaler("amount"),
-                        BuiltIns.oneHotEncoder("category"),
-                        BuiltIns.minMaxScaler("spent"))
-                .build());
-        store.featureView("fraud").trainTestSplit(0.2, 3);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    private void card(String card, Instant at, @Nullable Double spent, Long bank) {
-        Map<String, @Nullable Object> row = new HashMap<>();
-        row.put("card", card);
-        row.put("at", at);
-        row.put("spent", spent);
-        row.put("last_used", at.minusSeconds(60));
-        row.put("bank", bank);
-        store.featureGroup("cards").insert(Frame.of(cards().schema(), List.of(row)));
-    }
-
-    private FeatureView view() {
-        return store.featureView("fraud").withTrainingDataset(1).logged();
-    }
-
-    private Map<String, Object> request(String card) {
-        return Map.of("card", card, "amount", 12.5, "category", "fuel");
-    }
-
-    private void later(Duration time) {
-        clock.updateAndGet(now -> now.plus(time));
-    }
-
-    private static FeatureSkew of(SkewReport report, String feature) {
-        return report.features().stream()
-                .filter(known -> known.feature().equals(feature))
-                .findFirst()
-                .orElseThrow();
-    }
-
+/** What is served and logged, computed again. */
+class SkewTest extends SkewFixture {
     @Test
     void a_vector_that_was_served_is_in_the_log_and_computed_again_it_is_the_same() {
         FeatureView view = view();
         var served = view.featureVector(request("c3"));
         later(Duration.ofMinutes(5));
-        view.featureVectors(List.of(request("c4"), request("nobody")));
+        Map<String, Object> stated = new HashMap<>(request("c4"));
+        stated.put("request_id", "order 7");
+        view.featureVectors(List.of(stated, request("nobody")));
 
         SkewReport report = view.verifySkew(SkewSample.newest());
 
@@ -198,6 +52,7 @@ class SkewTest {
         Map<String, @Nullable Object> first = log.row(0);
         assertThat(first)
                 .containsAllEntriesOf(served.toMap())
+                .containsEntry("request_id", served.requestId())
                 .containsEntry("request_time", START)
                 .containsEntry("request_named", "amount,card,category")
                 .containsEntry("request_card", "c3")
@@ -206,6 +61,9 @@ class SkewTest {
                 .containsEntry("settled", true)
                 .containsEntry("dropped_before", 0L)
                 .containsEntry("statuses", "");
+        assertThat(log.row(1))
+                .containsEntry("request_id", "order 7")
+                .containsEntry("request_named", "amount,card,category");
         assertThat(log.row(2)).containsEntry("request_entries", 2);
         assertThat((String) log.row(2).get("statuses")).contains("rating=" + FeatureStatus.NOT_FOUND);
         assertThat((Long) first.get("duration_nanos")).isPositive();
@@ -268,7 +126,7 @@ class SkewTest {
     @Test
     void another_body_of_a_function_is_found_and_named() {
         FeatureView view = view();
-        view.featureVector(request("c0"));
+        var served = view.featureVector(request("c0"));
         later(Duration.ofMinutes(1));
         view.featureVector(request("c1"));
         view.vectorLog().flush();
@@ -283,6 +141,7 @@ class SkewTest {
         FeatureSkew gap = of(report, "gap");
         assertThat(gap.different()).isEqualTo(2);
         SkewReport.Difference first = gap.first().orElseThrow();
+        assertThat(first.request()).isEqualTo(served.requestId());
         assertThat(first.time()).isEqualTo(START);
         assertThat(first.named()).containsEntry("card", "c0").containsEntry("amount", 12.5);
         assertThat(first.served()).isEqualTo(60L);
@@ -390,37 +249,6 @@ class SkewTest {
         SkewReport without = other.verifySkew(SkewSample.newest());
         assertThat(without.compared()).isEqualTo(1);
         assertThat(without.skipped()).containsEntry("version 2 of the training data was deleted", 1L);
-    }
-
-    @Test
-    void a_key_that_only_the_request_knows_is_skipped_with_the_reason() {
-        FeatureView view = view();
-        Map<String, Object> request = new HashMap<>(request("c0"));
-        request.put("bank", 2L);
-        assertThat(view.featureVector(request).value("rating")).isEqualTo("B");
-
-        SkewReport report = view.verifySkew(SkewSample.newest());
-
-        assertThat(report.compared()).isZero();
-        assertThat(report.skipped().keySet()).singleElement().asString().contains("found through another");
-    }
-
-    @Test
-    void what_was_read_while_a_group_was_written_is_not_compared() {
-        StoreParts parts = ((EmbeddedFeatureStore) store).parts();
-        var cards = parts.registry().group(CARDS);
-        long newest = store.featureGroup("cards").commits().getLast().id();
-        FeatureView view = view();
-        view.featureVector(request("c0"));
-        parts.online().arriving(cards, newest + 1);
-        view.featureVector(request("c0"));
-        parts.online().arrived(cards, newest + 1);
-        view.vectorLog().flush();
-
-        SkewReport report = view.verifySkew(SkewSample.newest());
-
-        assertThat(report.compared()).isEqualTo(1);
-        assertThat(report.skipped()).containsEntry("a group was written while it was read", 1L);
     }
 
     @Test

@@ -55,7 +55,7 @@ class VectorLogWriterTest {
             OnlineState.Mark[] marks = {new OnlineState.Mark(1, 0)};
             for (int i = 0; i < offered; i++) {
                 log.offer(new LoggedRequest(
-                        form, LoggedRequest.named(entries), assembler.serve(entries), marks, true, 1, log.numbers(1)));
+                        form, LoggedRequest.named(entries), assembler.serve(entries), marks, null, 1, log.dropped()));
             }
             long waiting = log.counts().waiting();
             assertThat(waiting).isBetween(256L, offered / 2L);
@@ -64,7 +64,7 @@ class VectorLogWriterTest {
             assertThat(log.counts().waiting()).isZero();
             assertThat(log.counts().written()).isEqualTo(waiting);
             log.offer(new LoggedRequest(
-                    form, LoggedRequest.named(entries), assembler.serve(entries), marks, true, 1, log.numbers(1)));
+                    form, LoggedRequest.named(entries), assembler.serve(entries), marks, null, 1, log.dropped()));
             log.close();
             Frame rows = log.group().read();
             assertThat(rows.rows()).isEqualTo((int) waiting + 1);
