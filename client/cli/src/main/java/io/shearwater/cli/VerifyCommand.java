@@ -69,12 +69,36 @@ final class VerifyCommand implements Callable<Integer> {
             terminal.err().println("No vectors are logged. A program logs what it serves with view.logged().");
         }
         options.output().printer(terminal).print(table(reports));
+        if (options.output() == OutputFormat.table) {
+            reports.forEach(this::tell);
+        }
         for (SkewReport report : reports) {
             report.skipped()
                     .forEach((reason, vectors) -> terminal.err()
                             .println("Not checked: " + vectors + " vectors of " + report.view() + ", since " + reason));
         }
         return reports.stream().allMatch(SkewReport::agrees) ? 0 : 1;
+    }
+
+    /** In words what the numbers say, for who reads them for the first time. */
+    private void tell(SkewReport report) {
+        if (report.compared() > 0 && report.agrees()) {
+            terminal.out()
+                    .println("No skew: " + vectors(report.compared(), report, "was", "were")
+                            + " served as training data computes them.");
+        }
+        if (report.late() > 0) {
+            terminal.out()
+                    .println(vectors(report.late(), report, "is", "are")
+                            + " late: rows from before the request were written");
+            terminal.out().println("only after the answer; nobody could know them then, so this is no skew.");
+        }
+        terminal.out().flush();
+    }
+
+    private static String vectors(long count, SkewReport report, String one, String many) {
+        return count + (count == 1 ? " vector of " : " vectors of ")
+                + report.view().name() + " " + (count == 1 ? one : many);
     }
 
     private List<SkewReport> reports(FeatureStore store, SkewSample wanted) {

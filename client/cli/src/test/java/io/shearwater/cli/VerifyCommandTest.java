@@ -75,6 +75,24 @@ class VerifyCommandTest {
         assertThat(screen.err()).isEmpty();
     }
 
+    @Test
+    void lateDataIsToldFromSkewInASentence() {
+        serve(2);
+        Screen clean = run(0, "verify", "--store", store.toString());
+        assertThat(clean.out())
+                .endsWith("No skew: 2 vectors of cards_fv were served as training data computes them.\n")
+                .doesNotContain("late:");
+        try (FeatureStore open = Shearwater.open(store)) {
+            open.featureGroup("cards")
+                    .insert(Frame.of(CARDS.schema(), List.of(Map.of("card", "a", "spent", 2.5, "visits", 3L))));
+        }
+        Screen late = run(0, "verify", "--store", store.toString());
+        assertThat(late.out()).contains("No skew: 2 vectors of cards_fv were").endsWith("""
+                        2 vectors of cards_fv are late: rows from before the request were written
+                        only after the answer; nobody could know them then, so this is no skew.
+                        """);
+    }
+
     /** Rewriting the log is the one way to make a difference from outside. */
     @Test
     void aDifferenceIsShownWithWhereItIsAndGivesExitCodeOne() {
