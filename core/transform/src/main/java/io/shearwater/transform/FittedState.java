@@ -25,6 +25,14 @@ public record FittedState(Map<String, Column> values) {
         return new FittedState(columns);
     }
 
+    /** Two numbers, in this order. */
+    static FittedState ofNumbers(String first, double number, String second, double other) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put(first, number);
+        numbers.put(second, other);
+        return ofNumbers(numbers);
+    }
+
     /** A column of these values, none of them null. */
     public static Column column(DataType type, List<?> values) {
         ColumnBuilder builder = ColumnBuilder.of("state", type, values.size());

@@ -1,14 +1,12 @@
 package io.shearwater.transform;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code x / max|x|}: zeros stay zeros. Where all training data are 0, x is not divided. Null stays null, NaN stays NaN, an infinity
  * stays infinite; none of them is learnt from.
  */
-record MaxAbsScaler() implements Transformation {
+record MaxAbsScaler() implements FittedFormula {
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("max_abs_scaler")
             .does("x / greatest absolute value: zeros stay zeros")
             .numbers()
@@ -17,19 +15,8 @@ record MaxAbsScaler() implements Transformation {
             .made(given -> new MaxAbsScaler());
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "scaled");
-        return Inputs.NUMBER;
-    }
-
-    @Override
-    public boolean isFitted() {
-        return true;
-    }
-
-    @Override
-    public Fitting fitting(List<Input> inputs) {
-        return new NumberFitting(Inputs.only(inputs), new Greatest());
+    public Fitting fitting(Input column) {
+        return new NumberFitting(column, new Greatest());
     }
 
     private static final class Greatest implements NumberFitting.Learner {
@@ -47,7 +34,7 @@ record MaxAbsScaler() implements Transformation {
     }
 
     @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
-        return LinearScaling.of(0, state.orElseThrow().number("max_abs"));
+    public Bound bound(FittedState learnt) {
+        return LinearScaling.of(0, learnt.number("max_abs"));
     }
 }

@@ -1,16 +1,11 @@
 package io.shearwater.transform;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /**
  * {@code low + (x - min) / (max - min) · (high - low)}, with the least and greatest number of the training data. A number out of
  * their range lands outside of {@code low} to {@code high}. Where min = max, {@code x - min} is not divided: the constant becomes
  * {@code low}. Null stays null, NaN stays NaN, an infinity stays infinite; none of them is learnt from.
  */
-record MinMaxScaler(double low, double high) implements Transformation {
+record MinMaxScaler(double low, double high) implements FittedFormula {
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("min_max_scaler")
             .does("(x - min) / (max - min), stretched to the range low to high")
             .numbers()
@@ -28,19 +23,8 @@ record MinMaxScaler(double low, double high) implements Transformation {
     }
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "scaled");
-        return Inputs.NUMBER;
-    }
-
-    @Override
-    public boolean isFitted() {
-        return true;
-    }
-
-    @Override
-    public Fitting fitting(List<Input> inputs) {
-        return new NumberFitting(Inputs.only(inputs), new Range());
+    public Fitting fitting(Input column) {
+        return new NumberFitting(column, new Range());
     }
 
     private static final class Range implements NumberFitting.Learner {
@@ -55,16 +39,12 @@ record MinMaxScaler(double low, double high) implements Transformation {
 
         @Override
         public FittedState end() {
-            Map<String, Double> learnt = new LinkedHashMap<>();
-            learnt.put("min", min);
-            learnt.put("max", max);
-            return FittedState.ofNumbers(learnt);
+            return FittedState.ofNumbers("min", min, "max", max);
         }
     }
 
     @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
-        FittedState learnt = state.orElseThrow();
+    public Bound bound(FittedState learnt) {
         return LinearScaling.between(learnt.number("min"), learnt.number("max"), low, high);
     }
 }

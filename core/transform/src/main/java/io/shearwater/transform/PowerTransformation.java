@@ -2,9 +2,7 @@ package io.shearwater.transform;
 
 import io.shearwater.transform.PowerLikelihood.Family;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -17,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param standardize whether the result is brought to mean 0 and deviation 1 of the training data
  */
-record PowerTransformation(Family family, boolean standardize) implements Transformation {
+record PowerTransformation(Family family, boolean standardize) implements FittedFormula {
     static final BuiltInFunction BOX_COX = function(
             "box_cox",
             Family.BOX_COX,
@@ -42,22 +40,15 @@ record PowerTransformation(Family family, boolean standardize) implements Transf
     }
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "transformed");
-        return Inputs.NUMBER;
+    public String action() {
+        return "transformed";
     }
 
     @Override
-    public boolean isFitted() {
-        return true;
-    }
-
-    @Override
-    public Fitting fitting(List<Input> inputs) {
-        Input input = Inputs.only(inputs);
-        return new QuantileFitting(input, PowerLikelihood.EXACT, numbers -> {
+    public Fitting fitting(Input column) {
+        return new QuantileFitting(column, PowerLikelihood.EXACT, numbers -> {
             if (family == Family.BOX_COX && numbers.min() <= 0) {
-                throw TransformError.CANNOT_FIT.because("'" + input.name() + "' is " + numbers.min()
+                throw TransformError.CANNOT_FIT.because("'" + column.name() + "' is " + numbers.min()
                         + " in the training data, and box_cox takes positive numbers only. Use yeo_johnson.");
             }
             return state(numbers);
@@ -83,8 +74,7 @@ record PowerTransformation(Family family, boolean standardize) implements Transf
     }
 
     @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
-        FittedState learnt = state.orElseThrow();
+    public Bound bound(FittedState learnt) {
         DoubleUnaryOperator power = family.function(learnt.number("lambda"));
         if (!standardize) {
             return new NumberFunction(power);

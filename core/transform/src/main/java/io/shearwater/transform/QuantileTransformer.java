@@ -3,9 +3,7 @@ package io.shearwater.transform;
 import io.shearwater.model.Column;
 import io.shearwater.model.Validity;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The share of the training data below x: from 0 to 1, or the number below which a normal distribution has that share. Between
@@ -15,7 +13,7 @@ import java.util.Optional;
  *
  * @param quantiles how many quantiles are learnt; no more than there are numbers
  */
-record QuantileTransformer(int quantiles, Distribution output) implements Transformation {
+record QuantileTransformer(int quantiles, Distribution output) implements FittedFormula {
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("quantile_transformer")
             .does("the share of the training data below x, from 0 to 1, or its place in a normal distribution")
             .numbers()
@@ -36,19 +34,13 @@ record QuantileTransformer(int quantiles, Distribution output) implements Transf
     }
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "transformed");
-        return Inputs.NUMBER;
+    public String action() {
+        return "transformed";
     }
 
     @Override
-    public boolean isFitted() {
-        return true;
-    }
-
-    @Override
-    public Fitting fitting(List<Input> inputs) {
-        return new QuantileFitting(Inputs.only(inputs), numbers -> {
+    public Fitting fitting(Input column) {
+        return new QuantileFitting(column, numbers -> {
             int count = (int) Math.min(quantiles, numbers.count());
             double[] shares = new double[count];
             for (int i = 0; i < count; i++) {
@@ -64,10 +56,9 @@ record QuantileTransformer(int quantiles, Distribution output) implements Transf
     }
 
     @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
+    public Bound bound(FittedState state) {
         double[] learnt = Arrays.copyOf(
-                state.orElseThrow().doubles("quantiles"),
-                state.orElseThrow().column("quantiles").size());
+                state.doubles("quantiles"), state.column("quantiles").size());
         return output == Distribution.UNIFORM
                 ? new NumberFunction(x -> share(learnt, x))
                 : new NumberFunction(x -> normal(share(learnt, x)));

@@ -1,10 +1,5 @@
 package io.shearwater.transform;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /**
  * {@code (x - median) / (high quantile - low quantile)}, which outliers do not move. Where the quantiles are equal,
  * {@code x - median} is not divided. {@link Quantiles} says how exact they are. Null stays null, NaN stays NaN, an infinity stays
@@ -13,7 +8,7 @@ import java.util.Optional;
  * @param low the share of the training data below the low quantile
  * @param high the share below the high one
  */
-record RobustScaler(double low, double high) implements Transformation {
+record RobustScaler(double low, double high) implements FittedFormula {
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("robust_scaler")
             .does("(x - median) / (quantile high - quantile low)")
             .numbers()
@@ -28,30 +23,15 @@ record RobustScaler(double low, double high) implements Transformation {
     }
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "scaled");
-        return Inputs.NUMBER;
-    }
-
-    @Override
-    public boolean isFitted() {
-        return true;
-    }
-
-    @Override
-    public Fitting fitting(List<Input> inputs) {
-        return new QuantileFitting(Inputs.only(inputs), numbers -> {
-            Map<String, Double> learnt = new LinkedHashMap<>();
-            learnt.put("median", numbers.quantile(0.5));
+    public Fitting fitting(Input column) {
+        return new QuantileFitting(column, numbers -> {
             double spread = numbers.quantile(high) - numbers.quantile(low);
-            learnt.put("spread", Math.min(spread, Double.MAX_VALUE));
-            return FittedState.ofNumbers(learnt);
+            return FittedState.ofNumbers("median", numbers.quantile(0.5), "spread", Math.min(spread, Double.MAX_VALUE));
         });
     }
 
     @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
-        FittedState learnt = state.orElseThrow();
+    public Bound bound(FittedState learnt) {
         return LinearScaling.of(learnt.number("median"), learnt.number("spread"));
     }
 }

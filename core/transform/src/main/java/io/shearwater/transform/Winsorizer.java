@@ -1,10 +1,5 @@
 package io.shearwater.transform;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 /**
  * x, but at least the low and at most the high quantile of the training data; an infinity becomes the bound on its side. Null stays
  * null and NaN stays NaN. {@link Quantiles} says how exact the bounds are.
@@ -12,7 +7,7 @@ import java.util.Optional;
  * @param low the share of the training data below the lower bound
  * @param high the share below the upper bound
  */
-record Winsorizer(double low, double high) implements Transformation {
+record Winsorizer(double low, double high) implements FittedFormula {
     static final BuiltInFunction FUNCTION = BuiltInFunction.named("winsorize")
             .does("x, but at least the quantile low and at most the quantile high of the training data")
             .numbers()
@@ -27,29 +22,18 @@ record Winsorizer(double low, double high) implements Transformation {
     }
 
     @Override
-    public List<Output> outputs(List<Input> inputs) {
-        Inputs.number(inputs, "clipped");
-        return Inputs.NUMBER;
+    public String action() {
+        return "clipped";
     }
 
     @Override
-    public boolean isFitted() {
-        return true;
+    public Fitting fitting(Input column) {
+        return new QuantileFitting(
+                column, numbers -> FittedState.ofNumbers("min", numbers.quantile(low), "max", numbers.quantile(high)));
     }
 
     @Override
-    public Fitting fitting(List<Input> inputs) {
-        return new QuantileFitting(Inputs.only(inputs), numbers -> {
-            Map<String, Double> learnt = new LinkedHashMap<>();
-            learnt.put("min", numbers.quantile(low));
-            learnt.put("max", numbers.quantile(high));
-            return FittedState.ofNumbers(learnt);
-        });
-    }
-
-    @Override
-    public Bound bind(List<Input> inputs, Optional<FittedState> state, Use use) {
-        FittedState learnt = state.orElseThrow();
+    public Bound bound(FittedState learnt) {
         return new NumberFunction(new Formula.Clip(learnt.number("min"), learnt.number("max")).function());
     }
 }
