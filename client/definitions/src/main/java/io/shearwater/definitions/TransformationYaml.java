@@ -65,9 +65,10 @@ final class TransformationYaml {
             List<String> names =
                     BuiltInFunctions.all().stream().map(BuiltInFunction::name).toList();
             String hint = Names.didYouMean(name, names);
-            key.problem("there is no built-in transformation '" + name + "'"
-                    + (hint.isEmpty() ? "; there are " + String.join(", ", names) + "." : "." + hint)
-                    + " A function of your own says its code: {code: com.acme.Cards#age, columns: [...]}.");
+            key.problem(BuiltInFunctions.reasonAgainst(name)
+                    .orElse("there is no built-in transformation '" + name + "'"
+                            + (hint.isEmpty() ? "; there are " + String.join(", ", names) + "." : "." + hint)
+                            + " A function of your own says its code: {code: com.acme.Cards#age, columns: [...]}."));
         }
         return function.flatMap(this::builtIn);
     }

@@ -15,12 +15,14 @@ import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.Join;
 import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingFiles;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.transform.BuiltIns;
 import io.shearwater.transform.Transformations;
 import java.nio.file.Path;
@@ -362,5 +364,27 @@ class TransformationsTest {
                 .hasMessageContaining("min_max_scaler(category)")
                 .hasMessageContaining("cannot be scaled");
         assertThat(store.findFeatureView("wrong", 1)).isEmpty();
+    }
+
+    @Test
+    void filling_from_other_rows_is_refused_saying_why_and_what_to_do() {
+        assertThatThrownBy(() -> createFilled("forward_fill"))
+                .hasMessageContaining("'forward_fill' is no transformation")
+                .hasMessageContaining("earlier rows, and a transformation has one row, at a request too")
+                .hasMessageContaining("Node.forwardFill")
+                .hasMessageContaining("windowed aggregate");
+        assertThatThrownBy(() -> createFilled("backward_fill"))
+                .hasMessageContaining("'backward_fill' is no transformation")
+                .hasMessageContaining("learn from the future")
+                .hasMessageContaining("impute_median");
+        assertThat(store.findFeatureView("filled", 1)).isEmpty();
+    }
+
+    private void createFilled(String name) {
+        FunctionRef function = FunctionRef.builtIn(name, Map.of());
+        store.createFeatureView(FeatureViewSpec.builder(
+                        "filled", 1, store.featureGroup("payments").select("amount"))
+                .transform(new TransformationCall(function, List.of("amount"), List.of("amount"), List.of()))
+                .build());
     }
 }

@@ -6,6 +6,7 @@ import io.shearwater.model.TransformationCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The transformations that come along, by name. */
 public final class BuiltInFunctions {
@@ -40,7 +41,25 @@ public final class BuiltInFunctions {
 
     private static final Map<String, BuiltInFunction> BY_NAME = byName();
 
+    private static final Map<String, String> NO_TRANSFORMATIONS = Map.of(
+            "forward_fill",
+            "'forward_fill' is no transformation: it takes the last value of the entity's earlier rows, and a transformation "
+                    + "has one row, at a request too. Fill in a feature pipeline, with Node.forwardFill, and store the result; or "
+                    + "keep the entity's last value that is not null as a feature of its own, a windowed aggregate over all its "
+                    + "events.",
+            "backward_fill",
+            "'backward_fill' is no transformation: it takes a later row's value, which is not known at the row's time, so that a "
+                    + "model would learn from the future. Impute instead, as with impute_median.");
+
     private BuiltInFunctions() {}
+
+    /**
+     * Why what a name stands for elsewhere cannot be a transformation, and what to do; nothing for names of which there is
+     * nothing to say.
+     */
+    public static Optional<String> reasonAgainst(String name) {
+        return Optional.ofNullable(NO_TRANSFORMATIONS.get(name));
+    }
 
     private static Map<String, BuiltInFunction> byName() {
         Map<String, BuiltInFunction> byName = new LinkedHashMap<>();
@@ -76,6 +95,10 @@ public final class BuiltInFunctions {
     private static BuiltInFunction known(FunctionRef function) {
         BuiltInFunction known = BY_NAME.get(function.name());
         if (known == null) {
+            Optional<String> reason = reasonAgainst(function.name());
+            if (reason.isPresent()) {
+                throw TransformError.BAD_CALL.because(reason.get());
+            }
             throw TransformError.BAD_CALL.because("There is no built-in transformation '" + function.name() + "'."
                     + Names.didYouMean(function.name(), BY_NAME.keySet()) + " There are "
                     + String.join(", ", BY_NAME.keySet()) + ".");
