@@ -94,6 +94,15 @@ public interface FrameReader extends AutoCloseable {
     }
 
     /**
+     * These rows in frames of no more than so many each; the reader is taken over.
+     *
+     * @param most at least 1
+     */
+    default FrameReader inPieces(int most) {
+        return most >= MAX_ROWS ? this : new CutFrames(this, most);
+    }
+
+    /**
      * Reads everything into one frame and closes the reader.
      *
      * @throws ShearwaterException FRAME_TOO_LARGE when the rows would take more than half of the free heap

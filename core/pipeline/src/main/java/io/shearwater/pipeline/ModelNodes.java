@@ -97,7 +97,7 @@ final class ModelNodes {
 
     private static FrameReader through(BoundChain chain, FrameReader rows) {
         return new Rows(
-                rows,
+                rows.inPieces(chain.batchRows()),
                 chain.features(),
                 frame -> {
                     BoundChain.Transformed done = chain.apply(new ColumnBatch(frame.columns(), frame.rows()));

@@ -29,7 +29,7 @@ final class TransformedBatch implements FrameReader {
 
     /** The rows of a plan that carries what the transformations read beside the features. */
     TransformedBatch(FrameReader rows, PlannedInference plan, BoundChain bound) {
-        this.rows = rows;
+        this.rows = rows.inPieces(bound.batchRows());
         this.bound = bound;
         this.given = new ArrayList<>();
         plan.features().forEach(column -> given.add(column.from()));

@@ -155,8 +155,8 @@ final class DatasetReader {
         if (dataset.isComplete()) {
             return fitted.load(dataset);
         }
-        return chain.chain()
-                .fit(consumer -> train.accept(rows -> consumer.accept(PartTransformer.batch(plan, chain, rows))));
+        PartTransformer.Inputs inputs = new PartTransformer.Inputs(plan, chain);
+        return chain.chain().fit(consumer -> train.accept(rows -> consumer.accept(inputs.of(rows))));
     }
 
     private static Roles roles(PlannedTraining plan, ViewChain chain, FittedStates states, Form form, Use use) {

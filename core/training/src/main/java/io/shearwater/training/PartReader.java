@@ -17,6 +17,7 @@ final class PartReader implements FrameReader {
     private final RowDigest digest;
     private final LongConsumer progress;
     private final Consumer<PartInfo> atEnd;
+    private final FrameReader picked;
     private boolean ended;
 
     /**
@@ -34,6 +35,33 @@ final class PartReader implements FrameReader {
         this.digest = new RowDigest(roles.plan());
         this.progress = progress;
         this.atEnd = atEnd;
+        this.picked = new Picked().inPieces(roles.batchRows());
+    }
+
+    /** The rows of the part as they are read. */
+    private final class Picked implements FrameReader {
+        @Override
+        public Schema schema() {
+            return parts.schema();
+        }
+
+        @Override
+        public Optional<Frame> next() {
+            for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
+                Frame own = parts.pick(next.get(), part);
+                if (own.rows() > 0) {
+                    digest.add(own);
+                    progress.accept(own.rows());
+                    return Optional.of(own);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     @Override
@@ -43,15 +71,10 @@ final class PartReader implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
-        for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
-            Frame picked = parts.pick(next.get(), part);
-            if (picked.rows() > 0) {
-                digest.add(picked);
-                progress.accept(picked.rows());
-                Frame shaped = roles.fileRows(picked);
-                if (shaped.rows() > 0) {
-                    return Optional.of(shaped);
-                }
+        for (Optional<Frame> next = picked.next(); next.isPresent(); next = picked.next()) {
+            Frame shaped = roles.fileRows(next.get());
+            if (shaped.rows() > 0) {
+                return Optional.of(shaped);
             }
         }
         if (!ended) {

@@ -3,6 +3,7 @@ package io.shearwater.training;
 import io.shearwater.model.Column;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.HeapGuard;
 import io.shearwater.model.Schema;
 import io.shearwater.plan.Plan;
 import io.shearwater.query.PlannedTraining;
@@ -22,38 +23,35 @@ final class PartTransformer {
     /** The seed of the hashes by which rows are put into folds, unlike that of any split. */
     private static final long FOLDS = 0x5EA_F01D;
 
-    private final List<String> columns = new ArrayList<>();
-    private final RowHash hash;
+    private final Inputs inputs;
     private final BoundChain bound;
 
     /** The transformations of a view with what they learnt, over the rows of a plan that carries {@code view.extras()} last. */
     PartTransformer(PlannedTraining plan, ViewChain view, FittedStates states, Use use) {
-        this.hash = hash(plan);
+        this.inputs = new Inputs(plan, view);
         this.bound = view.chain().bind(states, use);
-        this.columns.addAll(given(plan, view));
     }
 
-    private static RowHash hash(PlannedTraining plan) {
-        return new RowHash(plan.identity(), FOLDS);
-    }
+    /** Rows of a plan as the transformations of a view take them. Not thread-safe. */
+    static final class Inputs {
+        private final List<String> columns;
+        private final Optional<RowHash> hash;
 
-    /** The plan's columns in the order in which the view's transformations take them. */
-    private static List<String> given(PlannedTraining plan, ViewChain view) {
-        List<Plan.Rename> all = new ArrayList<>(plan.features());
-        int carried = plan.carried().size();
-        all.addAll(plan.carried().subList(carried - view.extras().size(), carried));
-        all.addAll(plan.labels());
-        return all.stream().map(Plan.Rename::from).toList();
-    }
+        Inputs(PlannedTraining plan, ViewChain view) {
+            List<Plan.Rename> all = new ArrayList<>(plan.features());
+            int carried = plan.carried().size();
+            all.addAll(plan.carried().subList(carried - view.extras().size(), carried));
+            all.addAll(plan.labels());
+            this.columns = all.stream().map(Plan.Rename::from).toList();
+            this.hash =
+                    view.chain().readsRowHashes() ? Optional.of(new RowHash(plan.identity(), FOLDS)) : Optional.empty();
+        }
 
-    /** Rows as the transformations of a view take them, to learn from. */
-    static ColumnBatch batch(PlannedTraining plan, ViewChain view, Frame rows) {
-        return batch(given(plan, view), hash(plan), rows);
-    }
-
-    private static ColumnBatch batch(List<String> columns, RowHash hash, Frame rows) {
-        List<Column> given = columns.stream().map(rows::column).toList();
-        return new ColumnBatch(given, rows.rows(), hash.of(rows));
+        ColumnBatch of(Frame rows) {
+            List<Column> given = columns.stream().map(rows::column).toList();
+            return hash.map(each -> new ColumnBatch(given, rows.rows(), each.of(rows)))
+                    .orElseGet(() -> new ColumnBatch(given, rows.rows()));
+        }
     }
 
     Schema features() {
@@ -71,22 +69,43 @@ final class PartTransformer {
      */
     record Transformed(Frame features, Frame labels, Frame rest) {}
 
-    Transformed apply(Frame rows) {
+    /** How many rows to transform at a time. */
+    int batchRows() {
+        return bound.batchRows();
+    }
+
+    /**
+     * Transforms any number of rows.
+     *
+     * @throws io.shearwater.model.ShearwaterException FRAME_TOO_LARGE when the result does not fit into memory
+     */
+    Transformed applyAll(Frame rows) {
         List<Frame> features = new ArrayList<>();
         List<Frame> labels = new ArrayList<>();
         List<Frame> rest = new ArrayList<>();
-        try (FrameReader pieces = rows.reader()) {
+        HeapGuard guard = new HeapGuard(bound.features());
+        try (FrameReader pieces = rows.reader().inPieces(batchRows())) {
             for (Optional<Frame> piece = pieces.next(); piece.isPresent(); piece = pieces.next()) {
-                BoundChain.Transformed done = bound.apply(batch(columns, hash, piece.get()));
-                features.add(new Frame(bound.features(), done.features(), done.rows()));
-                labels.add(new Frame(bound.labels(), done.labels(), done.rows()));
-                rest.add(left(piece.get(), done.kept()));
+                Transformed done = apply(piece.get());
+                guard.add(done.features());
+                features.add(done.features());
+                labels.add(done.labels());
+                rest.add(done.rest());
             }
         }
         return new Transformed(
                 Frame.concat(bound.features(), features),
                 Frame.concat(bound.labels(), labels),
                 Frame.concat(rows.schema(), rest));
+    }
+
+    /** Transforms {@link #batchRows} or fewer rows. */
+    Transformed apply(Frame rows) {
+        BoundChain.Transformed done = bound.apply(inputs.of(rows));
+        return new Transformed(
+                new Frame(bound.features(), done.features(), done.rows()),
+                new Frame(bound.labels(), done.labels(), done.rows()),
+                left(rows, done.kept()));
     }
 
     private static Frame left(Frame rows, @Nullable BitSet kept) {

@@ -4,6 +4,7 @@ import io.shearwater.api.TrainingData;
 import io.shearwater.model.Column;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.plan.Plan;
 import io.shearwater.query.PlannedTraining;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Gives the columns of a plan their names and places in a result, after the transformations if there are any; arrays that are
@@ -20,6 +22,11 @@ import java.util.Optional;
 record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
     /** One part in memory. */
     TrainingData.Part part(Frame rows) {
+        return part(rows, PartTransformer::applyAll);
+    }
+
+    private TrainingData.Part part(
+            Frame rows, BiFunction<PartTransformer, Frame, PartTransformer.Transformed> transform) {
         if (transformer.isEmpty()) {
             return new TrainingData.Part(
                     named(rows, plan.features()),
@@ -28,7 +35,7 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
                     named(rows, plan.index()),
                     named(rows, weights(rows.schema())));
         }
-        PartTransformer.Transformed transformed = transformer.get().apply(rows);
+        PartTransformer.Transformed transformed = transform.apply(transformer.get(), rows);
         return new TrainingData.Part(
                 transformed.features(),
                 transformed.labels(),
@@ -54,9 +61,14 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
         return Schema.of(List.copyOf(fields.values()));
     }
 
-    /** Rows as a file holds them. */
+    /** How many rows {@link #fileRows} takes at a time. */
+    int batchRows() {
+        return transformer.map(PartTransformer::batchRows).orElse(FrameReader.MAX_ROWS);
+    }
+
+    /** Rows, no more than {@link #batchRows}, as a file holds them. */
     Frame fileRows(Frame rows) {
-        TrainingData.Part part = part(rows);
+        TrainingData.Part part = part(rows, PartTransformer::apply);
         Map<String, Column> columns = new LinkedHashMap<>();
         for (Frame frame : List.of(part.features(), part.labels(), part.helpers(), part.weights())) {
             for (String name : frame.schema().names()) {

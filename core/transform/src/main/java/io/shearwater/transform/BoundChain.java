@@ -1,7 +1,9 @@
 package io.shearwater.transform;
 
 import io.shearwater.model.Column;
+import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
+import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.transform.TransformationChain.Place;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the steps. Immutable and thread-safe.
  */
 public final class BoundChain {
+    private static final long BATCH_BYTES = 64 << 20;
+
     /** A step that runs: where its inputs are, and where its outputs begin. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Run(Step step, Transformation.Bound bound, int[] inputs, int first, int count) {}
@@ -44,7 +48,7 @@ public final class BoundChain {
     /**
      * Binds the steps that can run.
      *
-     * @param passes how many passes over the training data are done: later steps are left out, unless all are
+     * @param passes how many passes over the training data are done: unless all are, only what the next one learns from runs
      */
     BoundChain(TransformationChain chain, FittedStates states, Use use, int passes) {
         this.chain = chain;
@@ -54,10 +58,10 @@ public final class BoundChain {
         int next = given;
         boolean anyRemoves = false;
         boolean whole = passes >= chain.steps().size();
+        Set<Integer> wanted = whole ? Set.of() : chain.neededToFit(passes);
         for (Step step : chain.steps()) {
             firsts[step.number()] = -1;
-            boolean known = whole || step.pass() + (step.function().isFitted() ? 1 : 0) <= passes;
-            if (known && runs(step.role(), use)) {
+            if ((whole || wanted.contains(step.number())) && runs(step.role(), use)) {
                 Run run = run(step, states, next);
                 runs.add(run);
                 firsts[step.number()] = next;
@@ -162,6 +166,32 @@ public final class BoundChain {
 
     private static Schema schema(List<Result> results) {
         return Schema.of(results.stream().map(Result::field).toList());
+    }
+
+    /** How many rows to transform at a time, so that what comes out takes no more than 64 MiB, however many columns it has. */
+    public int batchRows() {
+        long width = 1;
+        for (List<Result> results : List.of(features, labels)) {
+            width += results.stream()
+                    .mapToLong(result -> width(result.field().type()))
+                    .sum();
+        }
+        return Math.clamp(BATCH_BYTES / width, 1, FrameReader.MAX_ROWS);
+    }
+
+    /** About how many bytes a value takes. */
+    private static long width(DataType type) {
+        return switch (type) {
+            case DataType.BooleanType t -> 1;
+            case DataType.IntType t -> 4;
+            case DataType.FloatType t -> 4;
+            case DataType.DateType t -> 4;
+            case DataType.EmbeddingType t -> 4L * t.dimension();
+            case DataType.LongType t -> 8;
+            case DataType.DoubleType t -> 8;
+            case DataType.TimestampType t -> 8;
+            default -> 16;
+        };
     }
 
     /** For each feature the given columns that it is made of, by their numbers in {@link TransformationChain#given}. */

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * Columns side by side that are transformed together; a single row is a batch of one. Immutable by contract.
  *
  * @param rows the number of rows of every column
- * @param rowHashes for training, a hash of each row's identity, by which rows are put into folds whatever their order; else
- *     empty
+ * @param rowHashes for training, where a transformation {@linkplain Transformation#readsRowHashes reads} them, a hash of each
+ *     row's identity, by which rows are put into folds whatever their order; else empty
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ColumnBatch(List<Column> columns, int rows, long[] rowHashes) {

@@ -72,6 +72,11 @@ record TargetEncoder(double smoothing) implements Transformation {
         return input == 1;
     }
 
+    @Override
+    public boolean readsRowHashes() {
+        return true;
+    }
+
     static int fold(long rowHash) {
         // Mixed again, since the same hash may have chosen the rows for training.
         return (int) Long.remainderUnsigned(Hashing.hash(rowHash), FOLDS);

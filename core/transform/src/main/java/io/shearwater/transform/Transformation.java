@@ -47,6 +47,11 @@ public interface Transformation {
         return false;
     }
 
+    /** Whether it looks at {@link ColumnBatch#rowHashes}, which are not computed for nothing. */
+    default boolean readsRowHashes() {
+        return false;
+    }
+
     /** Something to learn with; asked of a transformation that {@link #isFitted} only. */
     default Fitting fitting(List<Input> inputs) {
         throw new UnsupportedOperationException("not fitted");

@@ -282,6 +282,11 @@ public final class TransformationChain {
         return passes > 0;
     }
 
+    /** Whether a step looks at hashes of the rows' identities in training. */
+    public boolean readsRowHashes() {
+        return steps.stream().anyMatch(step -> step.function().readsRowHashes());
+    }
+
     public boolean isEmpty() {
         return steps.isEmpty();
     }
@@ -377,6 +382,24 @@ public final class TransformationChain {
             states = states.with(step.number(), named(step, fitting::end));
         }
         return states;
+    }
+
+    /** The steps that have to run so that those of a pass can learn: what they read, and what removes rows. */
+    Set<Integer> neededToFit(int pass) {
+        Set<Integer> needed = new HashSet<>();
+        for (Step step : steps.reversed()) {
+            boolean learns = step.function().isFitted() && step.pass() == pass;
+            boolean removes = step.role() == Role.ROWS && ready(step) <= pass;
+            if (removes) {
+                needed.add(step.number());
+            }
+            if (learns || removes || needed.contains(step.number())) {
+                step.sources().stream()
+                        .filter(source -> !source.isGiven())
+                        .forEach(source -> needed.add(source.step()));
+            }
+        }
+        return needed;
     }
 
     private interface Work<T> {

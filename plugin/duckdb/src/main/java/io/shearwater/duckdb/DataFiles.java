@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** The data files of one write: each is a Parquet file with the table's field ids, forced to the disk. Not thread-safe. */
 final class DataFiles {
-    private static final int ROW_GROUP = 122_880;
+    static final int ROW_GROUP = 122_880;
 
     private final Session session;
     private final FileTarget target;

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 final class Exporter {
     private static final Schema COUNT = Schema.of(new Field("count", DataType.LONG));
 
+    private static final long GROUP_BYTES = 128 << 20;
+
     private final Session session;
     private final Path file;
 
@@ -73,7 +75,7 @@ final class Exporter {
                 .map(field -> column(field) + " AS " + Sql.quoted(field.name()))
                 .collect(Collectors.joining(", "));
         return "COPY (SELECT " + columns + "\nFROM " + PlanSql.inner(sql) + " t)\nTO " + Sql.text(to.toString()) + " ("
-                + format() + ")";
+                + format(plan.schema().size()) + ")";
     }
 
     private String column(Field field) {
@@ -98,11 +100,16 @@ final class Exporter {
         };
     }
 
-    private String format() {
+    /** A group of rows is in memory until it is written, so that of many columns it has few rows. */
+    private static int rowGroup(int columns) {
+        return Math.clamp(GROUP_BYTES / (8L * columns), VectorApi.VECTOR_ROWS, DataFiles.ROW_GROUP);
+    }
+
+    private String format(int columns) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         String compression = name.endsWith(".gz") ? "gzip" : name.endsWith(".zst") ? "zstd" : "none";
         return switch (FileSource.format(file)) {
-            case PARQUET -> "FORMAT parquet, COMPRESSION zstd";
+            case PARQUET -> "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + rowGroup(columns);
             case CSV ->
                 "FORMAT csv, HEADER, DELIMITER '" + (name.contains(".tsv") ? "\t" : ",") + "', COMPRESSION "
                         + compression;
