@@ -116,14 +116,11 @@ final class DeleteCommand implements Runnable {
                     known -> known.spec().name(),
                     known -> known.spec().version());
             store.featureGroup(group, chosen);
-            return new Planned(
+            return Planned.one(
                     "feature groups",
-                    Optional.of("The feature group '" + group + "' version " + chosen
-                            + " is about to be deleted, with all its commits."),
-                    now -> {
-                        now.deleteFeatureGroup(group, chosen);
-                        return 1;
-                    });
+                    "The feature group '" + group + "' version " + chosen
+                            + " is about to be deleted, with all its commits.",
+                    now -> now.deleteFeatureGroup(group, chosen));
         }
     }
 
@@ -148,13 +145,10 @@ final class DeleteCommand implements Runnable {
                     known -> known.spec().name(),
                     known -> known.spec().version());
             store.featureView(view, chosen);
-            return new Planned(
+            return Planned.one(
                     "feature views",
-                    Optional.of("The feature view '" + view + "' version " + chosen + " is about to be deleted."),
-                    now -> {
-                        now.deleteFeatureView(view, chosen);
-                        return 1;
-                    });
+                    "The feature view '" + view + "' version " + chosen + " is about to be deleted.",
+                    now -> now.deleteFeatureView(view, chosen));
         }
     }
 
@@ -174,14 +168,11 @@ final class DeleteCommand implements Runnable {
         @Override
         Planned look(FeatureStore store) {
             int version = store.featureView(view).spec().version();
-            return new Planned(
+            return Planned.one(
                     "versions of training data",
-                    Optional.of("Version " + number + " of the training data of '" + view
-                            + "' is about to be deleted; it cannot be made again once its commits expire."),
-                    now -> {
-                        now.featureView(view, version).deleteTrainingDataset(number);
-                        return 1;
-                    });
+                    "Version " + number + " of the training data of '" + view
+                            + "' is about to be deleted; it cannot be made again once its commits expire.",
+                    now -> now.featureView(view, version).deleteTrainingDataset(number));
         }
     }
 }

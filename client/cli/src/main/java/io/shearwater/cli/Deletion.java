@@ -4,6 +4,7 @@ import io.shearwater.api.FeatureStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,15 @@ abstract class Deletion implements Callable<Integer> {
      * @param question what is about to happen, as a whole sentence; empty where there is nothing to delete
      * @param deletion deletes it and returns how many there were
      */
-    record Planned(String what, Optional<String> question, ToLongFunction<FeatureStore> deletion) {}
+    record Planned(String what, Optional<String> question, ToLongFunction<FeatureStore> deletion) {
+        /** One thing, which is there and is deleted as a whole. */
+        static Planned one(String what, String question, Consumer<FeatureStore> deletion) {
+            return new Planned(what, Optional.of(question), store -> {
+                deletion.accept(store);
+                return 1;
+            });
+        }
+    }
 
     /** Looks at the store as it is; refuses what is not there. */
     abstract Planned look(FeatureStore store);

@@ -66,24 +66,10 @@ record GroupComparison(
                     .ifPresent(impossible::add);
             List<Feature> columns = columns();
             Map<String, String> tags = tags();
-            FeatureGroupSpec target = impossible.isEmpty() ? target(columns) : from;
+            FeatureGroupSpec target = impossible.isEmpty()
+                    ? from.withDescription(to.description()).withFeatures(columns)
+                    : from;
             return new GroupComparison(new GroupDefinition(target, tags), changed, impossible, left, dropped);
-        }
-
-        private FeatureGroupSpec target(List<Feature> columns) {
-            return new FeatureGroupSpec(
-                    from.ref(),
-                    to.description(),
-                    columns,
-                    from.primaryKey(),
-                    from.eventTime(),
-                    from.foreignKeys(),
-                    from.partitions(),
-                    from.storage(),
-                    from.ttl(),
-                    from.entity(),
-                    from.statistics(),
-                    from.onDemand());
         }
 
         private void same(String what, Object wanted, Object there) {

@@ -124,29 +124,32 @@ public record FeatureGroupSpec(
                 .toList();
     }
 
+    /** This definition under another name or version. */
+    public FeatureGroupSpec withRef(GroupRef next) {
+        return with(next, description, features, onDemand);
+    }
+
+    /** This definition with another description. */
+    public FeatureGroupSpec withDescription(String next) {
+        return with(ref, next, features, onDemand);
+    }
+
     /** This definition with other columns. */
     public FeatureGroupSpec withFeatures(List<Feature> next) {
-        return new FeatureGroupSpec(
-                ref,
-                description,
-                next,
-                primaryKey,
-                eventTime,
-                foreignKeys,
-                partitions,
-                storage,
-                ttl,
-                entity,
-                statistics,
-                onDemand);
+        return with(ref, description, next, onDemand);
     }
 
     /** This definition with other on-demand transformations. */
     public FeatureGroupSpec withOnDemand(List<TransformationCall> next) {
+        return with(ref, description, features, next);
+    }
+
+    private FeatureGroupSpec with(
+            GroupRef name, String text, List<Feature> columns, List<TransformationCall> computed) {
         return new FeatureGroupSpec(
-                ref,
-                description,
-                features,
+                name,
+                text,
+                columns,
                 primaryKey,
                 eventTime,
                 foreignKeys,
@@ -155,7 +158,7 @@ public record FeatureGroupSpec(
                 ttl,
                 entity,
                 statistics,
-                next);
+                computed);
     }
 
     /** Collects the parts of a definition. Not thread-safe. */

@@ -101,22 +101,6 @@ public abstract class HistoryConformance extends StoreConformance {
         return (rows.chance(50) ? builder.online() : builder).build();
     }
 
-    private static FeatureGroupSpec renamed(FeatureGroupSpec shape, String name) {
-        return new FeatureGroupSpec(
-                new GroupRef(name, 1),
-                shape.description(),
-                shape.features(),
-                shape.primaryKey(),
-                shape.eventTime(),
-                shape.foreignKeys(),
-                shape.partitions(),
-                shape.storage(),
-                shape.ttl(),
-                shape.entity(),
-                shape.statistics(),
-                shape.onDemand());
-    }
-
     private static List<Step> steps(FeatureGroupSpec shape, RandomRows rows) {
         RandomPredicates predicates = new RandomPredicates(shape.schema(), rows);
         List<Step> steps = new ArrayList<>();
@@ -137,7 +121,7 @@ public abstract class HistoryConformance extends StoreConformance {
 
     private void run(FeatureGroupSpec shape, List<Step> steps, long seed) {
         Twin twin = twin();
-        FeatureGroupSpec spec = renamed(shape, name("history"));
+        FeatureGroupSpec spec = shape.withRef(new GroupRef(name("history"), 1));
         twin.create(spec);
         for (Step step : steps) {
             twin.apply(step, spec);
