@@ -135,10 +135,15 @@ final class RegisteredFunctions implements Functions {
         return directory.resolve(digest + ".jar");
     }
 
+    /** Whether code is known for a function: it is built in, says its digest, or its class is on the class path. */
+    boolean isAtHand(FunctionRef function) {
+        return isDigested(function) || ofProgram(function).isPresent();
+    }
+
     /** Calls whose functions have the digests of the program's own classes. */
     List<TransformationCall> digested(List<TransformationCall> calls) {
         return calls.stream()
-                .map(call -> isDigested(call)
+                .map(call -> isDigested(call.function())
                         ? call
                         : call.withFunction(call.function()
                                 .withDigest(archiveOfProgram(call.function()).digest())))
@@ -148,15 +153,15 @@ final class RegisteredFunctions implements Functions {
     /** As {@link #digested}; the jars of those that are new are in the store when this returns. */
     List<TransformationCall> registered(List<TransformationCall> calls) {
         for (TransformationCall call : calls) {
-            if (!isDigested(call)) {
+            if (!isDigested(call.function())) {
                 keep(archiveOfProgram(call.function()));
             }
         }
         return digested(calls);
     }
 
-    private static boolean isDigested(TransformationCall call) {
-        return call.function().isBuiltIn() || !call.function().digest().isEmpty();
+    private static boolean isDigested(FunctionRef function) {
+        return function.isBuiltIn() || !function.digest().isEmpty();
     }
 
     private static CodeArchive archiveOfProgram(FunctionRef function) {

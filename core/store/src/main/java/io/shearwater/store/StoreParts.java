@@ -29,7 +29,7 @@ record StoreParts(
 
     /** What definitions may say of transformations. */
     TransformationRules rules() {
-        return new TransformationRules(functions);
+        return new TransformationRules(functions, registry::functions);
     }
 
     /**

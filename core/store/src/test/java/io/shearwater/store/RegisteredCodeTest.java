@@ -10,6 +10,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FunctionRef;
 import io.shearwater.model.TimeRange;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.transform.Transformations;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -115,6 +116,35 @@ class RegisteredCodeTest {
         try (FeatureStore store = open()) {
             assertThat(fare(store)).as("beside a class of the same name").isEqualTo(20.0);
         }
+    }
+
+    @Test
+    void a_program_without_the_class_names_what_is_registered_by_name_and_version() throws IOException {
+        Class<?> program = program("2 * km");
+        try (FeatureStore store = open()) {
+            createRides(store);
+            store.createFeatureView(view(store, program, 1));
+        }
+        restore();
+        try (FeatureStore store = open()) {
+            store.createFeatureView(named(store, 2, 1));
+            Frame batch = store.featureView("fares", 2).batchData(TimeRange.ALL).readAll();
+            assertThat(batch.value(0, "fare")).isEqualTo(20.0);
+            assertThat(store.getOrCreateFeatureView(named(store, 2, 1)).spec().version())
+                    .isEqualTo(2);
+            assertThatThrownBy(() -> store.createFeatureView(named(store, 3, 7)))
+                    .hasMessageContaining("'acme.Fares#fare' of the transformation 'fare' version 7")
+                    .hasMessageContaining("fare version 1 (acme.Fares#fare)");
+        }
+    }
+
+    /** The view with a function that says its name, version and code, and no digest: as a file of definitions does. */
+    private static FeatureViewSpec named(FeatureStore store, int version, int functionVersion) {
+        FunctionRef function = new FunctionRef("fare", functionVersion, "acme.Fares#fare", "", Map.of());
+        return FeatureViewSpec.builder(
+                        "fares", version, store.featureGroup("rides").select("km"))
+                .transform(new TransformationCall(function, List.of("km"), List.of("fare"), List.of()))
+                .build();
     }
 
     @Test
