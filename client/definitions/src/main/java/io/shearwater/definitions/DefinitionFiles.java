@@ -80,6 +80,18 @@ record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, View
         return files;
     }
 
+    /** Checks that there is anything: a wrong folder must not look like one that a store agrees with. */
+    void requireAny() {
+        if (groups.isEmpty() && views.isEmpty()) {
+            int count = list(root).size();
+            throw DefinitionError.BAD_FOLDER.because("There are no definitions in '" + root + "': "
+                    + (count == 0
+                            ? "it has no file *.yaml or *.yml."
+                            : count == 1 ? "its YAML file is empty." : "its " + count + " YAML files are empty.")
+                    + " Name the folder that has them; 'pull' writes those of a store.");
+        }
+    }
+
     private static boolean isHidden(Path path) {
         return String.valueOf(path.getFileName()).startsWith(".");
     }

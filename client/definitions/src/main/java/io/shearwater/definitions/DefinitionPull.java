@@ -40,7 +40,7 @@ public final class DefinitionPull {
         this.store = store;
         this.folder = folder;
         this.definitions = Definitions.read(folder);
-        this.plan = definitions.plan(store, Absent.KEEP);
+        this.plan = definitions.planned(store, Absent.KEEP);
         definitions.views(store).forEach(view -> views.put(view.ref(), view));
     }
 
@@ -91,7 +91,8 @@ public final class DefinitionPull {
         }
         differing.forEach(file -> texts.put(file, rewritten(file)));
         for (GroupDefinition group : store.groups()) {
-            if (!definitions.files().groups().containsKey(group.spec().ref())) {
+            GroupRef ref = group.spec().ref();
+            if (!definitions.files().groups().containsKey(ref) && !store.logs().contains(ref)) {
                 String file =
                         "groups/" + group.spec().name() + ".v" + group.spec().version() + ".yaml";
                 texts.put(requireNew(file), DefinitionText.of(group));

@@ -75,8 +75,19 @@ public final class Definitions {
         return plan(store.definitions(), Absent.KEEP);
     }
 
-    /** How a store with these definitions becomes what the folder says. */
+    /**
+     * How a store with these definitions becomes what the folder says.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_FOLDER for a folder without any definition, which says nothing of a
+     *     store
+     */
     public DefinitionPlan plan(StoreDefinitions store, Absent absent) {
+        files.requireAny();
+        return planned(store, absent);
+    }
+
+    /** As {@link #plan}, also of a folder in which nothing is yet. */
+    DefinitionPlan planned(StoreDefinitions store, Absent absent) {
         Planner planner = new Planner(files, store, absent);
         return planner.plan(resolved(planner.groups()));
     }

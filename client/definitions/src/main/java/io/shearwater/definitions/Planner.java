@@ -106,6 +106,9 @@ final class Planner {
     }
 
     private void onlyInStore(GroupRef ref, Map<ViewRef, FeatureViewSpec> views) {
+        if (store.logs().contains(ref)) {
+            return;
+        }
         if (absent == Absent.KEEP) {
             step(Action.LEFT, ref, List.of());
             return;

@@ -11,12 +11,14 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureType;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.GroupRef;
 import io.shearwater.store.Shearwater;
 import io.shearwater.transform.BuiltIns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,35 @@ class DefinitionPlanTest {
         String next = VIEW.replace("view: risk", "view: risk\nversion: 2")
                 .replace("  join: {group: cards, prefix: card_}\n", "");
         assertThat(apply(Absent.DELETE, PAYMENTS, next).summary()).isEqualTo("1 to create, 0 to change, 2 to delete");
+    }
+
+    @Test
+    void aLogOfVectorsIsNeitherDeletedNorShownAsLeftOver() throws IOException {
+        String view = "view: cards_fv\nquery: cards\n";
+        apply(Absent.KEEP, CARDS, view);
+        insertACard();
+        store.featureView("cards_fv").logged().featureVector(Map.of("id", 1));
+        store.featureView("cards_fv").logged().vectorLog().flush();
+        assertThat(store.definitions().logs()).containsExactly(new GroupRef("cards_fv_1_vectors", 1));
+
+        assertThat(plan(Absent.KEEP, CARDS, view).steps()).isEmpty();
+        assertThat(apply(Absent.DELETE, CARDS).toString()).isEqualTo("- feature view cards_fv version 1");
+        assertThat(store.featureGroup("cards_fv_1_vectors").read().rows()).isEqualTo(1);
+        // A group that is only called like a log is not one.
+        String alike = CARDS.replace("group: cards", "group: cards_1_vectors");
+        apply(Absent.KEEP, CARDS, alike);
+        assertThat(apply(Absent.DELETE, CARDS).toString()).contains("- feature group cards_1_vectors version 1");
+    }
+
+    @Test
+    void aFolderWithoutDefinitionsSaysNothingOfAStore() throws IOException {
+        apply(Absent.KEEP, CARDS);
+        assertThatThrownBy(() -> plan(Absent.DELETE)).hasMessageContaining("its YAML file is empty");
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        assertThatThrownBy(() -> Definitions.read(empty).apply(store))
+                .hasMessageContaining("There are no definitions in '" + empty + "'")
+                .hasMessageContaining("no file *.yaml or *.yml");
+        assertThat(store.definitions().groups()).hasSize(1);
     }
 
     @Test

@@ -4,20 +4,28 @@ import io.shearwater.model.GroupRef;
 import io.shearwater.model.ViewRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is defined in a store at one moment. Immutable.
  *
  * @param groups by name, then version
  * @param views by name, then version
+ * @param logs those of the groups that the store makes and writes by itself: no definition brings or takes them
  */
-public record StoreDefinitions(List<GroupDefinition> groups, List<ViewDefinition> views) {
+public record StoreDefinitions(List<GroupDefinition> groups, List<ViewDefinition> views, Set<GroupRef> logs) {
     /** Of a store in which nothing is defined yet. */
     public static final StoreDefinitions NONE = new StoreDefinitions(List.of(), List.of());
 
     public StoreDefinitions {
         groups = List.copyOf(groups);
         views = List.copyOf(views);
+        logs = Set.copyOf(logs);
+    }
+
+    /** Of a store that writes no logs. */
+    public StoreDefinitions(List<GroupDefinition> groups, List<ViewDefinition> views) {
+        this(groups, views, Set.of());
     }
 
     public Optional<GroupDefinition> group(GroupRef ref) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads all definitions of a store, and changes several of them in one transaction. */
 final class DefinitionUpdate {
@@ -34,9 +35,10 @@ final class DefinitionUpdate {
     }
 
     private StoreDefinitions read(RegistryReader reader) {
+        List<FeatureGroupSpec> groups =
+                registry.groups(reader).stream().map(GroupRecord::spec).toList();
         return new StoreDefinitions(
-                registry.groups(reader).stream()
-                        .map(GroupRecord::spec)
+                groups.stream()
                         .map(spec -> new GroupDefinition(spec, reader.tags(registry.key(spec.ref()))))
                         .toList(),
                 registry.views(reader).stream()
@@ -47,7 +49,11 @@ final class DefinitionUpdate {
                                         .map(DefinitionKey::version)
                                         .sorted()
                                         .toList()))
-                        .toList());
+                        .toList(),
+                groups.stream()
+                        .filter(VectorLogLayout::isLog)
+                        .map(FeatureGroupSpec::ref)
+                        .collect(Collectors.toSet()));
     }
 
     void change(StoreDefinitions base, List<DefinitionChange> planned) {

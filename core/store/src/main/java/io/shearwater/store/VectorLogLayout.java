@@ -13,6 +13,7 @@ import io.shearwater.online.VectorProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +45,7 @@ final class VectorLogLayout {
             Feature.of(ENTRIES, DataType.INT, "Vectors of the whole request"),
             Feature.of(DROPPED, DataType.LONG, "Vectors before it, since the log was opened, that are not in the log"));
 
+    private static final Pattern LOG_NAME = Pattern.compile(".+_\\d+_vectors");
     private static final int LONGEST = 63;
 
     private final ViewRef view;
@@ -104,6 +106,13 @@ final class VectorLogLayout {
         int most = LONGEST - ending.length();
         String name = view.name().length() > most ? view.name().substring(0, most) : view.name();
         return new GroupRef(name + ending, 1);
+    }
+
+    /** Whether a group is a log of vectors: it is named like one and begins with its columns. */
+    static boolean isLog(FeatureGroupSpec group) {
+        return LOG_NAME.matcher(group.name()).matches()
+                && group.features().size() > FIXED.size()
+                && group.features().subList(0, FIXED.size()).equals(FIXED);
     }
 
     FeatureGroupSpec group() {
