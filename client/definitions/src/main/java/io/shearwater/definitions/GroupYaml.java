@@ -161,7 +161,8 @@ final class GroupYaml {
                         ttl,
                         entity,
                         statistics,
-                        onDemand.map(PlacedCalls::all).orElse(List.of())))
+                        onDemand.map(PlacedCalls::all).orElse(List.of()),
+                        Optional.empty()))
                 .filter(spec -> onDemand.isEmpty()
                         || spec.schemaIsOpen()
                         || onDemand.get()

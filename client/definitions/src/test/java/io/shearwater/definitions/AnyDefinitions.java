@@ -136,7 +136,8 @@ final class AnyDefinitions {
                 eventTime.isPresent() && chance(50) ? Optional.of(duration()) : Optional.empty(),
                 chance(50) ? String.join("_", keys) : "e_" + pick(WORDS),
                 statistics(features),
-                List.of());
+                List.of(),
+                Optional.empty());
         return new GroupDefinition(
                 inferred ? spec : spec.withOnDemand(new AnyTransformations(random).onDemand(spec)), tags());
     }

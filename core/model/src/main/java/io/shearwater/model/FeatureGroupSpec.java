@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * @param onDemand transformations in the order in which they run: of rows while they are written, and of a request at the
  *     moment of a request. Their outputs are features of the group; their inputs are columns of the group, outputs of those
  *     before, or come with the rows and the request alone
+ * @param aggregation where the rows are not written but follow from the events of another group; the columns are then the
+ *     key, the event time and the aggregates, and stay open until the group of the events is known
  */
 public record FeatureGroupSpec(
         GroupRef ref,
@@ -34,7 +36,8 @@ public record FeatureGroupSpec(
         Optional<Duration> ttl,
         String entity,
         StatisticsSpec statistics,
-        List<TransformationCall> onDemand) {
+        List<TransformationCall> onDemand,
+        Optional<Aggregation> aggregation) {
 
     /** Column names that Shearwater keeps for itself begin with this. */
     public static final String HIDDEN_PREFIX = "_";
@@ -46,7 +49,8 @@ public record FeatureGroupSpec(
         partitions = List.copyOf(partitions);
         onDemand = List.copyOf(onDemand);
         FeatureGroupCheck.check(ref, primaryKey, eventTime, ttl);
-        if (!features.isEmpty()) {
+        aggregation.ifPresent(part -> AggregationCheck.check(ref, eventTime, ttl, part));
+        if (!features.isEmpty() && !isUnresolved(aggregation)) {
             FeatureGroupCheck.checkColumns(ref, features, primaryKey, eventTime, foreignKeys);
             FeatureGroupCheck.checkPartitions(ref, features, primaryKey, eventTime, partitions);
             FeatureGroupCheck.checkOnDemand(ref, features, primaryKey, eventTime, onDemand);
@@ -97,7 +101,35 @@ public record FeatureGroupSpec(
 
     /** Whether the columns are still to be inferred from the first frame. */
     public boolean schemaIsOpen() {
-        return features.isEmpty();
+        return features.isEmpty() || isUnresolved(aggregation);
+    }
+
+    private static boolean isUnresolved(Optional<Aggregation> aggregation) {
+        return aggregation.filter(part -> part.source().isEmpty()).isPresent();
+    }
+
+    /** Whether rows are written to it, and do not follow from those of another group. */
+    public boolean isWritten() {
+        return aggregation.isEmpty();
+    }
+
+    /** The group whose rows are stored: this one, or that of the events that this one aggregates. */
+    public FeatureGroupSpec stored() {
+        return aggregation.flatMap(Aggregation::source).orElse(this);
+    }
+
+    /**
+     * This group of aggregates with its columns, which follow from the group of the events; features that on-demand
+     * transformations give stay behind them.
+     *
+     * @throws ShearwaterException BAD_DEFINITION where the events lack what is needed, UNKNOWN_COLUMN
+     */
+    public FeatureGroupSpec over(FeatureGroupSpec events) {
+        Aggregation part = aggregation.orElseThrow();
+        List<Feature> columns = new ArrayList<>(part.features(this, events));
+        Set<String> computed = new TreeSet<>(columns.stream().map(Feature::name).toList());
+        features.stream().filter(feature -> !computed.contains(feature.name())).forEach(columns::add);
+        return with(ref, description, columns, onDemand, Optional.of(part.of(events)));
     }
 
     /** Primary key, then the event time: what makes a row unique. */
@@ -126,26 +158,30 @@ public record FeatureGroupSpec(
 
     /** This definition under another name or version. */
     public FeatureGroupSpec withRef(GroupRef next) {
-        return with(next, description, features, onDemand);
+        return with(next, description, features, onDemand, aggregation);
     }
 
     /** This definition with another description. */
     public FeatureGroupSpec withDescription(String next) {
-        return with(ref, next, features, onDemand);
+        return with(ref, next, features, onDemand, aggregation);
     }
 
     /** This definition with other columns. */
     public FeatureGroupSpec withFeatures(List<Feature> next) {
-        return with(ref, description, next, onDemand);
+        return with(ref, description, next, onDemand, aggregation);
     }
 
     /** This definition with other on-demand transformations. */
     public FeatureGroupSpec withOnDemand(List<TransformationCall> next) {
-        return with(ref, description, features, next);
+        return with(ref, description, features, next, aggregation);
     }
 
     private FeatureGroupSpec with(
-            GroupRef name, String text, List<Feature> columns, List<TransformationCall> computed) {
+            GroupRef name,
+            String text,
+            List<Feature> columns,
+            List<TransformationCall> computed,
+            Optional<Aggregation> part) {
         return new FeatureGroupSpec(
                 name,
                 text,
@@ -158,7 +194,8 @@ public record FeatureGroupSpec(
                 ttl,
                 entity,
                 statistics,
-                computed);
+                computed,
+                part);
     }
 
     /** Collects the parts of a definition. Not thread-safe. */
@@ -177,6 +214,7 @@ public record FeatureGroupSpec(
         private Optional<String> entity = Optional.empty();
         private StatisticsSpec statistics = StatisticsSpec.STANDARD;
         private final List<TransformationCall> onDemand = new ArrayList<>();
+        private Optional<Aggregation> aggregation = Optional.empty();
 
         private Builder(GroupRef ref) {
             this.ref = ref;
@@ -269,6 +307,12 @@ public record FeatureGroupSpec(
             return this;
         }
 
+        /** Has the rows follow from the events of another group, instead of being written. */
+        public Builder aggregating(Aggregation aggregates) {
+            aggregation = Optional.of(aggregates);
+            return this;
+        }
+
         public FeatureGroupSpec build() {
             List<String> names = features.stream().map(Feature::name).toList();
             for (String column : features.isEmpty() ? List.<String>of() : statistics.columns()) {
@@ -295,7 +339,8 @@ public record FeatureGroupSpec(
                     ttl,
                     entity.orElse(String.join("_", primaryKey)),
                     statistics,
-                    onDemand);
+                    onDemand,
+                    aggregation);
         }
     }
 }

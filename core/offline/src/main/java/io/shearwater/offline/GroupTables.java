@@ -80,7 +80,7 @@ public final class GroupTables {
     }
 
     private static boolean needsTable(FeatureGroupSpec spec) {
-        return spec.storage().hasOffline() && !spec.schemaIsOpen();
+        return spec.isWritten() && spec.storage().hasOffline() && !spec.schemaIsOpen();
     }
 
     private static TableSpec tableSpec(GroupRecord group) {

@@ -18,6 +18,27 @@ public sealed interface Plan {
     /** The columns of the result. */
     Schema schema();
 
+    /** The plans whose rows it works on, in order. */
+    default List<Plan> inputs() {
+        return switch (this) {
+            case Scan scan -> List.of();
+            case Rows rows -> List.of();
+            case Files files -> List.of();
+            case Filter filter -> List.of(filter.input);
+            case Project project -> List.of(project.input);
+            case AsOfJoin join -> List.of(join.labels, join.features);
+            case Aggregated aggregated -> List.of(aggregated.questions, aggregated.events);
+            case KeyJoin join -> List.of(join.left, join.right);
+            case SemiJoin join -> List.of(join.left, join.right);
+            case Latest latest -> List.of(latest.input);
+            case Union union -> union.inputs;
+            case Constant constant -> List.of(constant.input);
+            case Sort sort -> List.of(sort.input);
+            case Limit limit -> List.of(limit.input);
+            case Numbered numbered -> List.of(numbered.input);
+        };
+    }
+
     /**
      * Rows of a table that pass the filter. Order: by file in the order of the file set, then by position, so that one
      * snapshot always reads in one order.
@@ -109,6 +130,22 @@ public sealed interface Plan {
         @Override
         public Schema schema() {
             return left.schema();
+        }
+    }
+
+    /**
+     * To each question the aggregates of the events that it may see, by the {@link AggregateRule}. Never changes the number or
+     * the order of the questions. Columns: the questions', then one for each aggregate, by its name, then {@code present}
+     * (boolean, never null: whether the key had any event by then, in a window or not). No name may be on both sides.
+     */
+    record Aggregated(Plan questions, Plan events, AggregateRule rule, String present) implements Plan {
+        @Override
+        public Schema schema() {
+            List<Field> more = new ArrayList<>();
+            rule.aggregates()
+                    .forEach(aggregate -> more.add(new Field(aggregate.name(), aggregate.resultType(events.schema()))));
+            more.add(new Field(present, DataType.BOOLEAN));
+            return questions.schema().plus(more);
         }
     }
 

@@ -57,6 +57,9 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
      * @param labelTime absent if no time bounds the label rows
      */
     Plan to(Plan left, TableScans scans, List<String> columns, LabelTime labelTime) {
+        if (!node.group().isWritten()) {
+            return new AggregateJoin(this).to(left, scans, columns, labelTime);
+        }
         List<String> order = tieBreak();
         List<String> read = new ArrayList<>(columns);
         if (!order.isEmpty()) {
@@ -104,7 +107,7 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
         return ColumnNames.ofNode(node.number(), column);
     }
 
-    private static ShearwaterException unbound(Node node) {
+    static ShearwaterException unbound(Node node) {
         return QueryError.NO_TIME_BOUND.because("'" + node.group().name() + "' version "
                 + node.group().version()
                 + " has an event time, but the root of the query has none: its rows could not be "

@@ -1,8 +1,10 @@
 package io.shearwater.query;
 
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.DataType;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
+import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
@@ -28,30 +30,11 @@ public final class PlanText {
 
     private static void append(Plan plan, String head, String indent, StringBuilder text) {
         text.append(head).append(line(plan)).append('\n');
-        List<Plan> inputs = inputs(plan);
+        List<Plan> inputs = plan.inputs();
         for (int i = 0; i < inputs.size(); i++) {
             boolean last = i == inputs.size() - 1;
             append(inputs.get(i), indent + (last ? "└ " : "├ "), indent + (last ? "  " : "│ "), text);
         }
-    }
-
-    static List<Plan> inputs(Plan plan) {
-        return switch (plan) {
-            case Plan.Scan scan -> List.of();
-            case Plan.Rows rows -> List.of();
-            case Plan.Files files -> List.of();
-            case Plan.Filter filter -> List.of(filter.input());
-            case Plan.Project project -> List.of(project.input());
-            case Plan.AsOfJoin join -> List.of(join.labels(), join.features());
-            case Plan.KeyJoin join -> List.of(join.left(), join.right());
-            case Plan.SemiJoin join -> List.of(join.left(), join.right());
-            case Plan.Latest latest -> List.of(latest.input());
-            case Plan.Union union -> union.inputs();
-            case Plan.Constant constant -> List.of(constant.input());
-            case Plan.Sort sort -> List.of(sort.input());
-            case Plan.Limit limit -> List.of(limit.input());
-            case Plan.Numbered numbered -> List.of(numbered.input());
-        };
     }
 
     private static String line(Plan plan) {
@@ -66,6 +49,7 @@ public final class PlanText {
             case Plan.Filter filter -> "filter" + where(filter.predicate());
             case Plan.Project project -> "project " + renames(project.columns());
             case Plan.AsOfJoin join -> asOf(join);
+            case Plan.Aggregated aggregated -> aggregated(aggregated);
             case Plan.KeyJoin join ->
                 "join, NOT point in time, on " + keys(join.rule().on()) + ": one row a key"
                         + ties(join.rule().tieBreak()) + kept(join.rule().keep()) + " -> " + join.present();
@@ -89,6 +73,17 @@ public final class PlanText {
         return "point-in-time join on " + keys(rule.on()) + ": the last row with "
                 + time(rule.eventTime(), join.features()) + known + order + time(rule.labelTime(), join.labels()) + ttl
                 + ties(rule.tieBreak()) + kept(rule.keep()) + " -> " + join.present();
+    }
+
+    private static String aggregated(Plan.Aggregated node) {
+        AggregateRule rule = node.rule();
+        String known = rule.knownAfter().isZero() ? "" : " + " + rule.knownAfter();
+        String order = rule.bound() == AsOfRule.Bound.INCLUSIVE ? " <= " : " < ";
+        return "aggregates, point in time, on " + keys(rule.on()) + ": events with "
+                + time(rule.eventTime(), node.events()) + known + order + time(rule.questionTime(), node.questions())
+                + ties(rule.order()) + " -> "
+                + rule.aggregates().stream().map(Aggregate::toString).collect(Collectors.joining("; "))
+                + kept(rule.keep()) + " -> " + node.present();
     }
 
     private static String time(TimeColumn time, Plan side) {

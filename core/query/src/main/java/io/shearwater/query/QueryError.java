@@ -12,6 +12,8 @@ public enum QueryError implements ErrorCode {
     NO_EVENT_TIME(ErrorKind.USER),
     /** A group that is online only was to be read through time. */
     NO_HISTORY(ErrorKind.USER),
+    /** Aggregates were joined, or read, in a way that has no meaning for them. */
+    BAD_AGGREGATES(ErrorKind.USER),
     /** The rows that the caller brought do not fit the query's root. */
     BAD_SPINE(ErrorKind.USER),
     /** The versions do not fit the groups of the query: a defect of the caller. */

@@ -32,9 +32,10 @@ final class TableScans {
 
     /** Columns of a node's table, also hidden ones, under the names that they have inside the plan. */
     Plan named(Node node, List<String> columns, Predicate filter) {
+        requireWritten(node.group());
         requireHistory(node.group());
-        Schema schema =
-                Schema.of(columns.stream().map(column -> field(node, column)).toList());
+        Schema schema = Schema.of(
+                columns.stream().map(column -> field(node.group(), column)).toList());
         Plan scan = new Plan.Scan(
                 new TableRef(project, node.group().ref().tableName()), version(node.number()), schema, filter);
         return new Plan.Project(
@@ -42,6 +43,24 @@ final class TableScans {
                 columns.stream()
                         .map(column -> new Plan.Rename(column, ColumnNames.ofNode(node.number(), column)))
                         .toList());
+    }
+
+    /** The events that a group of aggregates is made of, under their own names. */
+    Plan events(Node node, List<String> columns, Predicate filter) {
+        FeatureGroupSpec events = node.group().stored();
+        Schema schema =
+                Schema.of(columns.stream().map(column -> field(events, column)).toList());
+        return new Plan.Scan(new TableRef(project, events.ref().tableName()), version(node.number()), schema, filter);
+    }
+
+    private static void requireWritten(FeatureGroupSpec group) {
+        if (!group.isWritten()) {
+            throw QueryError.BAD_AGGREGATES.because("The rows of the feature group '" + group.name() + "' version "
+                    + group.version()
+                    + " are aggregates, which are computed at the times that are asked for. Join it to "
+                    + "rows that have a time, such as those of '"
+                    + group.stored().name() + "'.");
+        }
     }
 
     private static void requireHistory(FeatureGroupSpec group) {
@@ -56,9 +75,9 @@ final class TableScans {
         return versions.isEmpty() ? Version.latest() : versions.get(node);
     }
 
-    private static Field field(Node node, String column) {
+    private static Field field(FeatureGroupSpec group, String column) {
         return column.equals(HiddenColumns.SEQUENCE.name())
                 ? HiddenColumns.SEQUENCE
-                : node.group().schema().field(column);
+                : group.schema().field(column);
     }
 }

@@ -15,7 +15,7 @@ final class Plans {
         if (kind.isInstance(plan)) {
             found.add(kind.cast(plan));
         }
-        PlanText.inputs(plan).forEach(input -> found.addAll(all(input, kind)));
+        plan.inputs().forEach(input -> found.addAll(all(input, kind)));
         return found;
     }
 

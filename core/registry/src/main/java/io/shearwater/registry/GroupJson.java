@@ -54,6 +54,7 @@ final class GroupJson {
         if (!spec.onDemand().isEmpty()) {
             node.set("onDemand", TransformationJson.write(spec.onDemand()));
         }
+        spec.aggregation().ifPresent(part -> node.set("aggregation", AggregationJson.write(part)));
         node.put("onlineGroup", group.onlineGroup())
                 .put("generation", group.generation())
                 .put("schemaVersion", group.schemaVersion());
@@ -125,7 +126,8 @@ final class GroupJson {
                 Optional.ofNullable(Json.find(node, "statistics"))
                         .map(GroupJson::readStatistics)
                         .orElse(StatisticsSpec.STANDARD),
-                TransformationJson.read(node, "onDemand"));
+                TransformationJson.read(node, "onDemand"),
+                Optional.ofNullable(Json.find(node, "aggregation")).map(AggregationJson::read));
         return new GroupRecord(
                 definition.key().project(),
                 spec,

@@ -84,7 +84,7 @@ public final class Registry {
     }
 
     public Optional<GroupRecord> findGroup(RegistryReader registry, GroupRef ref) {
-        return registry.find(key(ref)).map(GroupJson::read);
+        return registry.find(key(ref)).map(definition -> read(registry, definition));
     }
 
     /** By name, then version. */
@@ -94,28 +94,39 @@ public final class Registry {
 
     public List<GroupRecord> groups(RegistryReader registry) {
         return registry.list(project, Kind.FEATURE_GROUP).stream()
-                .map(GroupJson::read)
+                .map(definition -> read(registry, definition))
                 .toList();
     }
 
     /** The newest version of a group. */
     public GroupRecord latestGroup(String name) {
-        return store.read(registry -> GroupJson.read(latest(registry, Kind.FEATURE_GROUP, name)));
+        return store.read(registry -> read(registry, latest(registry, Kind.FEATURE_GROUP, name)));
     }
 
     /** The newest version of a group, if there is one of this name. */
     public Optional<GroupRecord> findLatestGroup(String name) {
         return store.read(registry -> registry.versions(project, Kind.FEATURE_GROUP, name).stream()
-                        .reduce((older, newer) -> newer))
-                .map(GroupJson::read);
+                .reduce((older, newer) -> newer)
+                .map(definition -> read(registry, definition)));
     }
 
     /** Stores a group; one of revision 0 is new. */
     public GroupRecord putGroup(RegistryTransaction tx, GroupRecord group) {
         DefinitionKey key = key(group.spec().ref());
-        List<DefinitionKey> functions =
-                new FunctionLedger(project).register(tx, group.spec().onDemand());
-        return GroupJson.read(tx.put(new Definition(key, GroupJson.write(group), group.revision(), functions)));
+        List<DefinitionKey> needed = new ArrayList<>(
+                new FunctionLedger(project).register(tx, group.spec().onDemand()));
+        group.spec().aggregation().ifPresent(part -> needed.add(key(part.events())));
+        return read(tx, tx.put(new Definition(key, GroupJson.write(group), group.revision(), needed)));
+    }
+
+    /** A group of aggregates with the columns that follow from its events as they are now. */
+    private GroupRecord read(RegistryReader registry, Definition definition) {
+        GroupRecord group = GroupJson.read(definition);
+        return group.spec()
+                .aggregation()
+                .map(part -> group.withSpec(
+                        group.spec().over(group(registry, part.events()).spec())))
+                .orElse(group);
     }
 
     // ---- feature views

@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.TransformationCall;
@@ -25,6 +26,11 @@ final class Definitions {
         compare(differences, "TTL", given.ttl(), stored.ttl());
         compare(differences, "entity", given.entity(), stored.entity());
         compare(differences, "statistics", given.statistics(), stored.statistics());
+        compare(
+                differences,
+                "aggregates",
+                given.aggregation().map(Aggregation::declared),
+                stored.aggregation().map(Aggregation::declared));
         if (!TransformationCall.same(given.onDemand(), stored.onDemand())) {
             compare(differences, "list of on-demand transformations", given.onDemand(), stored.onDemand());
         }

@@ -44,11 +44,20 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     private GroupRecord writable(String action) {
         parts.requireWritable(action);
-        return parts.registry().group(ref);
+        return requireWritten(parts.registry().group(ref), action);
+    }
+
+    private static GroupRecord requireWritten(GroupRecord group, String action) {
+        if (!group.spec().isWritten()) {
+            throw StoreError.BAD_CHANGE.because("The rows of '" + group.spec().name()
+                    + "' are aggregates of those of '" + group.spec().stored().name() + "': you cannot " + action
+                    + ". Change the events instead.");
+        }
+        return group;
     }
 
     private GroupRecord withHistory(String action) {
-        GroupRecord group = group();
+        GroupRecord group = requireWritten(group(), action);
         if (!group.spec().storage().hasOffline()) {
             throw StoreError.BAD_CHANGE.because(
                     "The feature group '" + ref.name() + "' keeps no history; it cannot " + action + ".");

@@ -74,10 +74,17 @@ final class EmbeddedFeatureStore implements FeatureStore {
     }
 
     private void createGroup(FeatureGroupSpec spec) {
-        FeatureGroupSpec checked = parts.rules().registered(spec);
+        FeatureGroupSpec checked = parts.rules().registered(resolved(spec));
         int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
         GroupRecord group = new GroupRecord(project(), checked, online, 1, 1, 0);
         parts.offline().tables().create(group, registry()::putGroup);
+    }
+
+    /** A group of aggregates with the columns that follow from its events. */
+    private FeatureGroupSpec resolved(FeatureGroupSpec spec) {
+        return spec.aggregation()
+                .map(part -> spec.over(registry().group(part.events()).spec()))
+                .orElse(spec);
     }
 
     /** Numbers are unique within the store, whatever the project. */

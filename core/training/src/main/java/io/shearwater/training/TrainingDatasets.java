@@ -207,7 +207,7 @@ public final class TrainingDatasets {
 
     private TrainingDataset draft(FeatureViewSpec view, int version, TrainingOptions options) {
         List<TrainingDataset.Pin> groups = view.query().nodes().stream()
-                .map(node -> new TrainingDataset.Pin(node.group().ref(), 0))
+                .map(node -> new TrainingDataset.Pin(node.group().stored().ref(), 0))
                 .toList();
         return new TrainingDataset(
                 view.ref(),

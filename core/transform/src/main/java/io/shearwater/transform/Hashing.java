@@ -9,13 +9,14 @@ import java.nio.ByteOrder;
  * (Stafford's variant 13). Bytes: words of eight, the last filled up with zeros, each folded in by multiplication and the
  * finaliser; the length begins.
  */
-final class Hashing {
+public final class Hashing {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ODD = 0x9E3779B97F4A7C15L;
 
     private Hashing() {}
 
-    static long hash(long number) {
+    /** The hash of a number. */
+    public static long hash(long number) {
         return mix(number + ODD);
     }
 
@@ -25,7 +26,8 @@ final class Hashing {
         return mixed ^ (mixed >>> 31);
     }
 
-    static long hash(byte[] bytes, int start, int length) {
+    /** The hash of some bytes of an array. */
+    public static long hash(byte[] bytes, int start, int length) {
         long hash = mix(length + ODD);
         int at = start;
         int end = start + length;

@@ -3,23 +3,25 @@ package io.shearwater.transform;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * About how many different hashes there are (Flajolet and others, 2007), with the estimator of O. Ertl, New cardinality
  * estimation algorithms for HyperLogLog sketches, 2017, algorithm 6, which needs no correction for small or large numbers.
  * 4,096 registers; merging takes the greater of two. Not thread-safe.
  */
-final class HyperLogLog {
+public final class HyperLogLog {
     private static final int BITS = 12;
     private static final int REGISTERS = 1 << BITS;
     private static final int REST = 64 - BITS;
 
     /** The relative standard error. */
-    static final double ERROR = 1.04 / 64;
+    public static final double ERROR = 1.04 / 64;
 
     private final byte[] registers = new byte[REGISTERS];
 
-    void add(long hash) {
+    /** Counts a value by its hash, all bits of which are as good as random. */
+    public void add(long hash) {
         int register = (int) (hash >>> REST);
         // The place of the first set bit after the register's number, at most one more than there are.
         int rank = Long.numberOfLeadingZeros((hash << BITS) | (1L << (BITS - 1))) + 1;
@@ -28,13 +30,15 @@ final class HyperLogLog {
         }
     }
 
-    void merge(HyperLogLog other) {
+    /** Counts what another one has. */
+    public void merge(HyperLogLog other) {
         for (int i = 0; i < REGISTERS; i++) {
             registers[i] = (byte) Math.max(registers[i], other.registers[i]);
         }
     }
 
-    long estimate() {
+    /** About how many different hashes were added. */
+    public long estimate() {
         int[] histogram = new int[REST + 2];
         for (byte register : registers) {
             histogram[register]++;
@@ -45,6 +49,11 @@ final class HyperLogLog {
         }
         z += REGISTERS * sigma((double) histogram[0] / REGISTERS);
         return Math.round(REGISTERS / (2 * Math.log(2)) * REGISTERS / z);
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        Arrays.fill(registers, (byte) 0);
     }
 
     private static double sigma(double share) {

@@ -43,6 +43,11 @@ final class LogBuckets {
             count += times;
         }
 
+        void clear() {
+            pages = null;
+            count = 0;
+        }
+
         void forEach(Bucket visitor) {
             for (int power = 0; power < POWERS; power++) {
                 long[] page = page(power);
@@ -118,6 +123,11 @@ final class LogBuckets {
     void merge(LogBuckets other) {
         other.positive.forEach(positive::add);
         other.negative.forEach(negative::add);
+    }
+
+    void clear() {
+        positive.clear();
+        negative.clear();
     }
 
     long count() {

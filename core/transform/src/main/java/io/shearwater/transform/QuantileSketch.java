@@ -24,6 +24,23 @@ public final class QuantileSketch {
         }
     }
 
+    /** Takes a number away that was added. */
+    public void remove(double number) {
+        if (Double.isFinite(number)) {
+            buckets.add(number, -1);
+        }
+    }
+
+    /** Counts what another sketch has. */
+    public void merge(QuantileSketch other) {
+        buckets.merge(other.buckets);
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        buckets.clear();
+    }
+
     /**
      * Counts what another sketch has.
      *

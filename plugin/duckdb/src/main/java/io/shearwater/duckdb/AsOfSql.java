@@ -1,14 +1,9 @@
 package io.shearwater.duckdb;
 
-import io.shearwater.model.DataType;
 import io.shearwater.model.Schema;
 import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
-import io.shearwater.plan.TimeColumn;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,7 +15,6 @@ import java.util.stream.Collectors;
  */
 final class AsOfSql {
     private static final String KEY = Sql.own(2);
-    private static final BigInteger NANOS_A_MICRO = BigInteger.valueOf(1_000);
     private static final BigInteger MOST_MICROS = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final Plan.AsOfJoin join;
@@ -28,14 +22,18 @@ final class AsOfSql {
     private final PlanSql parts;
     private final boolean strict;
     private final boolean instants;
+    private final TimeSql labelTime;
+    private final TimeSql eventTime;
 
     AsOfSql(Plan.AsOfJoin join, PlanSql parts) {
         this.join = join;
         this.rule = join.rule();
         this.parts = parts;
         this.strict = rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE;
-        this.instants = isInstant(join.labels().schema(), rule.labelTime())
-                && isInstant(join.features().schema(), rule.eventTime())
+        this.labelTime = new TimeSql(rule.labelTime(), join.labels().schema());
+        this.eventTime = new TimeSql(rule.eventTime(), join.features().schema());
+        this.instants = labelTime.isInstant()
+                && eventTime.isInstant()
                 && rule.knownAfter().isZero();
     }
 
@@ -58,22 +56,13 @@ final class AsOfSql {
                 + "l." + KEY + comparison + "r." + KEY;
     }
 
-    private static boolean isInstant(Schema schema, TimeColumn time) {
-        return schema.field(time.column()).type() instanceof DataType.TimestampType;
-    }
-
     /** What is compared: instants as they are where that is enough, else microseconds. */
     private String featureKey() {
-        String column = "t." + Sql.name(rule.eventTime().column());
         String time;
         if (instants) {
-            time = column;
-        } else if (isInstant(join.features().schema(), rule.eventTime())) {
-            time = "epoch_us(" + column + ")";
+            time = eventTime.column("t");
         } else {
-            time = strict
-                    ? dayEnd(column, rule.eventTime().zone())
-                    : dayStart(column, rule.eventTime().zone());
+            time = strict ? eventTime.high("t") : eventTime.low("t");
         }
         if (rule.tieBreak().isEmpty()) {
             return time;
@@ -86,8 +75,8 @@ final class AsOfSql {
     }
 
     private String labelKey() {
-        String column = "t." + Sql.name(rule.labelTime().column());
-        String bound = instants ? column : bound(column);
+        String column = labelTime.column("t");
+        String bound = instants ? column : bound();
         if (rule.tieBreak().isEmpty()) {
             return bound;
         }
@@ -101,29 +90,12 @@ final class AsOfSql {
     }
 
     /** The greatest microsecond at which a row may have happened (inclusive), or before which it must (strictly). */
-    private String bound(String column) {
-        BigInteger nanos = nanos(rule.knownAfter());
-        BigInteger[] micros = nanos.divideAndRemainder(NANOS_A_MICRO);
+    private String bound() {
+        BigInteger[] micros = TimeSql.micros(rule.knownAfter());
         // Inclusive: F + K <= L on whole microseconds is F <= L - ceil(K); strictly: F + K < L is F < L - floor(K).
         boolean up = !strict && micros[1].signum() > 0;
         BigInteger known = up ? micros[0].add(BigInteger.ONE) : micros[0];
-        String time = strict ? low(column) : high(column);
-        if (known.signum() == 0) {
-            return time;
-        }
-        return "CAST(greatest(CAST(" + time + " AS HUGEINT) - " + known + ", -9223372036854775808) AS BIGINT)";
-    }
-
-    private String low(String column) {
-        return isInstant(join.labels().schema(), rule.labelTime())
-                ? "epoch_us(" + column + ")"
-                : dayStart(column, rule.labelTime().zone());
-    }
-
-    private String high(String column) {
-        return isInstant(join.labels().schema(), rule.labelTime())
-                ? "epoch_us(" + column + ")"
-                : dayEnd(column, rule.labelTime().zone());
+        return TimeSql.moved(strict ? labelTime.low("t") : labelTime.high("t"), known.negate());
     }
 
     private String youngEnough() {
@@ -131,12 +103,7 @@ final class AsOfSql {
         if (ttl.isEmpty()) {
             return "";
         }
-        String label = "l." + Sql.name(rule.labelTime().column());
-        String event = "r." + Sql.name(rule.eventTime().column());
-        String eventLow = isInstant(join.features().schema(), rule.eventTime())
-                ? "epoch_us(" + event + ")"
-                : dayStart(event, rule.eventTime().zone());
-        return " AND CAST(" + low(label) + " AS HUGEINT) - " + eventLow + " <= " + ttl.get();
+        return " AND CAST(" + labelTime.low("l") + " AS HUGEINT) - " + eventTime.low("r") + " <= " + ttl.get();
     }
 
     private String kept() {
@@ -148,29 +115,7 @@ final class AsOfSql {
     /** The greatest age in whole microseconds, unless every age is within it. */
     private Optional<BigInteger> ttlMicros() {
         return rule.ttl()
-                .map(ttl -> nanos(ttl).divide(NANOS_A_MICRO))
+                .map(ttl -> TimeSql.micros(ttl)[0])
                 .filter(micros -> micros.compareTo(MOST_MICROS.shiftLeft(1)) < 0);
-    }
-
-    private static BigInteger nanos(Duration duration) {
-        return BigInteger.valueOf(duration.getSeconds())
-                .multiply(BigInteger.valueOf(1_000_000_000))
-                .add(BigInteger.valueOf(duration.getNano()));
-    }
-
-    /** The first microsecond of a day. */
-    private static String dayStart(String day, ZoneId zone) {
-        return isUtc(zone)
-                ? "(" + day + " - DATE '1970-01-01') * 86400000000"
-                : ScalarFunctions.DAY_START + "(" + day + ", " + Sql.text(zone.getId()) + ")";
-    }
-
-    /** The last microsecond of a day. */
-    private static String dayEnd(String day, ZoneId zone) {
-        return "(" + dayStart("(" + day + " + 1)", zone) + ") - 1";
-    }
-
-    private static boolean isUtc(ZoneId zone) {
-        return zone.normalized().equals(ZoneOffset.UTC);
     }
 }

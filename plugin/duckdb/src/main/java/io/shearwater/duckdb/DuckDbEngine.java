@@ -129,7 +129,7 @@ public final class DuckDbEngine implements ComputeEngine {
     @Override
     public String explain(Plan plan, Sources sources) {
         try (Execution execution = begin(Outside.of(plan, options), QueryContext.plain())) {
-            String sql = PlanSql.of(plan, sources, execution.session(), PlanSql.Order.EMITTED);
+            String sql = PlanSql.explained(plan, sources, execution.session());
             return sql + "\n\n" + plan(execution, sql);
         }
     }

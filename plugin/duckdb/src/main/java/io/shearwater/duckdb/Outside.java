@@ -70,30 +70,9 @@ record Outside(Set<Path> files, Set<Path> directories) {
     }
 
     private static void collect(Plan plan, Set<Path> into) {
-        switch (plan) {
-            case Plan.Files node -> into.addAll(absolute(node.source().paths()));
-            case Plan.Scan node -> {
-                // Data files lie in the store.
-            }
-            case Plan.Rows node -> {
-                // Rows lie in no file.
-            }
-            case Plan.Filter node -> collect(node.input(), into);
-            case Plan.Project node -> collect(node.input(), into);
-            case Plan.Constant node -> collect(node.input(), into);
-            case Plan.Latest node -> collect(node.input(), into);
-            case Plan.Sort node -> collect(node.input(), into);
-            case Plan.Limit node -> collect(node.input(), into);
-            case Plan.Numbered node -> collect(node.input(), into);
-            case Plan.Union node -> node.inputs().forEach(input -> collect(input, into));
-            case Plan.AsOfJoin node -> collectBoth(node.labels(), node.features(), into);
-            case Plan.KeyJoin node -> collectBoth(node.left(), node.right(), into);
-            case Plan.SemiJoin node -> collectBoth(node.left(), node.right(), into);
+        if (plan instanceof Plan.Files files) {
+            into.addAll(absolute(files.source().paths()));
         }
-    }
-
-    private static void collectBoth(Plan left, Plan right, Set<Path> into) {
-        collect(left, into);
-        collect(right, into);
+        plan.inputs().forEach(input -> collect(input, into));
     }
 }

@@ -36,15 +36,29 @@ final class PlanSql {
     private final Map<FrameRef, Integer> uses = new LinkedHashMap<>();
     private final Map<FrameRef, String> shared = new LinkedHashMap<>();
     private final List<String> preamble = new ArrayList<>();
+    private final boolean runs;
+    private boolean hasStages;
 
-    private PlanSql(Sources sources, Session session) {
+    private PlanSql(Sources sources, Session session, boolean runs) {
         this.sources = sources;
         this.session = session;
+        this.runs = runs;
     }
 
-    /** The statement of a plan, for execution in a session that its frames and deleted rows are registered with. */
+    /**
+     * The statement of a plan, for execution in a session that its frames and deleted rows are registered with. What has to be
+     * there before the statement can run is computed at once.
+     */
     static String of(Plan plan, Sources sources, Session session, Order order) {
-        PlanSql sql = new PlanSql(sources, session);
+        return of(plan, new PlanSql(sources, session, true), order);
+    }
+
+    /** As {@link #of}, for people: nothing is computed, and the statement cannot run where something would have to be. */
+    static String explained(Plan plan, Sources sources, Session session) {
+        return of(plan, new PlanSql(sources, session, false), Order.EMITTED);
+    }
+
+    private static String of(Plan plan, PlanSql sql, Order order) {
         sql.count(plan);
         String body = sql.render(plan, order);
         return sql.preamble.isEmpty() ? body : "WITH " + String.join(",\n", sql.preamble) + "\n" + body;
@@ -62,6 +76,7 @@ final class PlanSql {
             case Plan.Constant constant ->
                 selected(constant.input().schema(), order, literal(constant)) + part(constant.input(), order, "t");
             case Plan.AsOfJoin join -> ordered(order, join.schema(), new AsOfSql(join, this).sql(order));
+            case Plan.Aggregated node -> ordered(order, node.schema(), new AggregatedSql(node, this).sql(order));
             case Plan.KeyJoin join -> ordered(order, join.schema(), keyJoin(join, order));
             case Plan.SemiJoin join -> ordered(order, join.schema(), semiJoin(join, order));
             case Plan.Latest latest -> numberedIf(order, latest(latest));
@@ -72,6 +87,15 @@ final class PlanSql {
                         order, "SELECT *\nFROM " + part(limit.input(), Order.EMITTED, "t") + "\nLIMIT " + limit.rows());
             case Plan.Numbered numbered -> numbered(numbered, order);
         };
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Whether the statement is to run, and not only to be shown. */
+    boolean runs() {
+        return runs;
     }
 
     /** A node as a table with an alias, for a {@code FROM}. */
@@ -133,6 +157,12 @@ final class PlanSql {
     /** Rows can be read only once: a plan that names them again reads them into a table. */
     private String share(Plan.Rows rows) {
         String table = Sql.own(SHARED_FRAMES + shared.size());
+        if (hasStages && runs) {
+            // Statements that run before the last one read them too.
+            session.execute("CREATE TEMP TABLE " + table + " AS SELECT * FROM "
+                    + scan(rows).sql());
+            return table;
+        }
         preamble.add(table + " AS MATERIALIZED (SELECT * FROM " + scan(rows).sql() + ")");
         return table;
     }
@@ -262,30 +292,10 @@ final class PlanSql {
     }
 
     private void count(Plan plan) {
-        switch (plan) {
-            case Plan.Rows rows -> uses.merge(rows.frame(), 1, Integer::sum);
-            case Plan.Scan scan -> {
-                // Files can be read again.
-            }
-            case Plan.Files files -> {
-                // Files can be read again.
-            }
-            case Plan.Filter node -> count(node.input());
-            case Plan.Project node -> count(node.input());
-            case Plan.Constant node -> count(node.input());
-            case Plan.Latest node -> count(node.input());
-            case Plan.Sort node -> count(node.input());
-            case Plan.Limit node -> count(node.input());
-            case Plan.Numbered node -> count(node.input());
-            case Plan.Union node -> node.inputs().forEach(this::count);
-            case Plan.AsOfJoin node -> countBoth(node.labels(), node.features());
-            case Plan.KeyJoin node -> countBoth(node.left(), node.right());
-            case Plan.SemiJoin node -> countBoth(node.left(), node.right());
+        if (plan instanceof Plan.Rows rows) {
+            uses.merge(rows.frame(), 1, Integer::sum);
         }
-    }
-
-    private void countBoth(Plan left, Plan right) {
-        count(left);
-        count(right);
+        hasStages |= plan instanceof Plan.Aggregated;
+        plan.inputs().forEach(this::count);
     }
 }

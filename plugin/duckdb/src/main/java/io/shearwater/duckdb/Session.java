@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A connection to a database, used for one execution of a plan, with what SQL calls back for it. Used by one thread at a
  * time; {@link #interrupt()} may come from any.
  */
 final class Session implements AutoCloseable {
+    private final MemorySegment database;
     private final Path scratch;
     private final Cancellation cancellation;
     private final Arena arena = Arena.ofShared();
@@ -26,16 +28,31 @@ final class Session implements AutoCloseable {
     private final List<FrameScan> frames = new ArrayList<>();
     private final List<LiveRows> deletions = new ArrayList<>();
     private final List<Explanation> explanations = new ArrayList<>();
+    private final List<Session> children = new CopyOnWriteArrayList<>();
+    private final List<String> tables = new ArrayList<>();
     private final Object guard = new Object();
     private boolean closed;
 
     Session(MemorySegment database, Path scratch, Cancellation cancellation) {
+        this.database = database;
         this.scratch = scratch;
         this.cancellation = cancellation;
         if (QueryApi.connect.call(database, connection) != QueryApi.SUCCESS) {
             arena.close();
             throw SpiError.INTERNAL.because("DuckDB gave no connection.");
         }
+    }
+
+    /** A second connection to the same database, for a statement beside this session's; closed with it. */
+    Session child() {
+        Session child = new Session(database, scratch, cancellation);
+        children.add(child);
+        return child;
+    }
+
+    /** Notes a table that other connections see too; dropped with the session. */
+    void owns(String table) {
+        tables.add(table);
     }
 
     /** A directory for files on their way, emptied with the database. */
@@ -106,6 +123,7 @@ final class Session implements AutoCloseable {
                 QueryApi.interrupt.call(pointer());
             }
         }
+        children.forEach(Session::interrupt);
     }
 
     /** What to throw for a failed statement: what a reader of rows threw, else what DuckDB says. */
@@ -133,6 +151,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        children.forEach(Session::close);
         synchronized (guard) {
             if (closed) {
                 return;
@@ -143,5 +162,15 @@ final class Session implements AutoCloseable {
         }
         frames.forEach(FrameScan::close);
         deletions.forEach(LiveRows::close);
+        if (!tables.isEmpty()) {
+            drop();
+        }
+    }
+
+    private void drop() {
+        // This connection may have been interrupted: its tables are dropped through another one.
+        try (Session last = new Session(database, scratch, new Cancellation())) {
+            tables.forEach(table -> last.execute("DROP TABLE IF EXISTS " + table));
+        }
     }
 }

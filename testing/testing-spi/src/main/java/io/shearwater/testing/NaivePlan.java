@@ -46,6 +46,9 @@ final class NaivePlan {
             }
             case Plan.AsOfJoin join ->
                 new NaiveAsOf(join.rule(), evaluate(join.labels()), evaluate(join.features())).join(join.schema());
+            case Plan.Aggregated node ->
+                new NaiveAggregated(node.rule(), evaluate(node.questions()), evaluate(node.events()))
+                        .answered(node.schema());
             case Plan.KeyJoin join -> keyJoin(join);
             case Plan.SemiJoin join -> semiJoin(join);
             case Plan.Latest latest -> latest(latest);

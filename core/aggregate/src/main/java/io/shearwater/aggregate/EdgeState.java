@@ -1,0 +1,48 @@
+package io.shearwater.aggregate;
+
+import org.jspecify.annotations.Nullable;
+
+/** The value of the earliest or the latest event that has one. */
+final class EdgeState extends State {
+    private final int column;
+    private final boolean isLast;
+    private boolean isEmpty = true;
+    private long word;
+    private @Nullable Object object;
+
+    EdgeState(int column, boolean isLast) {
+        this.column = column;
+        this.isLast = isLast;
+    }
+
+    @Override
+    void add(Events events, int slot) {
+        Events.Values values = events.column(column);
+        if (values.present[slot] && (isLast || isEmpty)) {
+            isEmpty = false;
+            word = values.word(slot);
+            object = values.object(slot);
+        }
+    }
+
+    @Override
+    void merge(State later) {
+        EdgeState other = (EdgeState) later;
+        if (!other.isEmpty && (isLast || isEmpty)) {
+            isEmpty = false;
+            word = other.word;
+            object = other.object;
+        }
+    }
+
+    @Override
+    void clear() {
+        isEmpty = true;
+        object = null;
+    }
+
+    @Nullable
+    Object value(ValueKind kind) {
+        return isEmpty ? null : kind.boxed(word, object);
+    }
+}

@@ -1,0 +1,84 @@
+package io.shearwater.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the rows of a feature group follow from the events of another one: each entity has, at every moment, the aggregates of
+ * its events up to then. The rows need not be stored; they are computed at the times that are asked for. The entity is the
+ * group's primary key, columns that the event group has under the same names. Immutable.
+ *
+ * @param events the feature group of the events, which has an event time and a history
+ * @param where which events count, for all of the aggregates
+ * @param source the group of the events as it is now; absent in a definition that no store has seen
+ */
+public record Aggregation(
+        GroupRef events, Predicate where, List<Aggregate> aggregates, Optional<FeatureGroupSpec> source) {
+    public Aggregation {
+        aggregates = List.copyOf(aggregates);
+        Set<String> names = new HashSet<>();
+        for (Aggregate aggregate : aggregates) {
+            if (!names.add(aggregate.name())) {
+                throw ModelError.DUPLICATE_COLUMN.because("Two aggregates over '" + events.name() + "' are named '"
+                        + aggregate.name() + "'. Name one of them with as(...).");
+            }
+        }
+    }
+
+    /** Aggregates of the events of a group. */
+    public static Aggregation over(GroupRef events, Aggregate... aggregates) {
+        return new Aggregation(events, Predicate.all(), List.of(aggregates), Optional.empty());
+    }
+
+    /** With more aggregates behind those there are. */
+    public Aggregation with(Aggregate... more) {
+        List<Aggregate> all = new ArrayList<>(aggregates);
+        all.addAll(List.of(more));
+        return new Aggregation(events, where, all, source);
+    }
+
+    /** Over the events that pass; several conditions must all pass. */
+    public Aggregation where(Predicate condition) {
+        return new Aggregation(events, where.and(condition), aggregates, source);
+    }
+
+    /** The columns of an event that are read beside key and event time. */
+    public Set<String> columns() {
+        Set<String> columns = new LinkedHashSet<>(where.columns());
+        aggregates.forEach(aggregate -> columns.addAll(aggregate.columns()));
+        return columns;
+    }
+
+    /** Over the group of the events as it is now. */
+    Aggregation of(FeatureGroupSpec group) {
+        return new Aggregation(events, where, aggregates, Optional.of(group));
+    }
+
+    /** This as it is written down: without the group of the events. */
+    public Aggregation declared() {
+        return new Aggregation(events, where, aggregates, Optional.empty());
+    }
+
+    /**
+     * The features of a group that is so computed: key, event time, aggregates.
+     *
+     * @throws ShearwaterException BAD_DEFINITION where the events lack what is needed, UNKNOWN_COLUMN
+     */
+    List<Feature> features(FeatureGroupSpec group, FeatureGroupSpec from) {
+        AggregationCheck.check(group, this, from);
+        Schema schema = from.schema();
+        List<Feature> features = new ArrayList<>();
+        for (String column : group.primaryKey()) {
+            features.add(Feature.of(column, schema.field(column).type()));
+        }
+        features.add(Feature.of(group.eventTime().orElseThrow().column(), DataType.TIMESTAMP));
+        for (Aggregate aggregate : aggregates) {
+            features.add(Feature.of(aggregate.name(), aggregate.resultType(schema), aggregate.toString()));
+        }
+        return features;
+    }
+}

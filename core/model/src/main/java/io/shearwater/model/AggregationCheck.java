@@ -1,0 +1,81 @@
+package io.shearwater.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules that an {@link Aggregation} keeps towards the group it is part of and the events it reads. */
+final class AggregationCheck {
+    private AggregationCheck() {}
+
+    /** What can be said without the events. */
+    static void check(GroupRef ref, Optional<EventTime> eventTime, Optional<Duration> ttl, Aggregation aggregation) {
+        if (ttl.isPresent()) {
+            throw bad(ref, "aggregates events and has a TTL; its windows say how old an event may be.");
+        }
+        if (aggregation.aggregates().isEmpty()) {
+            throw bad(
+                    ref,
+                    "aggregates the events of '" + aggregation.events().name()
+                            + "' and names no aggregate. Name one or more, such as count over rolling 1h.");
+        }
+        if (eventTime.isEmpty()) {
+            throw bad(
+                    ref, "aggregates events but has no event time: name the column that says as of when its rows are.");
+        }
+        if (!eventTime.orElseThrow().knownAfter().isZero()) {
+            throw bad(ref, "aggregates events and says when its rows are known. Say it of the events instead.");
+        }
+        if (aggregation.events().equals(ref)) {
+            throw bad(ref, "aggregates its own rows. Name the group of the events.");
+        }
+    }
+
+    static void check(FeatureGroupSpec group, Aggregation aggregation, FeatureGroupSpec source) {
+        GroupRef ref = group.ref();
+        if (source.schemaIsOpen()) {
+            throw bad(
+                    ref,
+                    "aggregates '" + source.name()
+                            + "', which has no columns yet. Insert its first rows, or declare its features, before.");
+        }
+        if (source.eventTime().isEmpty()) {
+            throw bad(ref, "aggregates '" + source.name() + "', whose rows have no event time.");
+        }
+        if (!source.storage().hasOffline()) {
+            throw bad(
+                    ref,
+                    "aggregates '" + source.name()
+                            + "', which is online only: a window needs the history of its events. Keep that group offline too.");
+        }
+        if (source.aggregation().isPresent()) {
+            throw bad(
+                    ref,
+                    "aggregates '" + source.name() + "', whose rows are aggregates themselves and not stored. "
+                            + "Aggregate its events, '"
+                            + source.aggregation().orElseThrow().events().name() + "'.");
+        }
+        Schema schema = source.schema();
+        List<String> names = schema.names();
+        for (String column : group.primaryKey()) {
+            if (!names.contains(column)) {
+                throw bad(
+                        ref,
+                        "has the primary-key column '" + column + "', by which the events of '" + source.name()
+                                + "' are to be told apart, but they have " + names + "."
+                                + Names.didYouMean(column, names));
+            }
+            if (!FeatureGroupCheck.isKeyType(schema.field(column).type())) {
+                throw bad(
+                        ref,
+                        "tells events apart by '" + column + "' of type "
+                                + schema.field(column).type() + ", which is no type of a key.");
+            }
+        }
+        PredicateCheck.check(aggregation.where(), schema, "the aggregates of '" + group.name() + "'");
+    }
+
+    private static ShearwaterException bad(GroupRef ref, String what) {
+        return ModelError.BAD_DEFINITION.because("The feature group '" + ref.name() + "' " + what);
+    }
+}

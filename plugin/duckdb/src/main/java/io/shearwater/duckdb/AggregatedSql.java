@@ -1,0 +1,188 @@
+package io.shearwater.duckdb;
+
+import io.shearwater.aggregate.AggregateProgram;
+import io.shearwater.aggregate.AggregatedRows;
+import io.shearwater.aggregate.OrderedRows;
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
+import io.shearwater.plan.AggregateRule;
+import io.shearwater.plan.AsOfRule;
+import io.shearwater.plan.Plan;
+import io.shearwater.spi.Progress;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Aggregates at the times of questions. DuckDB puts the questions into a table, and sorts them and their events by key and time,
+ * spilling where it must; {@link AggregatedRows} walks once through that order; its answers go into a table again, by which the
+ * statement finds them.
+ */
+final class AggregatedSql {
+    private static final AtomicLong LAST = new AtomicLong();
+
+    private final Plan.Aggregated node;
+    private final AggregateRule rule;
+    private final PlanSql parts;
+    private final AggregateProgram program;
+    private final TimeSql questionTime;
+    private final TimeSql eventTime;
+    private final String questions;
+    private final String answers;
+
+    AggregatedSql(Plan.Aggregated node, PlanSql parts) {
+        this.node = node;
+        this.rule = node.rule();
+        this.parts = parts;
+        this.program = new AggregateProgram(rule.aggregates(), node.events().schema());
+        this.questionTime = new TimeSql(rule.questionTime(), node.questions().schema());
+        this.eventTime = new TimeSql(rule.eventTime(), node.events().schema());
+        // Both connections must see the questions, so that they are no temporary table and need a name of their own.
+        long id = LAST.incrementAndGet();
+        this.questions = "shearwater_questions_" + id;
+        this.answers = "shearwater_answers_" + id;
+    }
+
+    /** The questions with their answers in any order; carries the questions' numbers unless no order is wanted. */
+    String sql(PlanSql.Order order) {
+        String asked = parts.render(node.questions(), PlanSql.Order.NUMBERED);
+        String answered;
+        if (parts.runs()) {
+            Session session = parts.session();
+            session.owns(questions);
+            session.execute("CREATE TABLE " + questions + " AS " + asked);
+            session.execute("CREATE TEMP TABLE " + answers + " AS SELECT * FROM " + scan().sql());
+            asked = questions;
+            answered = answers;
+        } else {
+            asked = PlanSql.inner(asked);
+            answered = PlanSql.inner("SELECT NULL AS " + Sql.name(OrderedRows.QUESTION.name()) + ", " + nothing());
+        }
+        List<String> columns = new ArrayList<>();
+        node.questions().schema().names().forEach(name -> columns.add("l." + Sql.name(name)));
+        String present = "r." + Sql.name(OrderedRows.PRESENT.name());
+        if (rule.keep().passesAll()) {
+            program.results().names().forEach(name -> columns.add("r." + Sql.name(name)));
+            columns.add(present + " AS " + Sql.name(node.present()));
+        } else {
+            String kept = "coalesce(" + PredicateSql.of(rule.keep(), program.results(), "r") + ", false)";
+            program.results()
+                    .names()
+                    .forEach(name -> columns.add(
+                            "CASE WHEN " + kept + " THEN r." + Sql.name(name) + " END AS " + Sql.name(name)));
+            columns.add(present + " AND " + kept + " AS " + Sql.name(node.present()));
+        }
+        if (order != PlanSql.Order.FREE) {
+            columns.add("l." + Sql.ORDER);
+        }
+        return "SELECT " + String.join(", ", columns) + "\nFROM " + asked + " l\nLEFT JOIN " + answered + " r ON l."
+                + Sql.ORDER + " = r." + Sql.name(OrderedRows.QUESTION.name());
+    }
+
+    private String nothing() {
+        return OrderedRows.answers(program).names().stream()
+                .skip(1)
+                .map(name -> "NULL AS " + Sql.name(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    private FrameScan scan() {
+        Session session = parts.session();
+        return session.register(FrameScan.once(OrderedRows.answers(program), () -> answered(session.child(), key())));
+    }
+
+    private FrameReader answered(Session reading, List<DataType> key) {
+        Schema schema = OrderedRows.schema(program, key);
+        ChunkStream chunks = reading.query(ordered(key));
+        FrameReader rows =
+                new FrameStream(schema, new Execution(reading, null), chunks, Progress.NONE, new HashSet<>());
+        return new AggregatedRows(program, rows, key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE);
+    }
+
+    private List<DataType> key() {
+        return rule.on().stream()
+                .map(pair -> node.events().schema().field(pair.right()).type())
+                .toList();
+    }
+
+    /** Events and questions in one order. */
+    private String ordered(List<DataType> key) {
+        List<String> event = new ArrayList<>();
+        List<String> question = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            KeyPair pair = rule.on().get(i);
+            String name = Sql.name(OrderedRows.key(i));
+            keys.add("u." + name);
+            event.add("t." + Sql.name(pair.right()) + " AS " + name);
+            question.add("CAST(t." + Sql.name(pair.left()) + " AS " + Sql.type(key.get(i)) + ")");
+        }
+        times(event, question);
+        program.inputs().forEach(field -> {
+            event.add("t." + Sql.name(field.name()));
+            question.add(missing(field));
+        });
+        List<Predicate> conditions = program.conditions();
+        for (int i = 0; i < conditions.size(); i++) {
+            event.add("coalesce("
+                    + PredicateSql.of(conditions.get(i), node.events().schema(), "t") + ", false) AS "
+                    + Sql.name(OrderedRows.condition(i)));
+            question.add("NULL");
+        }
+        List<String> order = new ArrayList<>(keys);
+        order.add("u." + Sql.name(OrderedRows.AT.name()));
+        // Events come before questions of their time.
+        order.add("(u." + Sql.name(OrderedRows.QUESTION.name()) + " IS NOT NULL)");
+        List<String> ties = new ArrayList<>();
+        for (int i = 0; i < rule.order().size(); i++) {
+            String column = rule.order().get(i);
+            event.add("t." + Sql.name(column) + " AS " + Sql.own(20 + i));
+            question.add(missing(node.events().schema().field(column)));
+            ties.add("u." + Sql.own(20 + i) + " NULLS FIRST");
+        }
+        order.addAll(ties);
+        return "SELECT " + Sql.names("u", OrderedRows.schema(program, key).names()) + "\nFROM (\n" + "SELECT "
+                + String.join(", ", event) + "\nFROM " + parts.part(node.events(), PlanSql.Order.FREE, "t") + "\nWHERE "
+                + seen() + "\nUNION ALL\nSELECT " + String.join(", ", question) + "\nFROM " + questions
+                + " t) u\nORDER BY " + String.join(", ", order);
+    }
+
+    private void times(List<String> event, List<String> question) {
+        BigInteger[] known = TimeSql.micros(rule.knownAfter());
+        // On whole microseconds E + K <= Q is E + ceil(K) <= Q, and E + K < Q is E + floor(K) < Q.
+        BigInteger up = known[1].signum() > 0 ? known[0].add(BigInteger.ONE) : known[0];
+        event.add(TimeSql.moved(eventTime.low("t"), up) + " AS " + Sql.name(OrderedRows.AT.name()));
+        event.add(eventTime.low("t") + " AS " + Sql.name(OrderedRows.LOW.name()));
+        event.add(TimeSql.moved(eventTime.high("t"), known[0]) + " AS " + Sql.name(OrderedRows.HIGH.name()));
+        event.add("CAST(NULL AS BIGINT) AS " + Sql.name(OrderedRows.QUESTION.name()));
+        // Without a time a question comes before all events.
+        String never = "CAST(-9223372036854775808 AS BIGINT)";
+        question.add("coalesce(" + questionTime.high("t") + ", " + never + ")");
+        question.add("coalesce(" + questionTime.low("t") + ", " + never + ")");
+        question.add("CAST(0 AS BIGINT)");
+        question.add("t." + Sql.ORDER);
+    }
+
+    /** The events that some question can see: those of its keys. */
+    private String seen() {
+        String known = eventTime.column("t") + " IS NOT NULL";
+        if (rule.on().isEmpty()) {
+            return known;
+        }
+        String pairs = rule.on().stream()
+                .map(pair -> "q." + Sql.name(pair.left()) + " = t." + Sql.name(pair.right()))
+                .collect(Collectors.joining(" AND "));
+        return known + " AND EXISTS (SELECT 1 FROM " + questions + " q WHERE " + pairs + ")";
+    }
+
+    private static String missing(Field field) {
+        return "CAST(NULL AS " + Sql.type(field.type()) + ")";
+    }
+}

@@ -1,0 +1,91 @@
+package io.shearwater.testing;
+
+import io.shearwater.model.AggregateFunction;
+import io.shearwater.model.DataType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sums, means and variances without rounding until the end. */
+final class NaiveSums {
+    private static final MathContext DIGITS = new MathContext(80);
+
+    private NaiveSums() {}
+
+    static @Nullable Object sum(List<Object> values, DataType type) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (type instanceof DataType.DoubleType && !allFinite(values)) {
+            return special(values);
+        }
+        BigDecimal sum = exactSum(values);
+        return switch (type) {
+            case DataType.LongType t -> sum.longValueExact();
+            case DataType.DecimalType t -> sum;
+            default -> sum.doubleValue();
+        };
+    }
+
+    static @Nullable Double average(List<Object> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        return allFinite(values)
+                ? exactSum(values)
+                        .divide(BigDecimal.valueOf(values.size()), DIGITS)
+                        .doubleValue()
+                : special(values);
+    }
+
+    static @Nullable Double variance(List<Object> values, AggregateFunction.Divisor divisor) {
+        int count = divisor == AggregateFunction.Divisor.SAMPLE ? values.size() - 1 : values.size();
+        if (count < 1) {
+            return null;
+        }
+        if (!allFinite(values)) {
+            return Double.NaN;
+        }
+        BigDecimal mean = exactSum(values).divide(BigDecimal.valueOf(values.size()), DIGITS);
+        BigDecimal spread = BigDecimal.ZERO;
+        for (Object value : values) {
+            BigDecimal distance = exact(value).subtract(mean);
+            spread = spread.add(distance.multiply(distance));
+        }
+        return spread.divide(BigDecimal.valueOf(count), DIGITS).doubleValue();
+    }
+
+    static BigDecimal exact(Object value) {
+        return switch (value) {
+            case BigDecimal number -> number;
+            case Double number -> new BigDecimal(number);
+            case Float number -> new BigDecimal(number);
+            case Boolean truth -> truth ? BigDecimal.ONE : BigDecimal.ZERO;
+            default -> BigDecimal.valueOf(((Number) value).longValue());
+        };
+    }
+
+    private static BigDecimal exactSum(List<Object> values) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Object value : values) {
+            sum = sum.add(exact(value));
+        }
+        return sum;
+    }
+
+    private static boolean allFinite(List<Object> values) {
+        return values.stream()
+                .allMatch(value -> !(value instanceof Number number) || Double.isFinite(number.doubleValue()));
+    }
+
+    /** A sum with infinities or NaN in it. */
+    private static double special(List<Object> values) {
+        double sum = 0;
+        for (Object value : values) {
+            double number = ((Number) value).doubleValue();
+            sum += Double.isFinite(number) ? 0 : number;
+        }
+        return sum;
+    }
+}
