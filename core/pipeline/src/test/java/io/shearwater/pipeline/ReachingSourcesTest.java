@@ -1,21 +1,34 @@
 package io.shearwater.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReachingSourcesTest extends PaymentStore {
+    private static final Path READ = Path.of("/proc/self/io");
+    private static final int DAYS = 16;
+    private static final int ROWS_OF_DAY = 122_880;
+
     private FeaturePipeline.Builder daily(Source source) {
         return FeaturePipeline.named("p")
                 .source("payments", source)
@@ -52,6 +65,69 @@ class ReachingSourcesTest extends PaymentStore {
                 .explain(store, Run.everything());
         // Of no file can a row pass, which its bounds tell: none is opened.
         assertThat(plan).contains("Empty Result").doesNotContain("PARQUET");
+    }
+
+    @Test
+    void aRunOfOneDayReadsASmallShareOfTheBytes() throws IOException {
+        assumeTrue(Files.isReadable(READ), "no /proc tells how many bytes a process has read");
+        payments.insert(
+                FrameReader.of(
+                        payments.spec().schema(),
+                        IntStream.range(0, DAYS).mapToObj(this::noted).iterator()),
+                WriteOptions.plain());
+        FeaturePipeline.Builder notes = FeaturePipeline.named("notes")
+                .source("payments", Source.group("payments"))
+                .node("daily", Node.sql("""
+                        SELECT cc_num, date_trunc('day', ts) AS day, count(*) AS n,
+                          CAST(sum(length(note)) AS DOUBLE) AS total
+                        FROM payments GROUP BY cc_num, date_trunc('day', ts)""").window(Window.ofDays(1), "day"))
+                .output("daily", "card_daily");
+        Run oneDay = Run.ofDays(FIRST_DAY.plusDays(9), FIRST_DAY.plusDays(9));
+        Run all = Run.ofDays(FIRST_DAY, FIRST_DAY.plusDays(DAYS - 1));
+        // Classes are read from files too, once.
+        notes.build().run(store, oneDay);
+
+        long ofAll = bytesRead(() -> notes.build().run(store, all));
+        long ofOneDay = bytesRead(() -> notes.build().run(store, oneDay));
+        long ofOneColumn =
+                bytesRead(() -> daily(Source.group("payments")).build().run(store, all));
+
+        // A note does not compress: it has two numbers of 63 random bits.
+        assertThat(ofAll).as("bytes of all days").isGreaterThan(DAYS * ROWS_OF_DAY * 15L);
+        assertThat(ofOneDay)
+                .as("bytes of one day of %s, of %s bytes", DAYS, ofAll)
+                .isLessThan(ofAll / 4);
+        assertThat(ofOneColumn).as("bytes without the notes, of %s", ofAll).isLessThan(ofAll / 2);
+    }
+
+    /** The payments of a day: as many as files skip or read together. */
+    private Frame noted(int day) {
+        Random random = new Random(day);
+        FrameBuilder rows = new FrameBuilder(payments.spec().schema(), ROWS_OF_DAY);
+        for (int i = 0; i < ROWS_OF_DAY; i++) {
+            String note = Long.toString(random.nextLong() >>> 1, 36) + Long.toString(random.nextLong() >>> 1, 36);
+            rows.append(
+                    (long) day * ROWS_OF_DAY + i,
+                    BEGIN.plus(Duration.ofDays(day)).plusMillis(i * 700L),
+                    "card" + random.nextInt(100),
+                    (double) random.nextInt(1000),
+                    note);
+        }
+        return rows.build();
+    }
+
+    /** What all threads of this process read from files while something runs. */
+    private static long bytesRead(Runnable something) throws IOException {
+        long before = bytesRead();
+        something.run();
+        return bytesRead() - before;
+    }
+
+    private static long bytesRead() throws IOException {
+        return Files.readAllLines(READ).stream()
+                .filter(line -> line.startsWith("rchar: "))
+                .mapToLong(line -> Long.parseLong(line.substring("rchar: ".length())))
+                .sum();
     }
 
     private Frame payment(int day) {
