@@ -10,6 +10,8 @@ import io.shearwater.model.Query;
 import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +110,16 @@ public interface FeatureStore extends AutoCloseable {
      *
      * @param tables by name, in lower case; a name of none of them is a group
      */
-    FrameReader sqlReader(String statement, Map<String, SqlTable> tables);
+    default FrameReader sqlReader(String statement, Map<String, SqlTable> tables) {
+        return sqlReader(statement, tables, ZoneOffset.UTC);
+    }
+
+    /**
+     * As {@link #sqlReader(String, Map)}, where days, hours and times without a zone are those of a zone instead of UTC.
+     *
+     * @param zone UTC or a place, as Europe/Stockholm
+     */
+    FrameReader sqlReader(String statement, Map<String, SqlTable> tables, ZoneId zone);
 
     /**
      * What a statement selects from, and whether it means the same in Spark SQL; the tables need not exist.
@@ -116,6 +127,24 @@ public interface FeatureStore extends AutoCloseable {
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST for a statement that {@link #sqlReader} refuses
      */
     SqlSummary inspectSql(String statement);
+
+    /**
+     * As {@link #inspectSql(String)}, with the columns of the tables known: tells also what means something else in Spark SQL by
+     * their types. Nothing is read, and no rows are closed.
+     *
+     * @param tables by name, in lower case; a name of none of them is a group
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST or UNKNOWN_TABLE
+     */
+    SqlSummary inspectSql(String statement, Map<String, SqlTable> tables);
+
+    /**
+     * Tells one form of a program's code from another: a digest of a class, those it is nested with, and those of its jar or
+     * directory that they name. Lines and names of local variables do not count. Of a lambda's class it is that of the program
+     * around it; what the lambda captured is not seen.
+     *
+     * @return empty where the class files cannot be read
+     */
+    Optional<String> codeDigest(Class<?> code);
 
     /** How the engine would run a statement, for people: also which columns and rows are read of which files. */
     String explainSql(String statement, Map<String, SqlTable> tables);

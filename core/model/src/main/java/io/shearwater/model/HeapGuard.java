@@ -21,9 +21,7 @@ public final class HeapGuard {
      */
     public void add(Frame frame) {
         rows += frame.rows();
-        for (Column column : frame.columns()) {
-            bytes += bytes(column);
-        }
+        bytes += bytes(frame);
         Runtime runtime = Runtime.getRuntime();
         long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) + bytes;
         if (bytes > free / 2) {
@@ -31,6 +29,11 @@ public final class HeapGuard {
                     + schema.size() + " columns, which takes more than half of the free heap ("
                     + (free >> 20) + " MiB). Read it with a reader, write it to files, or give the JVM more heap.");
         }
+    }
+
+    /** About how many bytes of the heap a frame takes. */
+    public static long bytes(Frame frame) {
+        return frame.columns().stream().mapToLong(HeapGuard::bytes).sum();
     }
 
     private static long bytes(Column column) {

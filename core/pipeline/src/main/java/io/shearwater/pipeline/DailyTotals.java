@@ -18,6 +18,7 @@ final class DailyTotals extends SortedRows {
     private static final long DAY = Duration.ofDays(1).toSeconds() * Times.MICROS;
 
     private final Totals totals;
+    private final Calendar calendar;
     private final List<@Nullable Object> keys = new ArrayList<>();
     private final List<OfNumber> numbers = new ArrayList<>();
     private final List<DistinctSketch> distinct = new ArrayList<>();
@@ -49,9 +50,10 @@ final class DailyTotals extends SortedRows {
         }
     }
 
-    DailyTotals(FrameReader events, Totals totals) {
+    DailyTotals(FrameReader events, Totals totals, Calendar calendar) {
         super(events, totals.daily(events.schema()), totals.keys());
         this.totals = totals;
+        this.calendar = calendar;
     }
 
     @Override
@@ -61,7 +63,7 @@ final class DailyTotals extends SortedRows {
             throw PipelineError.BAD_OUTPUT.because(
                     "An event has no time: its '" + totals.time() + "' is null. Leave such rows out.");
         }
-        long begun = Window.floor(TimeFilter.micros(time, row), DAY);
+        long begun = calendar.floor(calendar.micros(time, row), DAY);
         if (place == Place.FIRST || begun != day) {
             end(into);
             begin(frame, row, begun);

@@ -5,6 +5,8 @@ import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ public final class FeaturePipeline {
     private final List<Output> outputs;
     private final InstantSource clock;
     private final int parallelism;
+    private final Calendar calendar;
 
     /** A node, or a source as it is, and the group that takes its rows. */
     record Output(String node, String group, OptionalInt version) {
@@ -43,6 +46,7 @@ public final class FeaturePipeline {
         this.outputs = List.copyOf(builder.outputs);
         this.clock = builder.clock;
         this.parallelism = builder.parallelism;
+        this.calendar = builder.calendar;
     }
 
     /** A pipeline whose parts are named one after the other, in any order. */
@@ -68,6 +72,11 @@ public final class FeaturePipeline {
 
     int parallelism() {
         return parallelism;
+    }
+
+    /** Whose days and weeks the windows are. */
+    Calendar calendar() {
+        return calendar;
     }
 
     Instant now() {
@@ -105,6 +114,7 @@ public final class FeaturePipeline {
         private final List<Output> outputs = new ArrayList<>();
         private InstantSource clock = InstantSource.system();
         private int parallelism = Runtime.getRuntime().availableProcessors();
+        private Calendar calendar = Calendar.UTC;
 
         private Builder(String name) {
             this.name = name;
@@ -139,6 +149,19 @@ public final class FeaturePipeline {
         /** Where runs look for now; the system's clock unless said. */
         public Builder clock(InstantSource source) {
             clock = source;
+            return this;
+        }
+
+        /**
+         * Whose days and weeks are meant: those of windows, of totals, of dates, of runs that name days, and in SQL. A day may
+         * have 23 or 25 hours. UTC unless said.
+         */
+        public Builder zone(ZoneId days) {
+            if (days.normalized() instanceof ZoneOffset offset && !offset.equals(ZoneOffset.UTC)) {
+                throw PipelineError.BAD_PIPELINE.because("The days of the pipeline '" + name + "' are to be those of "
+                        + days + ", which is no place. Name one, such as Europe/Stockholm.");
+            }
+            calendar = new Calendar(days);
             return this;
         }
 

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Nulls of columns filled with the value of a row before, of the same keys, in the order in which the rows come. */
 final class FilledRows extends SortedRows {
     private final Fill fill;
+    private final Calendar calendar;
     private final OptionalLong most;
     private final List<Boolean> filled;
     private final @Nullable Object[] values;
     private final long[] times;
 
-    FilledRows(FrameReader rows, Fill fill) {
+    FilledRows(FrameReader rows, Fill fill, Calendar calendar) {
         super(rows, rows.schema(), fill.keys());
         this.fill = fill;
+        this.calendar = calendar;
         this.most = fill.most();
         for (String column : fill.columns()) {
             if (!rows.schema().contains(column)) {
@@ -42,7 +44,7 @@ final class FilledRows extends SortedRows {
         if (place == Place.FIRST) {
             Arrays.fill(values, null);
         }
-        long time = TimeFilter.micros(frame.column(fill.time()), row);
+        long time = calendar.micros(frame.column(fill.time()), row);
         List<@Nullable Object> next = new ArrayList<>(filled.size());
         for (int i = 0; i < filled.size(); i++) {
             Column column = frame.column(i);

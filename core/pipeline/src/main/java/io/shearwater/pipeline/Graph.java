@@ -3,6 +3,7 @@ package io.shearwater.pipeline;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.SqlSummary;
+import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
@@ -49,6 +50,7 @@ final class Graph {
                 default -> inputs.put(name, node.work().inputs());
             }
         });
+        groupsOfSources.values().forEach(this::requireDaysOfZone);
         pipeline.nodes().keySet().forEach(name -> requireNoCircle(name, new LinkedHashSet<>()));
         pipeline.nodes().forEach(this::check);
     }
@@ -112,10 +114,8 @@ final class Graph {
                     "In " + pipeline.where() + ", the node '" + node + "': " + refused.getMessage(),
                     refused);
         }
-        if (sql.isPortable() && !summary.notPortable().isEmpty()) {
-            throw PipelineError.NOT_PORTABLE.because("In " + pipeline.where() + ", the SQL of the node '" + node
-                    + "' would not mean the same in Spark SQL: " + String.join("; ", summary.notPortable())
-                    + ". Write it otherwise, or add duckdbOnly() to the node.");
+        if (sql.isPortable()) {
+            PipelineError.requirePortable("the node '" + node + "' of " + pipeline.where(), summary.notPortable());
         }
         return summary;
     }
@@ -220,7 +220,9 @@ final class Graph {
     Span given(String name, Span run) {
         long unit = unit(name);
         return isTimed(name)
-                ? new Span(Window.floor(run.startInclusive(), unit), Window.floor(run.endExclusive(), unit))
+                ? new Span(
+                        pipeline.calendar().floor(run.startInclusive(), unit),
+                        pipeline.calendar().floor(run.endExclusive(), unit))
                 : Span.ALL;
     }
 
@@ -230,7 +232,26 @@ final class Graph {
             return Span.ALL;
         }
         Node node = Objects.requireNonNull(pipeline.nodes().get(name), name);
-        return node.window().map(window -> window.read(given)).orElse(given);
+        return node.window()
+                .map(window -> window.read(given, pipeline.calendar()))
+                .orElse(given);
+    }
+
+    /** Refuses a group whose dates are days of another zone. */
+    void requireDaysOfZone(FeatureGroupSpec group) {
+        Optional<EventTime> dated = group.eventTime()
+                .filter(time -> group.schema().contains(time.column())
+                        && group.schema().field(time.column()).type() instanceof DataType.DateType);
+        if (dated.isPresent()
+                && !dated.get()
+                        .zone()
+                        .normalized()
+                        .equals(pipeline.calendar().zone().normalized())) {
+            throw PipelineError.BAD_PIPELINE.because("The days of " + group.ref() + " are those of "
+                    + dated.get().zone() + " and the days of " + pipeline.where() + " those of "
+                    + pipeline.calendar().zone() + ": rows would fall between two runs. Say zone(ZoneId.of(\""
+                    + dated.get().zone() + "\")) of the pipeline.");
+        }
     }
 
     /** Refuses rows with an event time that are computed from later ones. */

@@ -4,6 +4,7 @@ import io.shearwater.api.FeatureStore;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.HeapGuard;
 import io.shearwater.model.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import java.util.function.Supplier;
 
 /** Rows that are read several times, or only once all is well: a few in memory, many in a file of the run. Thread-safe. */
 final class HeldRows {
-    // Half a gigabyte of a store's 250 features, at 8 bytes each, would be too much for a small heap; a sixteenth is
-    // not.
-    private static final long MOST_VALUES = 4_000_000;
+    // Several nodes may hold rows at a time, beside all else: a 64th of the heap each, 32 MiB of 2 GiB.
+    private static final long MOST_BYTES =
+            Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 64);
 
     private final FeatureStore store;
     private final Schema schema;
@@ -38,11 +39,11 @@ final class HeldRows {
     static HeldRows of(FrameReader rows, FeatureStore store, Supplier<Path> file) {
         try (rows) {
             List<Frame> frames = new ArrayList<>();
-            long values = 0;
+            long bytes = 0;
             for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
                 frames.add(next.get());
-                values += (long) next.get().rows() * rows.schema().size();
-                if (values > MOST_VALUES) {
+                bytes += HeapGuard.bytes(next.get());
+                if (bytes > MOST_BYTES) {
                     Path spilled = file.get();
                     store.writeFile(FrameReader.of(rows.schema(), new Rest(frames, rows)), spilled);
                     return new HeldRows(store, rows.schema(), List.of(), Optional.of(spilled));

@@ -57,12 +57,12 @@ public final class Node {
 
     /** A function of all rows of an input at once; they must fit the memory. */
     public static Node frame(String input, UnaryOperator<Frame> function) {
-        return of(new Work.Whole(List.of(input), frames -> function.apply(frames.getFirst())));
+        return of(new Work.Whole(List.of(input), frames -> function.apply(frames.getFirst()), function.getClass()));
     }
 
     /** A function of all rows of several inputs at once; they must fit the memory. */
     public static Node frames(List<String> inputs, Function<List<Frame>, Frame> function) {
-        return of(new Work.Whole(inputs, function));
+        return of(new Work.Whole(inputs, function, function.getClass()));
     }
 
     /** A function of each row by itself, given as it likes in pieces of one or many rows; of any number of rows in all. */
@@ -72,7 +72,7 @@ public final class Node {
 
     /** A function of a stream of rows, of any number; the reader that it returns closes the one that it was given. */
     public static Node stream(String input, UnaryOperator<FrameReader> function) {
-        return of(new Work.Stream(List.of(input), readers -> function.apply(readers.getFirst())));
+        return of(new Work.Stream(List.of(input), readers -> function.apply(readers.getFirst()), function.getClass()));
     }
 
     /**
@@ -83,9 +83,7 @@ public final class Node {
         Window back = fill.most().isEmpty()
                 ? Window.unbounded()
                 : new Window(OptionalLong.of(fill.most().getAsLong() + 1), 1, Window.Beginning.INCOMPLETE);
-        return sorted(input, fill.keys(), fill.time(), Direction.PAST, rows -> new FilledRows(rows, fill))
-                .window(back, fill.time())
-                .gives(Cardinality.PRESERVING);
+        return filled(input, fill, Direction.PAST).window(back, fill.time()).gives(Cardinality.PRESERVING);
     }
 
     /**
@@ -93,35 +91,51 @@ public final class Node {
      * known at its time: a run refuses to write it into a group with an event time.
      */
     public static Node backwardFill(String input, Fill fill) {
-        return sorted(input, fill.keys(), fill.time(), Direction.FUTURE, rows -> new FilledRows(rows, fill))
-                .gives(Cardinality.PRESERVING);
+        return filled(input, fill, Direction.FUTURE).gives(Cardinality.PRESERVING);
+    }
+
+    private static Node filled(String input, Fill fill, Direction direction) {
+        return sorted(new Work.Sorted(
+                input,
+                by(fill.keys(), fill.time()),
+                direction,
+                (rows, calendar) -> new FilledRows(rows, fill, calendar),
+                fill.toString()));
     }
 
     /** The totals of each key and day of an input. */
     public static Node dailyTotals(String input, Totals totals) {
-        return sorted(input, totals.keys(), totals.time(), Direction.PAST, rows -> new DailyTotals(rows, totals))
+        return sorted(new Work.Sorted(
+                        input,
+                        by(totals.keys(), totals.time()),
+                        Direction.PAST,
+                        (rows, calendar) -> new DailyTotals(rows, totals, calendar),
+                        totals.toString()))
                 .window(Window.ofDays(1), totals.day())
                 .gives(Cardinality.REDUCING);
     }
 
     /** The totals of so many days up to each day, of an input that has those of a day. */
     public static Node rollUp(String input, Totals totals, int days) {
-        return sorted(
+        return sorted(new Work.Sorted(
                         input,
-                        totals.keys(),
-                        totals.day(),
+                        by(totals.keys(), totals.day()),
                         Direction.PAST,
-                        rows -> new RolledUpTotals(rows, totals, days))
+                        (rows, calendar) -> new RolledUpTotals(rows, totals, days, calendar),
+                        totals + " " + days))
                 .window(Window.ofDays(days), totals.day())
                 .gives(Cardinality.PRESERVING);
     }
 
-    private static Node sorted(
-            String input, List<String> keys, String time, Direction direction, UnaryOperator<FrameReader> function) {
+    private static Node sorted(Work.Sorted sorted) {
+        Node node = of(sorted);
+        return new Node(node.work, node.window, node.time, node.expectation, sorted.direction());
+    }
+
+    private static List<String> by(List<String> keys, String time) {
         List<String> by = new ArrayList<>(keys);
         by.add(time);
-        Node node = of(new Work.Sorted(input, by, direction, function));
-        return new Node(node.work, node.window, node.time, node.expectation, direction);
+        return by;
     }
 
     /**

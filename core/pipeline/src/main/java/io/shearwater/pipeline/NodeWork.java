@@ -56,8 +56,11 @@ final class NodeWork {
             case Work.Stream stream -> stream(step, stream, comparison);
             case Work.Sorted sorted ->
                 sorted.function()
-                        .apply(sorted(
-                                sorted, counting.apply(rows.apply(step.inputs().getFirst()))));
+                        .apply(
+                                sorted(
+                                        sorted,
+                                        counting.apply(rows.apply(step.inputs().getFirst()))),
+                                pipeline.calendar());
             case Work.Transformed transformed ->
                 models.transformed(
                         what(name),
@@ -76,7 +79,9 @@ final class NodeWork {
     private FrameReader inSpan(Part key, Node node, FrameReader given) {
         boolean isComplete = node.window().orElseThrow().beginning() == Window.Beginning.COMPLETE;
         Span complete = isComplete ? key.span().from(sources.firstComplete(key.name())) : key.span();
-        TimeFilter filter = new TimeFilter(complete, node.time().orElseThrow(), what(key.name())).on(given.schema());
+        TimeFilter filter = new TimeFilter(
+                        complete, pipeline.calendar(), node.time().orElseThrow(), what(key.name()))
+                .on(given.schema());
         return new Rows(given, given.schema(), filter, () -> {});
     }
 
@@ -99,7 +104,12 @@ final class NodeWork {
             tables.put(input.name(), inPlace.orElseGet(() -> new SqlTable.OfRows(opened(input, comparison))));
         }
         try {
-            return store.sqlReader(sql.text(), tables);
+            if (sql.isPortable()) {
+                PipelineError.requirePortable(
+                        what(step.key().name()),
+                        store.inspectSql(sql.text(), tables).notPortable());
+            }
+            return store.sqlReader(sql.text(), tables, pipeline.calendar().zone());
         } catch (ShearwaterException failed) {
             throw at(step.key().name(), failed);
         }

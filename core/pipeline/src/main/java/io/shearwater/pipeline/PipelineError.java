@@ -3,6 +3,7 @@ package io.shearwater.pipeline;
 import io.shearwater.model.ErrorCode;
 import io.shearwater.model.ErrorKind;
 import io.shearwater.model.ShearwaterException;
+import java.util.List;
 
 /** Failures of feature pipelines. */
 public enum PipelineError implements ErrorCode {
@@ -46,6 +47,14 @@ public enum PipelineError implements ErrorCode {
     @Override
     public ErrorKind kind() {
         return kind;
+    }
+
+    /** Refuses the SQL of a node that has any of these differences from Spark's. */
+    static void requirePortable(String what, List<String> differences) {
+        if (!differences.isEmpty()) {
+            throw NOT_PORTABLE.because("In " + what + ": the SQL would not mean the same in Spark SQL: "
+                    + String.join("; ", differences) + ". Write it otherwise, or add duckdbOnly() to the node.");
+        }
     }
 
     /** An exception with this code. */

@@ -11,7 +11,6 @@ import io.shearwater.model.Times;
 import io.shearwater.pipeline.FeaturePipeline.Output;
 import io.shearwater.pipeline.RunPlan.Step;
 import io.shearwater.pipeline.RunState.Unfinished;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,6 +56,7 @@ final class PipelineRun {
                         + "'; their rows would take the place of each other. Put them together in one node.");
             }
             graph.requireKnownAtItsTime(output.node(), group.spec());
+            graph.requireDaysOfZone(group.spec());
             ModelNodes.requireRoom(pipeline.where(), graph.model(output.node()), group);
             groups.add(group);
         }
@@ -78,24 +78,37 @@ final class PipelineRun {
 
     private PipelineReport runAlone(Run run) {
         RunState state = states.read();
-        Span wanted = run.span(state.mark(), pipeline.now());
+        Span wanted = span(run, state);
         Optional<PipelineReport> resumed = Optional.empty();
         Optional<Unfinished> left = state.unfinished();
-        if (left.isPresent() && left.get().digest().equals(digest())) {
+        String digest = digest();
+        if (left.isPresent() && left.get().digest().equals(digest)) {
             resumed = Optional.of(execute(left.get(), state));
             if (left.get().span().covers(wanted)) {
                 return resumed.get();
             }
             state = states.read();
-            wanted = run.span(state.mark(), pipeline.now());
+            wanted = span(run, state);
         } else if (left.isPresent() && !wanted.covers(left.get().span())) {
             throw PipelineError.UNFINISHED.because("A run of another form of " + pipeline.where() + " over "
                     + left.get().span()
                     + " was not finished: some of its groups are written and others not. Run this one "
                     + "over that time first.");
         }
-        return execute(new Unfinished(UUID.randomUUID().toString(), wanted, digest(), commits()), state)
+        if (wanted.isEmpty()) {
+            return report(wanted, List.of(), Map.of()).after(resumed);
+        }
+        return execute(new Unfinished(UUID.randomUUID().toString(), wanted, digest, commits()), state)
                 .after(resumed);
+    }
+
+    private Span span(Run run, RunState state) {
+        return run.span(state.mark(), pipeline.now(), pipeline.calendar().zone());
+    }
+
+    private String digest() {
+        return new PipelineForm(pipeline, store, graph)
+                .digest(groups.stream().map(group -> group.spec().ref()).toList());
     }
 
     /** The newest commits of all groups that are read. */
@@ -190,23 +203,8 @@ final class PipelineRun {
                 Optional.empty());
     }
 
-    /** Tells two forms of a pipeline apart, as far as functions of Java can be told apart. */
-    private String digest() {
-        StringBuilder text = new StringBuilder();
-        pipeline.sources()
-                .forEach((name, source) -> text.append(name).append(source instanceof Source.OfGroup ? source : ""));
-        pipeline.nodes()
-                .forEach((name, node) -> text.append(name)
-                        .append(node.work() instanceof Work.Sql sql ? sql.text() : graph.inputs(name))
-                        .append(node.window())
-                        .append(node.time()));
-        text.append(pipeline.outputs());
-        return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
-                .toString();
-    }
-
     String explain(Run run) {
-        Span wanted = run.span(states.read().mark(), pipeline.now());
+        Span wanted = span(run, states.read());
         RunPlan plan =
                 new RunPlan(graph, pipeline.outputs().stream().map(Output::node).toList(), wanted);
         SourceReads sources = new SourceReads(pipeline, store, graph, commits());

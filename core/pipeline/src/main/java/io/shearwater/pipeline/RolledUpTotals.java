@@ -3,10 +3,8 @@ package io.shearwater.pipeline;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
-import io.shearwater.model.Times;
 import io.shearwater.transform.DistinctSketch;
 import io.shearwater.transform.QuantileSketch;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * window is added up anew: sums that are maintained by subtraction drift.
  */
 final class RolledUpTotals extends SortedRows {
-    private static final long DAY = Duration.ofDays(1).toSeconds() * Times.MICROS;
-
     private final Totals totals;
+    private final Calendar calendar;
     private final int days;
     private final Deque<Day> last = new ArrayDeque<>();
 
@@ -41,9 +38,10 @@ final class RolledUpTotals extends SortedRows {
         }
     }
 
-    RolledUpTotals(FrameReader daily, Totals totals, int days) {
+    RolledUpTotals(FrameReader daily, Totals totals, int days, Calendar calendar) {
         super(daily, totals.rolledUp(daily.schema(), days), totals.keys());
         this.totals = totals;
+        this.calendar = calendar;
         this.days = days;
     }
 
@@ -52,9 +50,10 @@ final class RolledUpTotals extends SortedRows {
         if (place == Place.FIRST) {
             last.clear();
         }
-        long day = TimeFilter.micros(frame.column(totals.day()), row);
+        long day = calendar.micros(frame.column(totals.day()), row);
         last.addLast(new Day(day, frame.row(row)));
-        while (last.getFirst().micros() <= day - days * DAY) {
+        long before = calendar.minusDays(day, days);
+        while (last.getFirst().micros() <= before) {
             last.removeFirst();
         }
         List<@Nullable Object> values = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,39 @@ import java.util.Optional;
  * @param endExclusive empty for now
  * @param again of a run since the last one, how much before its mark is computed once more, for rows that came late
  */
-public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant> endExclusive, Duration again) {
+public record Run(Kind kind, Optional<Bound> startInclusive, Optional<Bound> endExclusive, Duration again) {
+    /** Where a stretch begins or ends. */
+    public sealed interface Bound {
+        /** The instant, where days are those of a zone. */
+        Instant in(ZoneId zone);
+    }
+
+    /** An instant. */
+    public record At(Instant instant) implements Bound {
+        @Override
+        public Instant in(ZoneId zone) {
+            return instant;
+        }
+
+        @Override
+        public String toString() {
+            return instant.toString();
+        }
+    }
+
+    /** The start of a day in the zone of the pipeline. */
+    public record StartOf(LocalDate day) implements Bound {
+        @Override
+        public Instant in(ZoneId zone) {
+            return day.atStartOfDay(zone).toInstant();
+        }
+
+        @Override
+        public String toString() {
+            return "the start of " + day;
+        }
+    }
+
     /** What tells where a run begins. */
     public enum Kind {
         /** The run itself. */
@@ -37,22 +70,35 @@ public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant>
         if (again.isNegative()) {
             throw PipelineError.BAD_ARGUMENT.because("A run computes " + again + " again; name a positive duration.");
         }
-        if (startInclusive.isPresent()
+        boolean isOneKind = startInclusive.isPresent()
                 && endExclusive.isPresent()
-                && !startInclusive.get().isBefore(endExclusive.get())) {
-            throw ModelError.BAD_RANGE.because("A run from " + startInclusive.get() + " up to " + endExclusive.get()
+                && startInclusive.get().getClass().equals(endExclusive.get().getClass());
+        if (isOneKind) {
+            // Days follow one another in every zone as they do in UTC.
+            requireTime(startInclusive.get(), endExclusive.get(), ZoneOffset.UTC);
+        }
+    }
+
+    private static void requireTime(Bound start, Bound end, ZoneId zone) {
+        if (!start.in(zone).isBefore(end.in(zone))) {
+            throw ModelError.BAD_RANGE.because("A run from " + start + " up to " + end
                     + " holds no time. The end is the first instant that is left out, or, as a day, the last day.");
         }
     }
 
     /** From an instant up to but without another. */
     public static Run between(Instant startInclusive, Instant endExclusive) {
-        return new Run(Kind.BETWEEN, Optional.of(startInclusive), Optional.of(endExclusive), Duration.ZERO);
+        return new Run(
+                Kind.BETWEEN, Optional.of(new At(startInclusive)), Optional.of(new At(endExclusive)), Duration.ZERO);
     }
 
-    /** Whole days in UTC, both included. */
+    /** Whole days in the zone of the pipeline, both included. */
     public static Run ofDays(LocalDate first, LocalDate last) {
-        return between(start(first), start(last.plusDays(1)));
+        return new Run(
+                Kind.BETWEEN,
+                Optional.of(new StartOf(first)),
+                Optional.of(new StartOf(last.plusDays(1))),
+                Duration.ZERO);
     }
 
     /** Everything there is, up to now. */
@@ -67,7 +113,7 @@ public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant>
 
     /** The same up to but without an instant. */
     public Run until(Instant end) {
-        return new Run(kind, startInclusive, Optional.of(end), again);
+        return new Run(kind, startInclusive, Optional.of(new At(end)), again);
     }
 
     /** The same, computing what lies so far before the last run's end once more: rows that came late then count. */
@@ -83,8 +129,8 @@ public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant>
      */
     public static Run of(String... arguments) {
         Map<String, String> given = options(arguments);
-        Optional<Instant> start = Optional.ofNullable(given.get("--start")).map(text -> instant("--start", text));
-        Optional<Instant> end = Optional.ofNullable(given.get("--end")).map(text -> instant("--end", text));
+        Optional<Bound> start = Optional.ofNullable(given.get("--start")).map(text -> bound("--start", text));
+        Optional<Bound> end = Optional.ofNullable(given.get("--end")).map(text -> bound("--end", text));
         Duration again = Optional.ofNullable(given.get("--again"))
                 .map(text -> duration("--again", text))
                 .orElse(Duration.ZERO);
@@ -125,13 +171,13 @@ public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant>
     }
 
     /** A day is computed whole: as an end it stands for the first instant after it. */
-    private static Instant instant(String option, String text) {
+    private static Bound bound(String option, String text) {
         try {
             if (text.length() == "2025-01-31".length()) {
                 LocalDate day = LocalDate.parse(text);
-                return start(option.equals("--end") ? day.plusDays(1) : day);
+                return new StartOf(option.equals("--end") ? day.plusDays(1) : day);
             }
-            return Instant.parse(text);
+            return new At(Instant.parse(text));
         } catch (DateTimeException unknown) {
             throw PipelineError.BAD_ARGUMENT.because(
                     option + " is '" + text + "'; write a day as 2025-01-31 or an instant as 2025-01-31T06:00:00Z.",
@@ -149,15 +195,15 @@ public record Run(Kind kind, Optional<Instant> startInclusive, Optional<Instant>
         }
     }
 
-    private static Instant start(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
     /** The stretch itself, where the last run ended at the mark. */
-    Span span(Optional<Instant> mark, Instant now) {
-        Optional<Instant> start = kind == Kind.BETWEEN
-                ? startInclusive
-                : mark.map(at -> at.minus(again)).or(() -> startInclusive);
-        return new Span(start.map(Times::micros).orElse(Span.BEGINNING), Times.micros(endExclusive.orElse(now)));
+    Span span(Optional<Instant> mark, Instant now, ZoneId zone) {
+        if (startInclusive.isPresent() && endExclusive.isPresent()) {
+            requireTime(startInclusive.get(), endExclusive.get(), zone);
+        }
+        Optional<Instant> first = startInclusive.map(bound -> bound.in(zone));
+        Optional<Instant> start =
+                kind == Kind.BETWEEN ? first : mark.map(at -> at.minus(again)).or(() -> first);
+        Instant end = endExclusive.map(bound -> bound.in(zone)).orElse(now);
+        return new Span(start.map(Times::micros).orElse(Span.BEGINNING), Times.micros(end));
     }
 }

@@ -12,7 +12,6 @@ import io.shearwater.model.Times;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +89,7 @@ final class SourceReads {
 
     private FrameReader between(FileSource files, String time, Part key) {
         FrameReader rows = store.reader(files);
-        TimeFilter filter = new TimeFilter(key.span(), time, what(key)).on(rows.schema());
+        TimeFilter filter = new TimeFilter(key.span(), pipeline.calendar(), time, what(key)).on(rows.schema());
         return new Rows(rows, rows.schema(), filter, () -> {});
     }
 
@@ -103,7 +102,10 @@ final class SourceReads {
         }
         return program.timeColumn()
                 .<FrameReader>map(time -> new Rows(
-                        rows, rows.schema(), new TimeFilter(key.span(), time, what(key)).on(rows.schema()), () -> {}))
+                        rows,
+                        rows.schema(),
+                        new TimeFilter(key.span(), pipeline.calendar(), time, what(key)).on(rows.schema()),
+                        () -> {}))
                 .orElse(rows);
     }
 
@@ -130,13 +132,13 @@ final class SourceReads {
         long first = Span.BEGINNING;
         for (String input : graph.inputs(name)) {
             if (graph.isTimed(input)) {
-                first = Math.max(first, Window.floor(firstComplete(input), graph.unit(name)));
+                first = Math.max(first, pipeline.calendar().floor(firstComplete(input), graph.unit(name)));
             }
         }
         long begin = first;
         return Objects.requireNonNull(pipeline.nodes().get(name), name)
                 .window()
-                .map(window -> window.firstComplete(begin))
+                .map(window -> window.firstComplete(begin, pipeline.calendar()))
                 .orElse(begin);
     }
 
@@ -151,7 +153,10 @@ final class SourceReads {
             }
             case Source.OfFiles files ->
                 files.timeColumn()
-                        .map(time -> earliest(time, new SqlTable.OfFiles(files.files()), ZoneOffset.UTC))
+                        .map(time -> earliest(
+                                time,
+                                new SqlTable.OfFiles(files.files()),
+                                pipeline.calendar().zone()))
                         .orElse(Span.BEGINNING);
             case Source.OfProgram program ->
                 program.since()

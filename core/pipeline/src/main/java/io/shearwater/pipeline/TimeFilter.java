@@ -6,17 +6,15 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
-import io.shearwater.model.Times;
-import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The rows of a span by a time column; of a day its first instant in UTC decides.
+ * The rows of a span by a time column; of a day its first instant decides.
  *
  * @param what has the column, for messages
  */
-record TimeFilter(Span span, String column, String what) implements UnaryOperator<Frame> {
+record TimeFilter(Span span, Calendar calendar, String column, String what) implements UnaryOperator<Frame> {
     /** Refuses a schema whose column is no time. */
     TimeFilter on(Schema schema) {
         if (!schema.contains(column)) {
@@ -41,7 +39,7 @@ record TimeFilter(Span span, String column, String what) implements UnaryOperato
                 throw PipelineError.BAD_OUTPUT.because(
                         "A row of " + what + " has no time: '" + column + "' is null. Leave such rows out.");
             }
-            kept.set(row, span.contains(micros(times, row)));
+            kept.set(row, span.contains(calendar.micros(times, row)));
         }
         if (kept.cardinality() == frame.rows()) {
             return frame;
@@ -49,14 +47,5 @@ record TimeFilter(Span span, String column, String what) implements UnaryOperato
         FrameBuilder rows = new FrameBuilder(frame.schema(), kept.cardinality());
         kept.stream().forEach(row -> rows.appendRow(frame, row));
         return rows.build();
-    }
-
-    /** The time of a row, which has one. */
-    static long micros(Column times, int row) {
-        return switch (times) {
-            case Column.Ints days -> Times.startOfDay(days.values()[row], ZoneOffset.UTC);
-            case Column.Longs micros -> micros.values()[row];
-            default -> throw new IllegalStateException("not a time");
-        };
     }
 }

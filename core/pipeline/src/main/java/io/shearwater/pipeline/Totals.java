@@ -19,7 +19,7 @@ import java.util.Locale;
  * {@code x_stddev_7d} (of a sample), {@code x_stddev_pop_7d}, {@code x_p90_7d} for each quantile, and {@code y_distinct_7d}.
  *
  * @param keys whose totals they are
- * @param time of the events; days are those of UTC
+ * @param time of the events; days are those of the pipeline's zone
  * @param day the name of the day's column, a timestamp
  */
 public record Totals(

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * How far back a node looks from each of its rows: the last so many units of time, the unit of the row's own time included. What
  * a node reads is widened by as much, and a run gives the rows of the units that end in it. Immutable.
  *
- * @param length in microseconds; empty for everything before
+ * @param length in microseconds, a day counted as 24 hours; empty for everything before
  * @param unit in microseconds: windows end where a unit ends
  * @param beginning what becomes of windows that begin before the data do
  */
@@ -24,15 +24,12 @@ public record Window(OptionalLong length, long unit, Beginning beginning) {
         INCOMPLETE
     }
 
-    private static final long WEEK = micros(Duration.ofDays(7));
-    // The epoch was a Thursday.
-    private static final long FIRST_MONDAY = micros(Duration.ofDays(4));
     private static final List<ChronoUnit> UNITS =
             List.of(ChronoUnit.SECONDS, ChronoUnit.MINUTES, ChronoUnit.HOURS, ChronoUnit.DAYS, ChronoUnit.WEEKS);
 
     /**
-     * The last so many whole seconds, minutes, hours, days or weeks (of UTC; weeks begin on Monday). One unit is a tumbling
-     * window.
+     * The last so many whole seconds, minutes, hours, days or weeks, in the zone of the pipeline; weeks begin on Monday. One unit
+     * is a tumbling window.
      */
     public static Window of(int count, ChronoUnit unit) {
         if (count < 1 || !UNITS.contains(unit)) {
@@ -68,26 +65,30 @@ public record Window(OptionalLong length, long unit, Beginning beginning) {
     }
 
     /** What has to be read to give the rows of a span that begins with a unit. */
-    Span read(Span given) {
+    Span read(Span given, Calendar calendar) {
         long start = given.startInclusive();
-        return new Span(
-                length.isEmpty() || start == Span.BEGINNING ? Span.BEGINNING : start - (length.getAsLong() - unit),
-                given.endExclusive());
+        return new Span(length.isEmpty() ? Span.BEGINNING : begin(start, calendar), given.endExclusive());
+    }
+
+    /** Where the window begins that ends with the unit that begins at an instant. */
+    private long begin(long start, Calendar calendar) {
+        long back = length.orElseThrow() - unit;
+        if (start == Span.BEGINNING || Calendar.isOfDays(unit)) {
+            return calendar.minus(start, back);
+        }
+        // SQL may go back by days of the calendar where a duration says hours.
+        return Math.min(start - back, calendar.minus(start, back));
     }
 
     /** The start of the first row's window that begins with the data or later, if the data begin in this unit. */
-    long firstComplete(long firstUnit) {
-        boolean isAny = beginning == Beginning.INCOMPLETE || firstUnit == Span.BEGINNING || length.isEmpty();
-        return isAny ? firstUnit : firstUnit + length.getAsLong() - unit;
-    }
-
-    /** The start of the unit that an instant lies in. */
-    static long floor(long micros, long unit) {
-        if (unit == 1 || micros == Span.BEGINNING || micros == Span.FOREVER) {
-            return micros;
+    long firstComplete(long firstUnit, Calendar calendar) {
+        if (beginning == Beginning.INCOMPLETE || firstUnit == Span.BEGINNING || length.isEmpty()) {
+            return firstUnit;
         }
-        long offset = unit % WEEK == 0 ? FIRST_MONDAY : 0;
-        return Math.floorDiv(micros - offset, unit) * unit + offset;
+        long on = length.getAsLong() - unit;
+        return Calendar.isOfDays(unit)
+                ? calendar.plus(firstUnit, on)
+                : Math.max(firstUnit + on, calendar.plus(firstUnit, on));
     }
 
     private static long micros(Duration duration) {

@@ -4,6 +4,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.TransformationCall;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -20,8 +21,12 @@ sealed interface Work {
         }
     }
 
-    /** All rows of the inputs at once. */
-    record Whole(List<String> inputs, Function<List<Frame>, Frame> function) implements Work {
+    /**
+     * All rows of the inputs at once.
+     *
+     * @param code what the program gave
+     */
+    record Whole(List<String> inputs, Function<List<Frame>, Frame> function, Class<?> code) implements Work {
         public Whole {
             inputs = List.copyOf(inputs);
         }
@@ -35,8 +40,17 @@ sealed interface Work {
         }
     }
 
-    /** The input as a stream that is sorted first, on disk if need be. */
-    record Sorted(String input, List<String> by, Node.Direction direction, UnaryOperator<FrameReader> function)
+    /**
+     * The input as a stream that is sorted first, on disk if need be.
+     *
+     * @param settings of the function
+     */
+    record Sorted(
+            String input,
+            List<String> by,
+            Node.Direction direction,
+            BiFunction<FrameReader, Calendar, FrameReader> function,
+            String settings)
             implements Work {
         public Sorted {
             by = List.copyOf(by);
@@ -68,8 +82,13 @@ sealed interface Work {
         }
     }
 
-    /** The input as a stream. */
-    record Stream(List<String> inputs, Function<List<FrameReader>, FrameReader> function) implements Work {
+    /**
+     * The input as a stream.
+     *
+     * @param code what the program gave
+     */
+    record Stream(List<String> inputs, Function<List<FrameReader>, FrameReader> function, Class<?> code)
+            implements Work {
         public Stream {
             inputs = List.copyOf(inputs);
         }

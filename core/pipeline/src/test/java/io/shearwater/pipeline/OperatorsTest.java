@@ -164,7 +164,9 @@ class OperatorsTest extends PaymentStore {
         Schema schema = Schema.of(
                 new Field("id", DataType.LONG), new Field("paid", DataType.DATE), new Field("changed", DataType.DATE));
         Frame input = frame(schema, row(1L, FIRST_DAY.plusDays(10), FIRST_DAY));
+        // Spark makes an interval of it.
         Node days = Node.sql("SELECT id, paid - changed AS days_since_change FROM rows")
+                .duckdbOnly()
                 .gives(Cardinality.PRESERVING);
         assertThat(column(input, days)).containsExactly(10L);
     }

@@ -44,6 +44,14 @@ public interface ComputeEngine extends AutoCloseable {
     }
 
     /**
+     * What of a user's SQL, which {@link #names} has let pass, means something else in Spark SQL by the types of its tables'
+     * columns, each with a reason. A statement that makes no sense has none; its run tells.
+     */
+    default List<String> notPortable(SqlQuery query) {
+        throw noSql();
+    }
+
+    /**
      * Runs a user's SQL, which {@link #names} has let pass, over the tables it names. It can reach their data files and no
      * other file. The columns of the result have distinct names.
      *

@@ -13,6 +13,7 @@ import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
@@ -62,7 +64,32 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
      * @throws io.shearwater.model.ShearwaterException MISSING_CODE when the class file cannot be read, or there are too many
      */
     static CodeArchive of(Class<?> root) {
-        ClassLoader loader = root.getClassLoader() == null ? ClassLoader.getSystemClassLoader() : root.getClassLoader();
+        return of(root, CodeArchive::isOfUsers);
+    }
+
+    /**
+     * As {@link #of(Class)}, of the classes alone that lie where the root does: in its directory or jar. Tells whether a program
+     * has changed, whatever libraries it names.
+     */
+    static CodeArchive ofProgram(Class<?> root) {
+        ClassLoader loader = loader(root);
+        String place = place(loader, root.getName().replace('.', '/'));
+        return of(root, name -> !place.isEmpty() && place(loader, name).equals(place));
+    }
+
+    /** Where a class file lies, as far as it is not its name; empty if it is nowhere. */
+    private static String place(ClassLoader loader, String name) {
+        URL file = loader.getResource(name + ".class");
+        String text = file == null ? "" : file.toString();
+        return text.endsWith(name + ".class") ? text.substring(0, text.length() - name.length() - 6) : "";
+    }
+
+    private static ClassLoader loader(Class<?> root) {
+        return root.getClassLoader() == null ? ClassLoader.getSystemClassLoader() : root.getClassLoader();
+    }
+
+    private static CodeArchive of(Class<?> root, Predicate<String> isWanted) {
+        ClassLoader loader = loader(root);
         SortedMap<String, byte[]> classes = new TreeMap<>();
         Deque<String> open = new ArrayDeque<>(Set.of(root.getName().replace('.', '/')));
         Set<String> seen = new LinkedHashSet<>(open);
@@ -81,7 +108,8 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
             }
             classes.put(name, found.get());
             for (String next : named(found.get())) {
-                if (isOfUsers(next) && seen.add(next)) {
+                if (!seen.contains(next) && isWanted.test(next)) {
+                    seen.add(next);
                     open.add(next);
                 }
             }

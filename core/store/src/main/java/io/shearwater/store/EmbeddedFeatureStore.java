@@ -27,6 +27,8 @@ import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.SpiError;
 import io.shearwater.transform.StatisticsAccumulator;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -278,19 +280,30 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public FrameReader sqlReader(String statement) {
         parts.requireOpen();
-        return new SqlReads(parts).read(statement, Map.of());
+        return new SqlReads(parts).read(statement, Map.of(), ZoneOffset.UTC);
     }
 
     @Override
-    public FrameReader sqlReader(String statement, Map<String, SqlTable> tables) {
+    public FrameReader sqlReader(String statement, Map<String, SqlTable> tables, ZoneId zone) {
         parts.requireOpen();
-        return new SqlReads(parts).read(statement, tables);
+        return new SqlReads(parts).read(statement, tables, zone);
     }
 
     @Override
     public SqlSummary inspectSql(String statement) {
         parts.requireOpen();
         return new SqlReads(parts).inspect(statement);
+    }
+
+    @Override
+    public SqlSummary inspectSql(String statement, Map<String, SqlTable> tables) {
+        parts.requireOpen();
+        return new SqlReads(parts).inspect(statement, tables);
+    }
+
+    @Override
+    public Optional<String> codeDigest(Class<?> code) {
+        return RegisteredFunctions.programDigest(code);
     }
 
     @Override

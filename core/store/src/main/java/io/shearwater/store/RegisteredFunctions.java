@@ -111,6 +111,15 @@ final class RegisteredFunctions implements Functions {
         }
     }
 
+    /** The digest of a program's classes that a class reaches, but for those of libraries; empty if they cannot be read. */
+    static Optional<String> programDigest(Class<?> own) {
+        try {
+            return Optional.of(CodeArchive.ofProgram(own.getNestHost()).digest());
+        } catch (ShearwaterException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private CodeArchive archive(FunctionRef function) {
         Path jar = jar(function.digest());
         try {

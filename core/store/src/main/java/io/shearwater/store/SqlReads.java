@@ -17,6 +17,9 @@ import io.shearwater.query.SqlText;
 import io.shearwater.query.TableName;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.SqlNames;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +29,9 @@ import java.util.Optional;
 record SqlReads(StoreParts parts) {
     private static final int SHOWN_GROUPS = 20;
 
-    FrameReader read(String statement, Map<String, SqlTable> given) {
+    FrameReader read(String statement, Map<String, SqlTable> given, ZoneId zone) {
         try {
-            return parts.offline().reader().run(query(statement, given), sources -> withRows(sources, given));
+            return parts.offline().reader().run(query(statement, given, zone), sources -> withRows(sources, given));
         } catch (RuntimeException failed) {
             given.values().forEach(SqlReads::close);
             throw failed;
@@ -37,7 +40,9 @@ record SqlReads(StoreParts parts) {
 
     String explain(String statement, Map<String, SqlTable> given) {
         try {
-            return parts.offline().reader().explain(query(statement, given), sources -> withRows(sources, given));
+            return parts.offline()
+                    .reader()
+                    .explain(query(statement, given, ZoneOffset.UTC), sources -> withRows(sources, given));
         } finally {
             given.values().forEach(SqlReads::close);
         }
@@ -46,6 +51,13 @@ record SqlReads(StoreParts parts) {
     SqlSummary inspect(String statement) {
         SqlNames names = parts.engine().names(SqlText.quoted(statement));
         return new SqlSummary(names.tables(), names.defined(), names.notPortable());
+    }
+
+    SqlSummary inspect(String statement, Map<String, SqlTable> given) {
+        SqlSummary byNames = inspect(statement);
+        List<String> notPortable = new ArrayList<>(byNames.notPortable());
+        notPortable.addAll(parts.engine().notPortable(query(statement, given, ZoneOffset.UTC)));
+        return new SqlSummary(byNames.tables(), byNames.defined(), notPortable);
     }
 
     private static void close(SqlTable table) {
@@ -63,7 +75,7 @@ record SqlReads(StoreParts parts) {
         return sources;
     }
 
-    private SqlQuery query(String statement, Map<String, SqlTable> given) {
+    private SqlQuery query(String statement, Map<String, SqlTable> given, ZoneId zone) {
         String text = SqlText.quoted(statement);
         SqlNames names = parts.engine().names(text);
         Map<String, Plan> tables = new HashMap<>();
@@ -76,7 +88,7 @@ record SqlReads(StoreParts parts) {
                 throw unknown(name);
             }
         }
-        return new SqlQuery(text, tables, names.once());
+        return new SqlQuery(text, tables, names.once(), zone);
     }
 
     private Plan plan(String name, SqlTable table) {

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,10 +33,15 @@ final class Database implements AutoCloseable {
 
     /** Opens a database that may touch the options' directories and what lies outside them. */
     static Database open(DuckDbOptions options, Outside outside) {
+        return open(options, outside, ZoneOffset.UTC);
+    }
+
+    /** The same, where days and hours are those of a zone. */
+    static Database open(DuckDbOptions options, Outside outside, ZoneId zone) {
         Database database = new Database(scratchOf(options));
         try {
             database.start(options);
-            database.confine(options, outside);
+            database.confine(options, outside, zone);
             return database;
         } catch (RuntimeException failure) {
             database.close();
@@ -83,7 +90,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void confine(DuckDbOptions options, Outside outside) {
+    private void confine(DuckDbOptions options, Outside outside, ZoneId zone) {
         List<String> directories = Stream.of(options.directories(), outside.directories(), List.of(scratch))
                 .flatMap(Collection::stream)
                 .map(Path::toString)
@@ -92,7 +99,8 @@ final class Database implements AutoCloseable {
         try (Session session = session(new Cancellation())) {
             FrameScan.register(session.pointer());
             ScalarFunctions.register(session.pointer());
-            session.execute("SET GLOBAL TimeZone = 'UTC'");
+            String place = zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+            session.execute("SET GLOBAL TimeZone = " + Sql.text(place));
             if (options.scratchBytes() > 0) {
                 // Given when the database is opened, this setting is shown and not obeyed.
                 session.execute("SET GLOBAL max_temp_directory_size = '" + options.scratchBytes() + "B'");

@@ -16,13 +16,17 @@ import io.shearwater.spi.SpiError;
 import io.shearwater.spi.SqlNames;
 import io.shearwater.spi.WrittenFile;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The local engine: one DuckDB in this process. It is confined to the store's directories; a plan that names files elsewhere
- * runs in a DuckDB of its own, with half the memory, that may touch those files too. Thread-safe.
+ * runs in a DuckDB of its own that may touch those files too, as does a user's SQL. Those share as much memory as the store's
+ * own has. Thread-safe.
  */
 public final class DuckDbEngine implements ComputeEngine {
     private static final Schema EXPLAINED =
@@ -30,6 +34,7 @@ public final class DuckDbEngine implements ComputeEngine {
 
     private final DuckDbOptions options;
     private final Database store;
+    private final MemoryShares shares;
     private final Set<FrameReader> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -41,6 +46,7 @@ public final class DuckDbEngine implements ComputeEngine {
     public DuckDbEngine(DuckDbOptions options) {
         this.options = options;
         this.store = Database.open(options, Outside.NOTHING);
+        this.shares = new MemoryShares(options.memoryBytes(), DuckDbOptions.LEAST_MEMORY);
     }
 
     @Override
@@ -87,10 +93,17 @@ public final class DuckDbEngine implements ComputeEngine {
     }
 
     @Override
+    public List<String> notPortable(SqlQuery query) {
+        try (Execution execution = begin(Outside.NOTHING, QueryContext.plain())) {
+            return PortableTypes.problems(query, execution.session());
+        }
+    }
+
+    @Override
     public FrameReader sql(SqlQuery query, Sources sources, QueryContext context) {
         requireOpen();
         SqlRun run = SqlRun.of(query, sources, options);
-        Execution execution = own(options.confined(), run.outside(), context);
+        Execution execution = own(options.confined(), run.outside(), query.zone(), context);
         try {
             Schema schema = run.prepare(execution.session());
             ChunkStream chunks = execution.session().query(run.select(schema));
@@ -105,7 +118,7 @@ public final class DuckDbEngine implements ComputeEngine {
     public String explain(SqlQuery query, Sources sources) {
         requireOpen();
         SqlRun run = SqlRun.of(query, sources, options);
-        try (Execution execution = own(options.confined(), run.outside(), QueryContext.plain())) {
+        try (Execution execution = own(options.confined(), run.outside(), query.zone(), QueryContext.plain())) {
             Schema schema = run.prepare(execution.session());
             return plan(execution, run.select(schema));
         }
@@ -137,16 +150,23 @@ public final class DuckDbEngine implements ComputeEngine {
     private Execution begin(Outside outside, QueryContext context) {
         requireOpen();
         return outside.isNothing()
-                ? new Execution(store.session(context.cancellation()), null)
-                : own(options.halved(), outside, context);
+                ? new Execution(store.session(context.cancellation()), Optional.empty())
+                : own(options, outside, ZoneOffset.UTC, context);
     }
 
-    private static Execution own(DuckDbOptions options, Outside outside, QueryContext context) {
-        Database own = Database.open(options, outside);
+    private Execution own(DuckDbOptions confined, Outside outside, ZoneId zone, QueryContext context) {
+        MemoryShares.Share memory = shares.take();
         try {
-            return new Execution(own.session(context.cancellation()), own);
+            Database database = Database.open(confined.withMemory(memory.bytes()), outside, zone);
+            try {
+                return new Execution(
+                        database.session(context.cancellation()), Optional.of(new Execution.Own(database, memory)));
+            } catch (RuntimeException failure) {
+                database.close();
+                throw failure;
+            }
         } catch (RuntimeException failure) {
-            own.close();
+            memory.close();
             throw failure;
         }
     }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 public record DuckDbOptions(long memoryBytes, int threads, Path scratch, long scratchBytes, List<Path> directories) {
     private static final Set<String> KEYS = Set.of("memory-bytes", "threads", "scratch-bytes", "directories");
-    private static final long LEAST_MEMORY = 64L << 20;
+    static final long LEAST_MEMORY = 64L << 20;
 
     public DuckDbOptions {
         directories = directories.stream()
@@ -64,14 +64,14 @@ public record DuckDbOptions(long memoryBytes, int threads, Path scratch, long sc
                         .toList());
     }
 
-    /** These options with half the memory. */
-    DuckDbOptions halved() {
-        return new DuckDbOptions(Math.max(LEAST_MEMORY, memoryBytes / 2), threads, scratch, scratchBytes, directories);
+    /** These options with so much memory. */
+    DuckDbOptions withMemory(long bytes) {
+        return new DuckDbOptions(bytes, threads, scratch, scratchBytes, directories);
     }
 
-    /** These options for a database of its own that may touch no directory. */
+    /** These options for a database that may touch no directory. */
     DuckDbOptions confined() {
-        return new DuckDbOptions(halved().memoryBytes(), threads, scratch, scratchBytes, List.of());
+        return new DuckDbOptions(memoryBytes, threads, scratch, scratchBytes, List.of());
     }
 
     private static long number(Map<String, String> given, String key, long other) {

@@ -70,7 +70,6 @@ final class PortableSql {
             "ltrim",
             "repeat",
             "replace",
-            "reverse",
             "rpad",
             "rtrim",
             "substr",
@@ -98,13 +97,11 @@ final class PortableSql {
             // what may be missing
             "coalesce",
             "ifnull",
-            "isnan",
             "nullif",
             // aggregates
             "avg",
             "bool_and",
             "bool_or",
-            "corr",
             "count",
             "count_if",
             "count_star",
@@ -137,15 +134,18 @@ final class PortableSql {
             "row_number");
 
     /** Functions that exist in both and differ. */
-    private static final Map<String, String> OTHERWISE = Map.of(
-            "concat", "a null makes the whole null in Spark and is left out here; use ||, or concat_ws",
-            "log", "it is the natural logarithm in Spark and that of base 10 here; use ln or log10",
-            "dayofweek", "Sunday is 1 in Spark and 0 here",
-            "first", "it depends on the order of rows, which is free; use min_by",
-            "last", "it depends on the order of rows, which is free; use max_by",
-            "any_value", "it depends on the order of rows, which is free; use min",
-            "^", "it is a bitwise exclusive or in Spark; use power",
-            "random", "it gives other values in each run");
+    private static final Map<String, String> OTHERWISE = Map.ofEntries(
+            Map.entry("concat", "a null makes the whole null in Spark and is left out here; use ||, or concat_ws"),
+            Map.entry("log", "it is the natural logarithm in Spark and that of base 10 here; use ln or log10"),
+            Map.entry("dayofweek", "Sunday is 1 in Spark and 0 here"),
+            Map.entry("first", "it depends on the order of rows, which is free; use min_by"),
+            Map.entry("last", "it depends on the order of rows, which is free; use max_by"),
+            Map.entry("any_value", "it depends on the order of rows, which is free; use min"),
+            Map.entry("isnan", "of a null it is false in Spark and null here; use x = CAST('NaN' AS DOUBLE)"),
+            Map.entry("corr", "of one row it is null in Spark and NaN here; use covar_pop and stddev_pop"),
+            Map.entry("reverse", "a letter and its accent change places in Spark"),
+            Map.entry("^", "it is a bitwise exclusive or in Spark; use power"),
+            Map.entry("random", "it gives other values in each run"));
 
     private static final Set<String> TYPES = Set.of(
             "bigint",
@@ -184,9 +184,15 @@ final class PortableSql {
     private static final Pattern QUOTED =
             Pattern.compile("'(?:[^']++|'')*+'|--[^\\n]*+|/\\*.*?\\*/|(?<quoted>\"[^\"]*+\")", Pattern.DOTALL);
 
+    private static final Pattern TEXT_OR_COMMENT =
+            Pattern.compile("'(?:[^']++|'')*+'|--[^\\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
+
     // Made of INTERVAL '6' DAY too, so that the tree does not tell whether they were written.
     private static final Pattern WRITTEN =
             Pattern.compile("(?i)\\b(trunc|to_(?:days|hours|minutes|months|seconds|weeks|years))\\s*\\(");
+
+    // Their letters or signs before the quote are gone from the tree.
+    private static final Pattern LETTERED = Pattern.compile("(?i)(?<![\\w'])(?:[ebx]|u&)'|\\$\\w*\\$");
 
     private static final Schema FOUND =
             Schema.of(new Field("kind", DataType.STRING), new Field("name", DataType.STRING));
@@ -210,6 +216,9 @@ final class PortableSql {
         for (Matcher written = WRITTEN.matcher(QUOTED.matcher(sql).replaceAll(" ")); written.find(); ) {
             problems.add(
                     "the function " + written.group(1).toLowerCase(Locale.ROOT) + " is another one in Spark, or none");
+        }
+        if (LETTERED.matcher(TEXT_OR_COMMENT.matcher(sql).replaceAll("''")).find()) {
+            problems.add("texts as E'…' and $$…$$ are written otherwise");
         }
         return new ArrayList<>(problems);
     }
@@ -281,7 +290,7 @@ final class PortableSql {
                   UNION ALL SELECT 'nulls come first in an ascending ORDER BY of Spark and last here;'
                     || ' write NULLS FIRST or NULLS LAST', ''
                     FROM node WHERE (value ->> '$.null_order') = 'ORDER_DEFAULT' AND type IN ('ORDER_DEFAULT', 'ASCENDING')
-                ) found ORDER BY kind, name
-                """.formatted(Sql.text(sql));
+                %s) found ORDER BY kind, name
+                """.formatted(Sql.text(sql), PortableArguments.selects());
     }
 }

@@ -19,7 +19,9 @@ import io.shearwater.pipeline.Totals;
 import io.shearwater.pipeline.Window;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FeaturePipelinesTest extends CardStore {
@@ -68,6 +70,25 @@ class FeaturePipelinesTest extends CardStore {
                         .getFirst())
                 .containsEntry("first", BEGIN.plus(Duration.ofDays(2)));
         assertThat(pipeline.explain(store, Run.everything())).contains("spending over");
+    }
+
+    @Test
+    void daysOfAPlace() {
+        group("spending_1d");
+        // region: pipelines.zone
+        FeaturePipeline pipeline = FeaturePipeline.named("stockholm")
+                .zone(ZoneId.of("Europe/Stockholm"))
+                .source("events", Source.group("payments"))
+                .node("daily", Node.sql("""
+                        SELECT cc_num, date_trunc('day', ts) AS day, count(*) AS n, sum(amount) AS total
+                        FROM events GROUP BY cc_num, date_trunc('day', ts)""").window(Window.ofDays(1), "day"))
+                .output("daily", "spending_1d")
+                .build();
+        // end
+        pipeline.run(store, Run.ofDays(LocalDate.of(2025, 3, 1), LocalDate.of(2025, 3, 4)));
+        assertThat(store.sql("SELECT DISTINCT hour(day) AS hour FROM spending_1d")
+                        .toMaps())
+                .containsExactly(Map.of("hour", 23L));
     }
 
     @Test
