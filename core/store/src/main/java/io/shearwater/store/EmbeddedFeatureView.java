@@ -306,9 +306,14 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public Provenance why(Map<String, ?> entry, String feature) {
         parts.requireOpen();
-        VectorAssembler stored = parts.online().vectors(program(Optional.empty()));
-        Map<String, ?> known = stored.program().withoutParameters(entry);
-        return new ProvenanceReader(parts, spec, onlineGroups()).why(stored.vector(entry), known, feature);
+        VectorProgram program = program(Optional.empty());
+        Map<String, ?> known = program.withoutParameters(entry);
+        // Of what is stored, nothing has to be computed, and the request need not name what that would take.
+        boolean isStored = program.plan().schema().contains(feature);
+        FeatureVector served = isStored
+                ? parts.online().vectors(program.plan()).vector(known)
+                : parts.online().vectors(program).vector(entry);
+        return new ProvenanceReader(parts, spec, onlineGroups()).why(served, known, feature);
     }
 
     private VectorProgram program() {

@@ -330,6 +330,9 @@ class TransformationsTest {
         assertThat(limit.origin()).isEqualTo(Provenance.Origin.STORED);
         assertThat(limit.value()).as("as it is stored, not scaled").isEqualTo(4000);
         assertThat(limit.rows()).hasSize(1);
+        assertThat(view.why(Map.of("cc_num", "card3"), "credit_limit").value())
+                .as("without what only other features are computed with")
+                .isEqualTo(4000);
     }
 
     @Test
