@@ -131,7 +131,7 @@ final class Commands {
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(terminal.width())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new RunErrors(options))
-                .setParameterExceptionHandler(new UsageErrors());
+                .setExecutionExceptionHandler(new RunErrors(options, terminal))
+                .setParameterExceptionHandler(new UsageErrors(terminal));
     }
 }

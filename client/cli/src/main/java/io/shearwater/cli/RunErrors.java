@@ -12,16 +12,18 @@ import picocli.CommandLine.ParseResult;
  */
 final class RunErrors implements IExecutionExceptionHandler {
     private final GlobalOptions options;
+    private final Terminal terminal;
 
-    RunErrors(GlobalOptions options) {
+    RunErrors(GlobalOptions options, Terminal terminal) {
         this.options = options;
+        this.terminal = terminal;
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof ShearwaterException refused) {
-            err.println("shearwater: " + refused.getMessage());
+            err.println(terminal.said("shearwater: " + refused.getMessage()));
         } else {
             err.println("shearwater: internal error: " + failure
                     + (options.stacktrace() ? "" : " (run again with --stacktrace to see where)"));

@@ -31,8 +31,9 @@ final class StoryTeller implements Story {
             outcome = told.outcome;
         }
         double seconds = (System.nanoTime() - start) / NANOS;
-        say(String.format(Locale.ROOT, "  %-24s %5.1f s  %s", name, seconds, outcome)
-                .stripTrailing());
+        String told = String.format(Locale.ROOT, "  %-24s %5.1f s  ", name, seconds);
+        String line = (told + outcome).stripTrailing();
+        say(terminal.screen() ? Paragraph.of(line, terminal.width(), told.length()) : line);
         return result;
     }
 

@@ -32,12 +32,11 @@ final class TablePrinter implements ResultPrinter {
             out.println(line(shown, row));
         }
         out.flush();
-        int left =
-                columns.size() - (int) shown.stream().filter(columns::contains).count();
         if (shown.contains(TableFit.GAP)) {
+            int left = columns.size() - (shown.size() - 1);
             terminal.err()
                     .println("(" + left + " of " + columns.size()
-                            + " columns left out: a wider terminal shows more, --output json or csv all)");
+                            + " columns left out: a wider terminal or --output csv has them)");
         }
     }
 

@@ -63,6 +63,11 @@ record Terminal(
                 capable && terminals.contains("err"));
     }
 
+    /** What is said to people on the error stream: on a screen broken between words. */
+    String said(String text) {
+        return progress ? Paragraph.of(text, width, 0) : text;
+    }
+
     /** The same with everything on the error stream: for what is not the result where that is for a program. */
     Terminal aside() {
         return new Terminal(err, err, errStream, width, progress, false, progress);

@@ -15,11 +15,17 @@ final class UsageErrors implements IParameterExceptionHandler {
             Pattern.compile("(?:option )?positional parameter at index [0-9.*]+ \\((.*?)\\)");
     private static final Pattern NO_PAIR = Pattern.compile("Value for .* should be in KEY=VALUE format but was (.*)");
 
+    private final Terminal terminal;
+
+    UsageErrors(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("shearwater: " + message(failure));
+        err.println(terminal.said("shearwater: " + message(failure)));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return CommandLine.ExitCode.USAGE;

@@ -121,7 +121,18 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static ResultTable table(List<SkewReport> reports) {
+    /** People need no empty column where nothing differs, and it would leave no room for those that are full. */
+    private ResultTable table(List<SkewReport> reports) {
+        boolean leavesOut =
+                options.output() == OutputFormat.table && reports.stream().allMatch(SkewReport::agrees);
+        int width = leavesOut ? COLUMNS.size() - 1 : COLUMNS.size();
+        ResultTable whole = wholeTable(reports);
+        return new ResultTable(
+                COLUMNS.subList(0, width),
+                whole.rows().stream().map(row -> row.subList(0, width)).toList());
+    }
+
+    private static ResultTable wholeTable(List<SkewReport> reports) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (SkewReport report : reports) {
             for (FeatureSkew feature : report.features()) {
