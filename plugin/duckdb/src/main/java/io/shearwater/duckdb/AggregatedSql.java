@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -101,8 +102,8 @@ final class AggregatedSql {
     private FrameReader answered(Session reading, List<DataType> key) {
         Schema schema = OrderedRows.schema(program, key);
         ChunkStream chunks = reading.query(ordered(key));
-        FrameReader rows =
-                new FrameStream(schema, new Execution(reading, null), chunks, Progress.NONE, new HashSet<>());
+        FrameReader rows = new FrameStream(
+                schema, new Execution(reading, Optional.empty()), chunks, Progress.NONE, new HashSet<>());
         return new AggregatedRows(program, rows, key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE);
     }
 
