@@ -6,6 +6,7 @@ import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TrainingDataset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,31 @@ import java.util.function.Function;
 public final class TrainingData {
     private final TrainingDataset dataset;
     private final Map<String, Part> parts;
+    private final Gathered gathered;
 
+    /** Parts that are put together as they are. */
     public TrainingData(TrainingDataset dataset, Map<String, Part> parts) {
+        this(dataset, parts, new Concatenated(List.copyOf(parts.values())));
+    }
+
+    /** Parts that are put together in another way. */
+    public TrainingData(TrainingDataset dataset, Map<String, Part> parts, Gathered gathered) {
         this.dataset = dataset;
         this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+        this.gathered = gathered;
+    }
+
+    /** Several parts as one, part after part, as a model reads them that learns from these. Thread-safe. */
+    public interface Gathered {
+        /**
+         * All parts but one.
+         *
+         * @param part its place in the split, from 0
+         */
+        Part without(int part);
+
+        /** All parts. */
+        Part all();
     }
 
     /**
@@ -64,7 +86,8 @@ public final class TrainingData {
 
     /**
      * A fold of a split for cross-validation, as what is for testing, with all others as what is for training. The rows of the
-     * others are copied: hold one fold at a time.
+     * others are copied: hold one fold at a time. Where the view's transformations learn, both are transformed with what was
+     * learnt from the others alone, so that folds may have different columns.
      *
      * @param number from 1
      * @throws io.shearwater.model.ShearwaterException UNKNOWN_COLUMN when the split has no such fold
@@ -83,25 +106,49 @@ public final class TrainingData {
     public record Fold(Part train, Part test) {}
 
     /**
-     * The rows of all parts but one, part after part, copied.
+     * The rows of all parts but one, part after part, copied; of folds, as what a model learns from that is tested with the one.
      *
      * @throws io.shearwater.model.ShearwaterException UNKNOWN_COLUMN when the split has no such part
      */
     public Part without(String name) {
-        Part left = part(name);
-        Map<String, Part> rest = new LinkedHashMap<>(parts);
-        rest.remove(name);
-        List<Part> others = List.copyOf(rest.values());
-        return new Part(
-                concat(left, others, Part::features),
-                concat(left, others, Part::labels),
-                concat(left, others, Part::helpers),
-                concat(left, others, Part::index),
-                concat(left, others, Part::weights));
+        part(name);
+        return gathered.without(List.copyOf(parts.keySet()).indexOf(name));
     }
 
-    private static Frame concat(Part like, List<Part> parts, Function<Part, Frame> role) {
-        return Frame.concat(role.apply(like).schema(), parts.stream().map(role).toList());
+    /**
+     * The rows of all parts, part after part, copied; of folds, as what the final model learns from, which
+     * {@link FeatureView#withTrainingDataset} then serves.
+     */
+    public Part all() {
+        return gathered.all();
+    }
+
+    private record Concatenated(List<Part> parts) implements Gathered {
+        @Override
+        public Part without(int part) {
+            List<Part> others = new ArrayList<>(parts);
+            others.remove(part);
+            return concat(others);
+        }
+
+        @Override
+        public Part all() {
+            return concat(parts);
+        }
+
+        private Part concat(List<Part> chosen) {
+            return new Part(
+                    concat(chosen, Part::features),
+                    concat(chosen, Part::labels),
+                    concat(chosen, Part::helpers),
+                    concat(chosen, Part::index),
+                    concat(chosen, Part::weights));
+        }
+
+        private Frame concat(List<Part> chosen, Function<Part, Frame> role) {
+            Schema schema = role.apply(parts.getFirst()).schema();
+            return Frame.concat(schema, chosen.stream().map(role).toList());
+        }
     }
 
     public Part train() {

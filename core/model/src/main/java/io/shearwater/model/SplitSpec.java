@@ -18,6 +18,16 @@ public sealed interface SplitSpec {
         return List.of();
     }
 
+    /** How many folds it has; 0 if its parts are no {@linkplain #kFold folds}. */
+    default int folds() {
+        for (int part = 0; part < names().size(); part++) {
+            if (!names().get(part).equals(foldName(part + 1))) {
+                return 0;
+            }
+        }
+        return names().size();
+    }
+
     /** One part, named {@code train}. */
     record Whole() implements SplitSpec {
         @Override

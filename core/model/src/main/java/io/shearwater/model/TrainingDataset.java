@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param pins for each group, in the order of the query's nodes, the commit whose state is read
  * @param parts what came out, by the names of the split, in its order
  * @param droppedRows label rows that were left out because a required group had no row for them
- * @param fitted the SHA-256 in hexadecimal of what the view's transformations learnt from the training part, if they learn
+ * @param fitted the SHA-256 in hexadecimal of what the view's transformations learnt from the training part,
+ *     of folds from all of them, if they learn
+ * @param foldsFitted the same of what they learnt for each fold from all others
  * @param hasSpine whether the rows are those of keys and times that the caller brought instead of the root group's
  * @param classWeights the weights of rows, if they were asked for
  */
@@ -31,10 +33,12 @@ public record TrainingDataset(
         Map<String, PartInfo> parts,
         long droppedRows,
         Optional<String> fitted,
+        List<String> foldsFitted,
         boolean hasSpine,
         Optional<ClassWeights> classWeights) {
     public TrainingDataset {
         pins = List.copyOf(pins);
+        foldsFitted = List.copyOf(foldsFitted);
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
@@ -46,17 +50,41 @@ public record TrainingDataset(
     /** The same with other pins. */
     public TrainingDataset withPins(List<Pin> next) {
         return new TrainingDataset(
-                view, version, created, split, filter, range, next, parts, droppedRows, fitted, hasSpine, classWeights);
+                view,
+                version,
+                created,
+                split,
+                filter,
+                range,
+                next,
+                parts,
+                droppedRows,
+                fitted,
+                foldsFitted,
+                hasSpine,
+                classWeights);
     }
 
     /** The same with what came out of it; nothing for a version that is not, or no more, complete. */
     public TrainingDataset withParts(Map<String, PartInfo> next, long dropped) {
         return new TrainingDataset(
-                view, version, created, split, filter, range, pins, next, dropped, fitted, hasSpine, classWeights);
+                view,
+                version,
+                created,
+                split,
+                filter,
+                range,
+                pins,
+                next,
+                dropped,
+                fitted,
+                foldsFitted,
+                hasSpine,
+                classWeights);
     }
 
-    /** The same, with transformations that learnt this. */
-    public TrainingDataset withFitted(String digest) {
+    /** The same, with transformations that learnt this, from all that the final model is trained with and for each fold. */
+    public TrainingDataset withFitted(String digest, List<String> folds) {
         return new TrainingDataset(
                 view,
                 version,
@@ -68,6 +96,7 @@ public record TrainingDataset(
                 parts,
                 droppedRows,
                 Optional.of(digest),
+                folds,
                 hasSpine,
                 classWeights);
     }
@@ -75,7 +104,19 @@ public record TrainingDataset(
     /** The same with weights of its rows. */
     public TrainingDataset withClassWeights(Optional<ClassWeights> next) {
         return new TrainingDataset(
-                view, version, created, split, filter, range, pins, parts, droppedRows, fitted, hasSpine, next);
+                view,
+                version,
+                created,
+                split,
+                filter,
+                range,
+                pins,
+                parts,
+                droppedRows,
+                fitted,
+                foldsFitted,
+                hasSpine,
+                next);
     }
 
     /** A group as it was right after a commit; commit 0 is the group before its first. */

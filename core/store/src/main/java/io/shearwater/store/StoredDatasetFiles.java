@@ -6,6 +6,7 @@ import io.shearwater.model.FileSource;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.IoReason;
 import io.shearwater.model.Schema;
+import io.shearwater.model.SplitSpec;
 import io.shearwater.spi.DurableFiles;
 import io.shearwater.training.DatasetFiles;
 import java.io.IOException;
@@ -83,6 +84,9 @@ record StoredDatasetFiles(Path directory, ExternalFiles files) implements Datase
             Files.deleteIfExists(rowsOf(name));
             Files.deleteIfExists(typesOf(name));
             Files.deleteIfExists(fittedOf(name));
+            for (int fold = 1; fold <= SplitSpec.MAX_FOLDS; fold++) {
+                Files.deleteIfExists(fittedOf(name + "." + SplitSpec.foldName(fold)));
+            }
         } catch (IOException failed) {
             throw unusable(rowsOf(name), failed);
         }

@@ -39,6 +39,9 @@ final class DatasetJson {
         node.set("parts", parts(dataset));
         node.put("droppedRows", text(dataset.droppedRows()));
         dataset.fitted().ifPresent(digest -> node.put("fitted", digest));
+        if (!dataset.foldsFitted().isEmpty()) {
+            node.set("foldsFitted", Json.texts(dataset.foldsFitted()));
+        }
         node.put("spine", dataset.hasSpine());
         dataset.classWeights().ifPresent(weights -> node.set("classWeights", weights(weights)));
         return node.toString();
@@ -122,6 +125,7 @@ final class DatasetJson {
                 readParts(Json.member(node, "parts")),
                 number(node, "droppedRows"),
                 Optional.ofNullable(Json.find(node, "fitted")).map(JsonNode::asText),
+                Json.find(node, "foldsFitted") == null ? List.of() : Json.texts(node, "foldsFitted"),
                 Json.member(node, "spine").asBoolean(),
                 Optional.ofNullable(Json.find(node, "classWeights")).map(DatasetJson::readWeights));
     }

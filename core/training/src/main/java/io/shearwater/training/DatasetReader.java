@@ -6,6 +6,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.HeapGuard;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
@@ -24,7 +25,6 @@ import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
 import io.shearwater.transform.FittedStates;
 import io.shearwater.transform.Functions;
-import io.shearwater.transform.Use;
 import io.shearwater.transform.ViewChain;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -96,15 +97,31 @@ final class DatasetReader {
             raw.put(names.get(part), collectors.get(part).rows(read));
             dropped += parts.dropped(part);
         }
-        FittedStates states = states(dataset, chain, plan, visitor -> {
-            String train = names.get(trainPart(dataset.split()));
-            forEach(Objects.requireNonNull(raw.get(train)).reader(), visitor);
+        TrainingDataset learnt = learnt(dataset, chain, plan, slice -> {
+            Frame train =
+                    slice.part().isPresent() ? raw.get(names.get(slice.part().getAsInt())) : null;
+            return train == null ? rows(slice, plan, dataset, cuts) : visitor -> forEach(train.reader(), visitor);
         });
+        TrainingDataset complete = learnt.withParts(infos, dropped);
+        return data(complete, new ShapedParts(plan, chain, form), raw);
+    }
+
+    private TrainingData data(TrainingDataset dataset, ShapedParts shaped, Map<String, Frame> raw) {
+        if (shaped.isFoldwise(dataset.split())) {
+            List<FittedStates> states = new ArrayList<>();
+            for (int fold = 0; fold <= dataset.split().folds(); fold++) {
+                states.add(fitted.load(dataset, fold));
+            }
+            return new FoldedData(shaped, List.copyOf(raw.values()), states).data(dataset);
+        }
+        FittedStates states = fitted.load(dataset, 0);
         Map<String, TrainingData.Part> frames = new LinkedHashMap<>();
-        raw.forEach((name, rows) -> frames.put(
-                name,
-                roles(plan, chain, states, form, use(name, dataset.split())).part(rows)));
-        return new TrainingData(fitted.save(dataset.withParts(infos, dropped), states), frames);
+        for (Slice slice : Slice.parts(dataset.split())) {
+            frames.put(
+                    slice.name(),
+                    shaped.roles(states, slice.use()).part(Objects.requireNonNull(raw.get(slice.name()))));
+        }
+        return new TrainingData(dataset, frames);
     }
 
     /**
@@ -122,67 +139,68 @@ final class DatasetReader {
         Map<String, PartInfo> infos = new LinkedHashMap<>();
         long[] done = {0};
         long dropped = 0;
-        FittedStates states = states(dataset, chain, whole, visitor -> {
-            Parts parts = new Parts(whole, dataset.split(), cuts, Optional.empty());
-            int train = trainPart(dataset.split());
-            pass(whole.plan(), dataset, rows -> visitor.accept(parts.pick(rows, train)));
-        });
-        for (int part = 0; part < names.size(); part++) {
-            String name = names.get(part);
-            PlannedTraining plan = plan(view, dataset, range(dataset, part), chain.extras());
-            Roles roles = roles(plan, chain, states, form, use(name, dataset.split()));
+        TrainingDataset learnt = learnt(dataset, chain, whole, slice -> rows(slice, whole, dataset, cuts));
+        ShapedParts shaped = new ShapedParts(whole, chain, form);
+        for (Slice slice : shaped.slices(dataset.split())) {
+            String name = slice.name();
+            PlannedTraining plan = plan(view, dataset, range(dataset, slice), chain.extras());
+            Roles roles = new ShapedParts(plan, chain, form).roles(fitted.load(learnt, slice.fold()), slice.use());
             Parts parts = new Parts(plan, dataset.split(), cuts, weigher(dataset, plan));
             try (PartReader reader = new PartReader(
                     rows(plan.plan(), dataset),
                     roles,
                     parts,
-                    part,
+                    slice.parts(),
                     count -> progress.accept(done[0] += count),
-                    info -> {
-                        requireSame(dataset, name, info);
-                        infos.put(name, info);
-                    })) {
+                    info -> slice.part().ifPresent(part -> {
+                        requireSame(dataset, names.get(part), info);
+                        infos.put(names.get(part), info);
+                    }))) {
                 files.write(name, reader, roles.fileRoles(parts.schema()));
             }
-            dropped += parts.dropped(part);
+            dropped += slice.part().isPresent() ? parts.dropped(slice.part().getAsInt()) : 0;
         }
-        return fitted.save(dataset.withParts(infos, dropped), states);
+        shaped.otherSlices(dataset.split()).forEach(slice -> files.remove(slice.name()));
+        return learnt.withParts(infos, dropped);
     }
 
-    /** What the transformations of a version learnt; of one that is being made, what they learn now. */
-    private FittedStates states(
-            TrainingDataset dataset, ViewChain chain, PlannedTraining plan, Consumer<Consumer<Frame>> train) {
-        if (dataset.isComplete()) {
-            return fitted.load(dataset);
+    /** Rows to learn from; they can be read several times. */
+    private interface Lesson {
+        void forEach(Consumer<Frame> visitor);
+    }
+
+    /** The rows of a slice, read anew each time. */
+    private Lesson rows(Slice slice, PlannedTraining plan, TrainingDataset dataset, Cuts cuts) {
+        return visitor -> {
+            Parts parts = new Parts(plan, dataset.split(), cuts, Optional.empty());
+            pass(plan.plan(), dataset, rows -> visitor.accept(parts.pick(rows, slice.parts())));
+        };
+    }
+
+    /** A version with what its transformations learnt; if it is being made, they learn now, one fold after the other. */
+    private TrainingDataset learnt(
+            TrainingDataset dataset, ViewChain chain, PlannedTraining plan, Function<Slice, Lesson> lessons) {
+        if (dataset.isComplete() || !chain.chain().needsFitting()) {
+            return dataset;
         }
+        List<String> folds = new ArrayList<>();
+        for (int fold = 1; fold <= dataset.split().folds(); fold++) {
+            try {
+                folds.add(fitted.save(dataset, fold, fit(chain, plan, lessons.apply(Slice.train(fold)))));
+            } catch (ShearwaterException failed) {
+                throw new ShearwaterException(
+                        failed.code(),
+                        "From the rows for training of '" + SplitSpec.foldName(fold) + "': " + failed.getMessage(),
+                        failed);
+            }
+        }
+        FittedStates all = fit(chain, plan, lessons.apply(Slice.training(dataset.split())));
+        return dataset.withFitted(fitted.save(dataset, 0, all), folds);
+    }
+
+    private static FittedStates fit(ViewChain chain, PlannedTraining plan, Lesson lesson) {
         PartTransformer.Inputs inputs = new PartTransformer.Inputs(plan, chain);
-        return chain.chain().fit(consumer -> train.accept(rows -> consumer.accept(inputs.of(rows))));
-    }
-
-    private static Roles roles(PlannedTraining plan, ViewChain chain, FittedStates states, Form form, Use use) {
-        boolean transformed = form == Form.TRANSFORMED && !chain.chain().isEmpty();
-        return new Roles(
-                plan, transformed ? Optional.of(new PartTransformer(plan, chain, states, use)) : Optional.empty());
-    }
-
-    /** The part that is learnt from is for training; the others judge a model by what it will be given. */
-    private static Use use(String part, SplitSpec split) {
-        return part.equals(TRAIN) || !split.names().contains(TRAIN) ? Use.TRAINING : Use.EVALUATION;
-    }
-
-    /** The part from which transformations learn. */
-    static int trainPart(SplitSpec split) {
-        int train = split.names().indexOf(TRAIN);
-        if (train < 0) {
-            throw TrainingError.NO_TRAINING_PART.because("The view's transformations learn from the part '" + TRAIN
-                    + "' of a split, and the parts of this one are " + split.names() + ". Name one of them '" + TRAIN
-                    + "'"
-                    + (split.names().getFirst().startsWith("fold")
-                            ? "; folds have a training part each, so read "
-                                    + "them untransformed() and learn from each anew."
-                            : "."));
-        }
-        return train;
+        return chain.chain().fit(consumer -> lesson.forEach(rows -> consumer.accept(inputs.of(rows))));
     }
 
     /** The plan of a version's rows in a range. */
@@ -237,7 +255,7 @@ final class DatasetReader {
             if (train < 0) {
                 parts.divide(rows).forEach(weigher::count);
             } else {
-                weigher.count(parts.pick(rows, train));
+                weigher.count(parts.pick(rows, part -> part == train));
             }
         });
         return dataset.withClassWeights(Optional.of(weigher.counted()));
@@ -278,13 +296,14 @@ final class DatasetReader {
         }
     }
 
-    /** What of the version's range can hold rows of a part. */
-    private static TimeRange range(TrainingDataset dataset, int part) {
+    /** What of the version's range can hold rows of a slice. */
+    private static TimeRange range(TrainingDataset dataset, Slice slice) {
         TimeRange whole = dataset.range();
-        if (!(dataset.split() instanceof SplitSpec.ByTime byTime)) {
+        if (!(dataset.split() instanceof SplitSpec.ByTime byTime)
+                || slice.part().isEmpty()) {
             return whole;
         }
-        TimeRange own = byTime.parts().get(part).range();
+        TimeRange own = byTime.parts().get(slice.part().getAsInt()).range();
         return whole.overlaps(own)
                 ? new TimeRange(
                         later(whole.startExclusive(), own.startExclusive()),

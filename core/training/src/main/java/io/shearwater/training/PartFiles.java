@@ -63,6 +63,11 @@ final class PartFiles {
         removeOthers(part, written);
     }
 
+    /** Removes files of a part that were there before, as those of folds that are now written in another form. */
+    void remove(String part) {
+        removeOthers(part, Set.of());
+    }
+
     private void writeSeveral(String part, FrameReader rows, Columns columns, Set<Path> written) {
         CutReader cut = new CutReader(rows);
         int number = 0;

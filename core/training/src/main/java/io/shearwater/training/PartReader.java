@@ -6,13 +6,14 @@ import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset.PartInfo;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
-/** The rows of one part as a file holds them, as a stream that is digested as it passes. Holds one frame at a time. */
+/** The rows of some parts as a file holds them, as a stream that is digested as it passes. Holds one frame at a time. */
 final class PartReader implements FrameReader {
     private final FrameReader rows;
     private final Parts parts;
-    private final int part;
+    private final IntPredicate chosen;
     private final Roles roles;
     private final RowDigest digest;
     private final LongConsumer progress;
@@ -21,16 +22,23 @@ final class PartReader implements FrameReader {
     private boolean ended;
 
     /**
-     * A part of a plan's rows.
+     * Parts of a plan's rows.
      *
+     * @param chosen tells which
      * @param roles says what becomes of the columns
      * @param progress is told how many rows passed since the last call
      * @param atEnd is called once, before the reader says that it is at its end, and may refuse that
      */
-    PartReader(FrameReader rows, Roles roles, Parts parts, int part, LongConsumer progress, Consumer<PartInfo> atEnd) {
+    PartReader(
+            FrameReader rows,
+            Roles roles,
+            Parts parts,
+            IntPredicate chosen,
+            LongConsumer progress,
+            Consumer<PartInfo> atEnd) {
         this.rows = rows;
         this.parts = parts;
-        this.part = part;
+        this.chosen = chosen;
         this.roles = roles;
         this.digest = new RowDigest(roles.plan());
         this.progress = progress;
@@ -48,7 +56,7 @@ final class PartReader implements FrameReader {
         @Override
         public Optional<Frame> next() {
             for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
-                Frame own = parts.pick(next.get(), part);
+                Frame own = parts.pick(next.get(), chosen);
                 if (own.rows() > 0) {
                     digest.add(own);
                     progress.accept(own.rows());

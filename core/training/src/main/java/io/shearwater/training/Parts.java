@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -57,16 +58,17 @@ final class Parts {
         assign(rows);
         Frame read = rows.select(columns);
         Frame[] frames = new Frame[dropped.length];
-        for (int part = 0; part < frames.length; part++) {
-            frames[part] = picked(read, part);
+        for (int number = 0; number < frames.length; number++) {
+            int part = number;
+            frames[part] = picked(read, other -> other == part);
         }
         return List.of(frames);
     }
 
-    /** The rows of one part, in their order. */
-    Frame pick(Frame rows, int part) {
+    /** The rows of some parts, in their order. */
+    Frame pick(Frame rows, IntPredicate parts) {
         assign(rows);
-        return picked(rows.select(columns), part);
+        return picked(rows.select(columns), parts);
     }
 
     /** How many rows of a part were left out so far because a required group has no row for them. */
@@ -93,25 +95,29 @@ final class Parts {
         }
     }
 
-    private Frame picked(Frame read, int part) {
-        Frame rows = ofPart(read, part);
+    private Frame picked(Frame read, IntPredicate parts) {
+        Frame rows = ofParts(read, parts);
         return weigher.map(each -> each.weigh(rows)).orElse(rows);
     }
 
-    private Frame ofPart(Frame read, int part) {
+    private Frame ofParts(Frame read, IntPredicate parts) {
         int count = 0;
         for (int row = 0; row < read.rows(); row++) {
-            count += assigned[row] == part ? 1 : 0;
+            count += isIn(row, parts) ? 1 : 0;
         }
         if (count == read.rows()) {
             return read;
         }
         FrameBuilder builder = new FrameBuilder(read.schema(), count);
         for (int row = 0; row < read.rows(); row++) {
-            if (assigned[row] == part) {
+            if (isIn(row, parts)) {
                 builder.appendRow(read, row);
             }
         }
         return builder.build();
+    }
+
+    private boolean isIn(int row, IntPredicate parts) {
+        return assigned[row] != PartRule.NONE && parts.test(assigned[row]);
     }
 }

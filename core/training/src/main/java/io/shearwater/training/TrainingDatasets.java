@@ -109,9 +109,9 @@ public final class TrainingDatasets {
         return ledger.find(view, version).filter(TrainingDataset::isComplete).orElseThrow(() -> missing(view, version));
     }
 
-    /** What a view's transformations learnt from a version; nothing where there was nothing to learn. */
+    /** What a view's transformations learnt from a version, of folds from all of them; nothing where there was nothing to learn. */
     public FittedStates fitted(TrainingDataset dataset) {
-        return fitted.load(dataset);
+        return fitted.load(dataset, 0);
     }
 
     /** The versions of a view, oldest first. */
@@ -195,7 +195,7 @@ public final class TrainingDatasets {
                 : new LabelRows.OfRoot(options.range());
         ViewChain chain = ViewChain.of(view, functions);
         if (chain.chain().needsFitting()) {
-            DatasetReader.trainPart(options.split());
+            Slice.training(options.split());
         }
         PlannedTraining plan = planner.training(
                 view,
@@ -220,6 +220,7 @@ public final class TrainingDatasets {
                 Map.of(),
                 0,
                 Optional.empty(),
+                List.of(),
                 options.spine().isPresent(),
                 options.weightLabel().map(ClassWeights::of));
     }

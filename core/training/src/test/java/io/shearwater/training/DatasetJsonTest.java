@@ -51,6 +51,7 @@ class DatasetJsonTest {
                     Map.of(split.names().getFirst(), new TrainingDataset.PartInfo(5_000_000_000L, "00ff")),
                     3,
                     Optional.empty(),
+                    List.of(),
                     true,
                     Optional.empty());
 
@@ -76,6 +77,7 @@ class DatasetJsonTest {
                         "test", new TrainingDataset.PartInfo(10, "cd")),
                 1,
                 Optional.empty(),
+                List.of(),
                 false,
                 Optional.empty());
 
@@ -103,6 +105,7 @@ class DatasetJsonTest {
                 Map.of(),
                 1,
                 Optional.of("ab12"),
+                List.of("cd34", "ef56"),
                 false,
                 Optional.empty());
         String now = DatasetJson.write(dataset);

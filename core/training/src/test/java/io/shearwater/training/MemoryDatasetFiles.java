@@ -35,7 +35,7 @@ final class MemoryDatasetFiles implements DatasetFiles {
     @Override
     public void delete(String name) {
         spines.remove(name);
-        fitted.remove(name);
+        fitted.keySet().removeIf(key -> key.equals(name) || key.startsWith(name + "."));
     }
 
     Set<String> names() {

@@ -309,6 +309,7 @@ class TrainingDatasetsTest extends FraudDatasets {
                 Map.of(),
                 0,
                 Optional.empty(),
+                List.of(),
                 true,
                 Optional.empty());
         DatasetLedger ledger = new DatasetLedger(before);

@@ -287,6 +287,12 @@ public final class TransformationChain {
         return steps.stream().anyMatch(step -> step.function().readsRowHashes());
     }
 
+    /** Whether rows to learn from come out otherwise than those of another split: because of what is learnt, or removed. */
+    public boolean dependsOnSplit() {
+        return steps.stream()
+                .anyMatch(step -> step.function().isFitted() || step.function().isTrainingOnly());
+    }
+
     public boolean isEmpty() {
         return steps.isEmpty();
     }

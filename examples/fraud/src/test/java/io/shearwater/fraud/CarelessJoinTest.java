@@ -56,6 +56,7 @@ class CarelessJoinTest {
                 Map.of(),
                 0,
                 Optional.empty(),
+                List.of(),
                 false,
                 Optional.empty());
         TrainingData data = new TrainingData(
