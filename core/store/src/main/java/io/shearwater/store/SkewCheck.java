@@ -167,7 +167,7 @@ final class SkewCheck {
     private List<Map<Integer, Long>> states(Question question, List<Integer> nodes) {
         List<Map<Integer, Long>> states = List.of(Map.of());
         for (int node : nodes) {
-            GroupRef group = spec.query().nodes().get(node).group().ref();
+            GroupRef group = spec.query().nodes().get(node).group().stored().ref();
             List<Long> commits = commits(question, group);
             if (states.size() * commits.size() > MOST_STATES) {
                 return List.of();
