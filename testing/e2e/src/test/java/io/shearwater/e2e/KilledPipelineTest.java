@@ -52,8 +52,8 @@ class KilledPipelineTest {
         int amidWrites = 0;
         // A moment between two writes is short: it is tried again until it was hit once.
         for (int kill = 0; kill < KILLS || (amidWrites == 0 && kill < 3 * KILLS); kill++) {
-            boolean isUnfinished = workUntilKilled(killed, state, kill % 2 == 0, random);
-            amidWrites += isUnfinished ? 1 : 0;
+            workUntilKilled(killed, state, kill % 2 == 0, random);
+            amidWrites += isWrittenInPart(killed) ? 1 : 0;
         }
         finish(killed);
 
@@ -61,13 +61,21 @@ class KilledPipelineTest {
         assertThat(found(killed)).as("seed " + SEED).isEqualTo(found(undisturbed));
     }
 
-    /** Whether a run had begun to write and not ended when the process was killed. */
-    private boolean workUntilKilled(Path store, Path state, boolean isAmidWrites, Random random)
+    /** Whether the first output of a run is written and the last one not. */
+    private static boolean isWrittenInPart(Path directory) {
+        try (FeatureStore store = Shearwater.open(directory)) {
+            return writes(store, PipelineProcess.OUTPUTS.getFirst()).size()
+                    > writes(store, PipelineProcess.OUTPUTS.getLast()).size();
+        }
+    }
+
+    /** Lets a process work until it is killed, at any moment or while a run writes. */
+    private void workUntilKilled(Path store, Path state, boolean isAmidWrites, Random random)
             throws IOException, InterruptedException {
         Path journal = Files.createTempFile(directory, "journal-", "");
         Path output = Files.createTempFile(directory, "output-", "");
         int done = random.nextInt(MOST_DONE);
-        int millis = random.nextInt(isAmidWrites ? MOST_MILLIS / 10 : MOST_MILLIS);
+        int millis = random.nextInt(MOST_MILLIS);
         Process process = JavaProcess.start(
                 PipelineProcess.class,
                 List.of(store.toString(), journal.toString(), Long.toString(SEED), Integer.toString(STRETCHES)),
@@ -90,7 +98,6 @@ class KilledPipelineTest {
         } finally {
             process.destroyForcibly().onExit().join();
         }
-        return isUnfinished(state);
     }
 
     private static boolean isUnfinished(Path state) throws IOException {
@@ -134,17 +141,21 @@ class KilledPipelineTest {
         Map<String, List<@Nullable Object>> found = new LinkedHashMap<>();
         try (FeatureStore store = Shearwater.open(directory)) {
             for (String group : PipelineProcess.OUTPUTS) {
-                List<Commit> commits = store.featureGroup(group).commits();
                 List<@Nullable Object> of = new ArrayList<>(
                         store.sql("SELECT * FROM " + group + " ORDER BY ALL").toMaps());
                 assertThat(of).isNotEmpty();
-                // Files are put together when a writer finds time for it, which one that is killed does not.
-                commits.stream()
-                        .filter(commit -> commit.operation() == Commit.Operation.INSERT)
-                        .forEach(commit -> of.add(commit.counts()));
+                of.addAll(writes(store, group));
                 found.put(group, of);
             }
         }
         return found;
+    }
+
+    /** Files are put together when a writer finds time for it, which one that is killed does not: that is left out. */
+    private static List<Commit.Counts> writes(FeatureStore store, String group) {
+        return store.featureGroup(group).commits().stream()
+                .filter(commit -> commit.operation() == Commit.Operation.INSERT)
+                .map(Commit::counts)
+                .toList();
     }
 }

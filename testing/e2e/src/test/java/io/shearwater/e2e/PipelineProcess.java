@@ -28,7 +28,7 @@ final class PipelineProcess {
     /** The pipeline's name, by which the store keeps how far it is. */
     static final String NAME = "sums";
 
-    static final List<String> OUTPUTS = List.of("hourly", "recent", "large");
+    static final List<String> OUTPUTS = List.of("large", "hourly", "recent", "small");
     private static final Instant BEGIN = Instant.parse("2025-03-01T00:00:00Z");
     private static final int MOST_HOURS = 4;
 
@@ -56,7 +56,7 @@ final class PipelineProcess {
         return ends;
     }
 
-    /** Sums of hours, of three hours, and large payments of the stretch: SQL and Java, read once and twice. */
+    /** Sums of hours, of three hours, and large and small payments of the stretch: SQL and Java, read once and twice. */
     static FeaturePipeline pipeline() {
         return FeaturePipeline.named(NAME)
                 .source("events", Source.group("payments"))
@@ -74,9 +74,13 @@ final class PipelineProcess {
                 .node(
                         "large",
                         Node.sql("SELECT cc_num, ts AS began, t_id AS n, amount AS total FROM same WHERE amount > 90"))
+                .node(
+                        "small",
+                        Node.sql("SELECT cc_num, ts AS began, t_id AS n, amount AS total FROM same WHERE amount < 10"))
+                .output("large", "large")
                 .output("hourly", "hourly")
                 .output("recent", "recent")
-                .output("large", "large")
+                .output("small", "small")
                 .build();
     }
 
