@@ -21,6 +21,16 @@ public sealed interface AggregateFunction {
         return AggregateTypes.of(this, events);
     }
 
+    /** A function that reads one column. */
+    sealed interface OfOneColumn extends AggregateFunction {
+        String column();
+
+        @Override
+        default List<String> columns() {
+            return List.of(column());
+        }
+    }
+
     /** Which divisor a variance has. */
     enum Divisor {
         /** The number of values: of a whole population. */
@@ -65,12 +75,7 @@ public sealed interface AggregateFunction {
      * The sum: a long of int, long and boolean (the number of true values), a decimal(38,s) of decimals, a double of float and
      * double.
      */
-    record Sum(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Sum(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("sum", columns());
@@ -78,12 +83,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The mean, a double. */
-    record Average(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Average(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("avg", columns());
@@ -91,12 +91,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The least value, by the order of {@link Predicate}: NaN is greatest. */
-    record Minimum(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Minimum(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("min", columns());
@@ -104,12 +99,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The greatest value, by the order of {@link Predicate}: NaN is greatest. */
-    record Maximum(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Maximum(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("max", columns());
@@ -117,12 +107,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The mean squared distance from the mean, a double. */
-    record Variance(String column, Divisor divisor) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Variance(String column, Divisor divisor) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("var_" + divisor.ending(), columns());
@@ -130,12 +115,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The square root of the {@link Variance}. */
-    record StandardDeviation(String column, Divisor divisor) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record StandardDeviation(String column, Divisor divisor) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("stddev_" + divisor.ending(), columns());
@@ -143,12 +123,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The value of the earliest event that has one. */
-    record First(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record First(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("first", columns());
@@ -156,12 +131,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The value of the latest event that has one. */
-    record Last(String column) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record Last(String column) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call("last", columns());
@@ -195,14 +165,9 @@ public sealed interface AggregateFunction {
     }
 
     /** The value so many events before the latest one, null included; {@code lag(x, 0)} is the latest event's. */
-    record Lag(String column, int offset) implements AggregateFunction {
+    record Lag(String column, int offset) implements OfOneColumn {
         public Lag {
             AggregateTypes.checkRange("lag", "offset", offset, 0);
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
@@ -212,12 +177,7 @@ public sealed interface AggregateFunction {
     }
 
     /** The number of different values, a long. Estimated with a standard error of 1.6 % by 4,096 registers if asked. */
-    record DistinctCount(String column, Accuracy accuracy) implements AggregateFunction {
-        @Override
-        public List<String> columns() {
-            return List.of(column);
-        }
-
+    record DistinctCount(String column, Accuracy accuracy) implements OfOneColumn {
         @Override
         public String toString() {
             return AggregateText.call(
@@ -229,15 +189,10 @@ public sealed interface AggregateFunction {
      * The value below which a share of the values lies, a double, within 1 % of a value of that rank: a logarithmic-bucket
      * sketch. One rank gives a number, several an array.
      */
-    record Quantiles(String column, List<Double> ranks) implements AggregateFunction {
+    record Quantiles(String column, List<Double> ranks) implements OfOneColumn {
         public Quantiles {
             ranks = List.copyOf(ranks);
             AggregateTypes.checkRanks(ranks);
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
@@ -250,15 +205,10 @@ public sealed interface AggregateFunction {
      * How many values lie in each range: an array of longs, one more than there are bounds. The first counts values below the
      * first bound, each other those from its bound on; NaN counts in the last.
      */
-    record Histogram(String column, List<Double> bounds) implements AggregateFunction {
+    record Histogram(String column, List<Double> bounds) implements OfOneColumn {
         public Histogram {
             bounds = List.copyOf(bounds);
             AggregateTypes.checkBounds(bounds);
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
@@ -268,14 +218,9 @@ public sealed interface AggregateFunction {
     }
 
     /** The most frequent values, most frequent first, the smaller of equally frequent ones first: structs of value and count. */
-    record TopValues(String column, int most) implements AggregateFunction {
+    record TopValues(String column, int most) implements OfOneColumn {
         public TopValues {
             AggregateTypes.checkRange("top_values", "number", most, 1);
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
@@ -285,14 +230,9 @@ public sealed interface AggregateFunction {
     }
 
     /** The greatest values, greatest first, repeated as often as they occur: an array. */
-    record Greatest(String column, int most) implements AggregateFunction {
+    record Greatest(String column, int most) implements OfOneColumn {
         public Greatest {
             AggregateTypes.checkRange("top_n", "number", most, 1);
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
@@ -328,17 +268,12 @@ public sealed interface AggregateFunction {
     }
 
     /** The sum in which a value counts half after each half-life that has passed since its event: a double. */
-    record DecayedSum(String column, Duration halfLife) implements AggregateFunction {
+    record DecayedSum(String column, Duration halfLife) implements OfOneColumn {
         public DecayedSum {
             if (halfLife.compareTo(Duration.ofMillis(1)) < 0) {
                 throw ModelError.BAD_DEFINITION.because(
                         "decayed_sum has a half-life of " + halfLife + "; it must be a millisecond or more.");
             }
-        }
-
-        @Override
-        public List<String> columns() {
-            return List.of(column);
         }
 
         @Override
