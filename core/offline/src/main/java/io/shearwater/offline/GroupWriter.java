@@ -24,11 +24,15 @@ import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.TableChange;
 import io.shearwater.spi.WrittenFile;
 import io.shearwater.transform.StatisticsAccumulator;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,6 +48,7 @@ public final class GroupWriter {
     private final GroupLocks locks;
     private final CommitProtocol protocol;
     private final Outbox outbox;
+    private final Followers followers;
     private final Identities identities;
     private final OnlineOnlyWriter onlineOnly;
     private final Compactor compactor;
@@ -61,6 +66,7 @@ public final class GroupWriter {
         this.protocol = protocol;
         this.compactor = compactor;
         this.outbox = new Outbox(context);
+        this.followers = new Followers(context);
         this.identities = new Identities(context);
         this.onlineOnly = new OnlineOnlyWriter(context);
     }
@@ -97,12 +103,12 @@ public final class GroupWriter {
         FrameRef wanted = new FrameRef("keys");
         KeyBounds bounds = new KeyBounds(on);
         bounds.add(keys);
-        Plan plan = new Plan.SemiJoin(
-                identities.located(group, on, bounds.condition()),
+        Function<List<String>, Plan> located = more -> new Plan.SemiJoin(
+                identities.located(group, union(on, more), bounds.condition()),
                 new Plan.Rows(wanted, keys.schema()),
                 on.stream().map(column -> new KeyPair(column, column)).toList(),
                 Plan.SemiJoin.Kind.SEMI);
-        return delete(group, plan, sources -> sources.with(wanted, keys.reader()));
+        return delete(group, located, sources -> sources.with(wanted, keys.reader()));
     }
 
     /** Deletes the rows for which the condition is true. */
@@ -116,7 +122,14 @@ public final class GroupWriter {
             throw OfflineError.NOT_STORED.because("The feature group '"
                     + group.spec().name() + "' keeps no history to look for rows in: delete its records by key.");
         }
-        return delete(group, identities.located(group, group.spec().primaryKey(), condition), Function.identity());
+        List<String> key = group.spec().primaryKey();
+        return delete(group, more -> identities.located(group, union(key, more), condition), Function.identity());
+    }
+
+    private static List<String> union(List<String> columns, List<String> more) {
+        Set<String> all = new LinkedHashSet<>(columns);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 
     /** Finishes what earlier writers of the group left: abandoned files, commits that are not online. */
@@ -152,6 +165,8 @@ public final class GroupWriter {
         // Before anything is begun: small input that breaks a rule leaves no trace at all.
         IncomingRows incoming = IncomingRows.of(checked, group.spec().identity());
         CommitProtocol.Begun begun = protocol.begin(group, operation, lease);
+        List<GroupRecord> over = followers.of(group);
+        List<String> touched = new ArrayList<>();
         Commit commit = takenBackOnFailure(begun, () -> {
             Optional<StatisticsAccumulator> seen = observed(group, incoming);
             List<WrittenFile> files = writeFiles(begun, incoming, options);
@@ -160,6 +175,11 @@ public final class GroupWriter {
                 identities.requireNone(group, clashes, incoming);
             }
             long replaced = clashes.replaced().count();
+            if (replaced > 0 && !over.isEmpty()) {
+                touched.addAll(Followers.keys(over));
+                Path file = context.spool().touched(begun.commit());
+                identities.exportReplaced(group, clashes.staged(), incoming, touched, file);
+            }
             Commit.Counts counts =
                     new Commit.Counts(incoming.rows() - clashes.repeated() - replaced, replaced, 0, clashes.repeated());
             TableChange change = new TableChange(
@@ -168,9 +188,15 @@ public final class GroupWriter {
             return protocol.publish(
                     begun,
                     change,
-                    new CommitProtocol.Outcome(counts, Outbox.put(group, files), options.idempotencyKey()));
+                    new CommitProtocol.Outcome(
+                            counts,
+                            Outbox.isFollowed(group, over) ? Outbox.put(files, touched) : Optional.empty(),
+                            options.idempotencyKey()));
         });
-        goOnline(group, commit, () -> outbox.apply(group, commit, incoming.whole()));
+        if (Outbox.isFollowed(group, over)) {
+            Optional<Frame> whole = touched.isEmpty() ? incoming.whole() : Optional.empty();
+            goOnline(group, commit, () -> outbox.apply(group, commit, whole));
+        }
         mergeAsYouGo(group, commit, lease);
         return commit;
     }
@@ -196,14 +222,20 @@ public final class GroupWriter {
         }
     }
 
-    private Commit delete(GroupRecord group, Plan located, Function<TableSources, TableSources> more) {
+    private Commit delete(
+            GroupRecord group, Function<List<String>, Plan> rows, Function<TableSources, TableSources> more) {
         return locks.alone(group, lease -> {
+            List<GroupRecord> over = followers.of(group);
+            List<String> touched = Followers.keys(over);
+            Plan located = rows.apply(touched);
             CommitProtocol.Begun begun = protocol.begin(group, Commit.Operation.DELETE, lease);
             Commit commit = takenBackOnFailure(begun, () -> {
                 Positions positions = new Positions().addAll(identities.read(located, more));
-                Optional<String> pending = positions.isEmpty() ? Optional.empty() : Outbox.replace(group);
+                Optional<String> pending = positions.isEmpty() || !Outbox.isFollowed(group, over)
+                        ? Optional.empty()
+                        : Outbox.replace(touched);
                 if (pending.isPresent()) {
-                    writeKeys(begun, located, more);
+                    writeKeys(begun, located, touched, more);
                 }
                 TableChange change =
                         new TableChange(begun.commit(), List.of(), positions.byFile(), List.of(), properties(begun));
@@ -213,29 +245,33 @@ public final class GroupWriter {
                         new CommitProtocol.Outcome(
                                 new Commit.Counts(0, 0, positions.count(), 0), pending, Optional.empty()));
             });
-            goOnline(group, commit, () -> outbox.drain(group));
+            if (Outbox.isFollowed(group, over)) {
+                goOnline(group, commit, () -> outbox.drain(group));
+            }
             return commit;
         });
     }
 
-    /** The entities that lose rows, in a file that is there before the commit and until they are set back online. */
-    private void writeKeys(CommitProtocol.Begun begun, Plan located, Function<TableSources, TableSources> more) {
-        List<String> key = begun.group().spec().primaryKey();
-        List<Plan.Rename> columns =
-                key.stream().map(column -> new Plan.Rename(column, column)).toList();
-        Plan distinct = new Plan.Latest(new Plan.Project(located, columns), key, List.of());
-        context.engine()
-                .export(
-                        distinct,
-                        identities.sources(distinct, more),
-                        context.spool().keys(begun.commit()),
-                        QueryContext.plain());
+    /** The entities that lose rows, in files that are there before the commit and until they are set back online. */
+    private void writeKeys(
+            CommitProtocol.Begun begun, Plan located, List<String> touched, Function<TableSources, TableSources> more) {
+        GroupRecord group = begun.group();
+        if (group.spec().storage().hasOnline()) {
+            write(
+                    Identities.distinct(located, group.spec().primaryKey()),
+                    more,
+                    context.spool().keys(begun.commit()));
+        }
+        if (!touched.isEmpty()) {
+            write(Identities.distinct(located, touched), more, context.spool().touched(begun.commit()));
+        }
+    }
+
+    private void write(Plan rows, Function<TableSources, TableSources> more, Path file) {
+        context.engine().export(rows, identities.sources(rows, more), file, QueryContext.plain());
     }
 
     private void goOnline(GroupRecord group, Commit commit, Runnable apply) {
-        if (!group.spec().storage().hasOnline()) {
-            return;
-        }
         try {
             apply.run();
         } catch (ShearwaterException failed) {

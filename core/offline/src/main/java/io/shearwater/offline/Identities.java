@@ -16,9 +16,12 @@ import io.shearwater.spi.FileSet;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.WrittenFile;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -54,8 +57,8 @@ final class Identities {
         }
         Positions duplicates =
                 rows.isUnique() ? new Positions() : new Positions().addAll(read(repeated(group), with(group, staged)));
-        Positions replaced =
-                new Positions().addAll(read(existing(group, rows.bounds().condition()), with(group, staged)));
+        Positions replaced = new Positions()
+                .addAll(read(existing(group, rows.bounds().condition(), List.of()), with(group, staged)));
         return new Clashes(staged, duplicates, replaced, rows.duplicates() + duplicates.count());
     }
 
@@ -75,12 +78,29 @@ final class Identities {
         if (clashes.replaced().isEmpty() && rows.whole().isPresent()) {
             return rows.examples();
         }
-        Plan plan = clashes.replaced().isEmpty() ? repeated(group) : existing(group, Predicate.all());
+        Plan plan = clashes.replaced().isEmpty() ? repeated(group) : existing(group, Predicate.all(), List.of());
         Frame some =
                 read(new Plan.Limit(plan, SHOWN), with(group, clashes.staged())).readAll();
         return some.select(group.spec().identity()).toMaps().stream()
                 .map(Object::toString)
                 .toList();
+    }
+
+    /**
+     * Writes columns of the rows of the table that new files replace, each combination once.
+     *
+     * @param rows of which the files are
+     */
+    void exportReplaced(GroupRecord group, FileSet staged, IncomingRows rows, List<String> columns, Path file) {
+        Plan found = distinct(existing(group, rows.bounds().condition(), columns), columns);
+        context.engine().export(found, sources(found, with(group, staged)), file, QueryContext.plain());
+    }
+
+    /** Columns of rows, each combination once. */
+    static Plan distinct(Plan rows, List<String> columns) {
+        List<Plan.Rename> kept =
+                columns.stream().map(column -> new Plan.Rename(column, column)).toList();
+        return new Plan.Latest(new Plan.Project(rows, kept), columns, List.of());
     }
 
     /** Key columns and positions of the rows of the table that pass. */
@@ -111,11 +131,14 @@ final class Identities {
         return new Plan.SemiJoin(all, last, pairs(position), Plan.SemiJoin.Kind.ANTI);
     }
 
-    private Plan existing(GroupRecord group, Predicate bounds) {
+    private Plan existing(GroupRecord group, Predicate bounds, List<String> more) {
         List<String> identity = group.spec().identity();
+        Set<String> columns = new LinkedHashSet<>(identity);
+        columns.addAll(more);
         TableRef staged = GroupWriter.staged(group);
         Plan fresh = GroupWriter.scan(staged, group.spec().schema().select(identity), Predicate.all());
-        return new Plan.SemiJoin(located(group, identity, bounds), fresh, pairs(identity), Plan.SemiJoin.Kind.SEMI);
+        return new Plan.SemiJoin(
+                located(group, List.copyOf(columns), bounds), fresh, pairs(identity), Plan.SemiJoin.Kind.SEMI);
     }
 
     private FileSet staged(GroupRecord group, List<WrittenFile> files) {

@@ -8,6 +8,7 @@ import io.shearwater.plan.Plan;
 import io.shearwater.plan.Version;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.QueryContext;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings history to the online table beyond what each commit does by itself. Thread-safe. */
@@ -15,11 +16,13 @@ public final class Materializer {
     private final OfflineContext context;
     private final GroupLocks locks;
     private final Outbox outbox;
+    private final Followers followers;
 
     Materializer(OfflineContext context, GroupLocks locks) {
         this.context = context;
         this.locks = locks;
         this.outbox = new Outbox(context);
+        this.followers = new Followers(context);
     }
 
     /** Offers the rows of a stretch of event time; a newer row that is online stays. Returns how many were offered. */
@@ -56,6 +59,22 @@ public final class Materializer {
             outbox.drain(group);
             return context.online().rebuild(next, rows(group, Predicate.all()));
         });
+    }
+
+    /**
+     * Fills a new generation of a group of aggregates from the history of its events and flips to it. Commits of the events wait
+     * meanwhile.
+     */
+    public long rebuildAggregates(GroupRecord events, GroupRecord follower) {
+        return locks.alone(events, lease -> {
+            outbox.drain(events);
+            return context.online().rebuildAggregates(follower, followers.all(events, follower));
+        });
+    }
+
+    /** The groups of aggregates that are kept online over the events of a group. */
+    public List<GroupRecord> followers(GroupRecord events) {
+        return followers.of(events);
     }
 
     private FrameReader rows(GroupRecord group, Predicate filter) {

@@ -36,6 +36,25 @@ public interface OnlineSink {
     /** A commit is online, and so is every one before. */
     void arrived(GroupRecord group, long commit);
 
+    /**
+     * Offers events to a group of aggregates over them, and moves its position with them; does nothing before its first
+     * {@link #rebuildAggregates}.
+     *
+     * @param events rows of the events' group with {@code _seq}
+     */
+    void mergeEvents(GroupRecord follower, Frame events, long position);
+
+    /**
+     * Sets entities of a group of aggregates back: after it exactly {@code events} are theirs.
+     *
+     * @param keys with the primary key of the group; may name an entity more than once
+     * @param events what history has of these entities, by the group's primary key, then in order; closed
+     */
+    void replaceEvents(GroupRecord follower, Frame keys, FrameReader events, long sequence);
+
+    /** Fills a new generation of a group of aggregates from all events, in the same order. Returns how many. */
+    long rebuildAggregates(GroupRecord follower, FrameReader events);
+
     /** Removes a group's rows. */
     void drop(GroupRecord group);
 }

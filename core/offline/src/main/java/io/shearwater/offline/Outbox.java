@@ -30,7 +30,8 @@ import java.util.OptionalLong;
  * harmless, so that a crash at any point is repaired by doing it again from the position that went with the last rows.
  *
  * <p>A payload is lines of text: {@code put}, then the path of each added file; or {@code replace}: the entities to set
- * back are in the commit's file in the spool.
+ * back are in the commit's file in the spool. Where rows were replaced or deleted of which aggregates are kept online, the first
+ * line also names the columns of another file there: of which entities these rows were.
  */
 final class Outbox {
     private static final String PUT = "put";
@@ -41,22 +42,39 @@ final class Outbox {
     private static final int ENTITIES_A_STEP = 4_096;
 
     private final OfflineContext context;
+    private final Followers followers;
 
     Outbox(OfflineContext context) {
         this.context = context;
+        this.followers = new Followers(context);
     }
 
-    static Optional<String> put(GroupRecord group, List<WrittenFile> files) {
-        if (!group.spec().storage().hasOnline() || files.isEmpty()) {
+    /** Whether anything online is made of a group's rows. */
+    static boolean isFollowed(GroupRecord group, List<GroupRecord> followers) {
+        return group.spec().storage().hasOnline() || !followers.isEmpty();
+    }
+
+    /**
+     * What is to be done for new files.
+     *
+     * @param touched columns of the file of {@link Spool#touched}; empty where there is none
+     */
+    static Optional<String> put(List<WrittenFile> files, List<String> touched) {
+        if (files.isEmpty()) {
             return Optional.empty();
         }
-        List<String> lines = new ArrayList<>(List.of(PUT));
+        List<String> lines = new ArrayList<>(List.of(head(PUT, touched)));
         files.forEach(file -> lines.add(file.path()));
         return Optional.of(String.join("\n", lines));
     }
 
-    static Optional<String> replace(GroupRecord group) {
-        return group.spec().storage().hasOnline() ? Optional.of(REPLACE) : Optional.empty();
+    /** What is to be done for deleted rows. */
+    static Optional<String> replace(List<String> touched) {
+        return Optional.of(head(REPLACE, touched));
+    }
+
+    private static String head(String kind, List<String> touched) {
+        return touched.isEmpty() ? kind : kind + " " + String.join(" ", touched);
     }
 
     /** Applies everything that is pending for a group, oldest first. Returns how many commits. */
@@ -80,16 +98,24 @@ final class Outbox {
         Frame frame = IncomingRows.withSequence(rows.get(), commit.sequence());
         if (frame.rows() > 0) {
             context.online().arriving(group, commit.id());
-            context.online().put(group, frame, commit.id() << ROW_BITS | frame.rows());
+            long position = commit.id() << ROW_BITS | frame.rows();
+            if (group.spec().storage().hasOnline()) {
+                context.online().put(group, frame, position);
+            }
+            followers.of(group).forEach(follower -> context.online().mergeEvents(follower, frame, position));
             done(group, new OutboxEntry(group.project(), group.spec().ref(), commit.id(), PUT));
         }
     }
 
     private void apply(GroupRecord group, OutboxEntry entry) {
         List<String> lines = entry.payload().lines().toList();
+        List<String> head = List.of(lines.getFirst().split(" ", -1));
+        List<GroupRecord> over = followers.of(group);
         context.online().arriving(group, entry.commit());
-        switch (lines.getFirst()) {
-            case PUT -> applyFiles(group, entry, lines.subList(1, lines.size()));
+        // Before the new rows: what a deletion leaves of an entity is all that history has of it.
+        applyTouched(group, over, entry, head.subList(1, head.size()));
+        switch (head.getFirst()) {
+            case PUT -> applyFiles(group, over, entry, lines.subList(1, lines.size()));
             case REPLACE -> applyKeys(group, entry);
             default ->
                 throw SpiError.NEWER_FORMAT.because(
@@ -110,7 +136,40 @@ final class Outbox {
         });
     }
 
-    private void applyFiles(GroupRecord group, OutboxEntry entry, List<String> paths) {
+    /** Sets the entities back of whose events some were replaced or deleted. */
+    private void applyTouched(GroupRecord group, List<GroupRecord> over, OutboxEntry entry, List<String> columns) {
+        List<GroupRecord> known = over.stream()
+                .filter(follower -> columns.containsAll(follower.spec().primaryKey()))
+                .toList();
+        if (columns.isEmpty() || known.isEmpty()) {
+            return;
+        }
+        Schema schema = group.spec().schema().select(columns);
+        FileSource source =
+                FileSource.of(context.spool().touched(entry.commit())).withSchema(schema);
+        long sequence = sequence(entry);
+        try (FrameReader reader = context.engine()
+                .read(new Plan.Files(source, schema), new TableSources(context.tables()), QueryContext.plain())) {
+            for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
+                Frame frame = next.get();
+                for (int start = 0; start < frame.rows(); start += ENTITIES_A_STEP) {
+                    Frame some = frame.slice(start, Math.min(start + ENTITIES_A_STEP, frame.rows()));
+                    known.forEach(follower -> context.online()
+                            .replaceEvents(follower, some, followers.some(group, follower, some), sequence));
+                }
+            }
+        }
+    }
+
+    private long sequence(OutboxEntry entry) {
+        return context.registryStore()
+                .read(registry -> registry.commit(entry.project(), entry.group(), entry.commit()))
+                .orElseThrow()
+                .commit()
+                .sequence();
+    }
+
+    private void applyFiles(GroupRecord group, List<GroupRecord> over, OutboxEntry entry, List<String> paths) {
         FileSet files = context.registryStore().read(registry -> {
             TablePointer pointer = CommitProtocol.pointer(registry, group);
             return context.tables().added(pointer, context.tables().snapshot(pointer), new LinkedHashSet<>(paths));
@@ -119,17 +178,20 @@ final class Outbox {
         Plan.Scan scan = new Plan.Scan(added, Version.latest(), rowSchema(group), Predicate.all());
         TableSources sources = new TableSources(context.tables()).with(added, files);
         long base = entry.commit() << ROW_BITS;
-        long done = rowsDone(group, base);
+        boolean isOnline = group.spec().storage().hasOnline();
+        long done = isOnline ? rowsDone(group, base) : 0;
         long seen = 0;
         try (FrameReader rows = context.engine().read(scan, sources, QueryContext.plain())) {
             for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Frame frame = next.get();
                 long before = seen;
                 seen += frame.rows();
-                if (seen > done) {
+                long position = base | seen;
+                over.forEach(follower -> context.online().mergeEvents(follower, frame, position));
+                if (isOnline && seen > done) {
                     int skip = (int) Math.max(0, done - before);
                     Frame rest = skip == 0 ? frame : frame.slice(skip, frame.rows());
-                    context.online().put(group, rest, base | seen);
+                    context.online().put(group, rest, position);
                 }
             }
         }
@@ -143,13 +205,12 @@ final class Outbox {
     }
 
     private void applyKeys(GroupRecord group, OutboxEntry entry) {
+        if (!group.spec().storage().hasOnline()) {
+            return;
+        }
         Schema keySchema = group.spec().schema().select(group.spec().primaryKey());
         FileSource source = FileSource.of(context.spool().keys(entry.commit())).withSchema(keySchema);
-        long sequence = context.registryStore()
-                .read(registry -> registry.commit(entry.project(), entry.group(), entry.commit()))
-                .orElseThrow()
-                .commit()
-                .sequence();
+        long sequence = sequence(entry);
         TableSources none = new TableSources(context.tables());
         try (FrameReader reader =
                 context.engine().read(new Plan.Files(source, keySchema), none, QueryContext.plain())) {

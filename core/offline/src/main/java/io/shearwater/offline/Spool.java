@@ -9,12 +9,18 @@ import java.nio.file.Path;
 /**
  * Files beside a commit.
  *
- * @param directory for those that live until the commit is online: the keys of the entities that it set back
+ * @param directory for those that live until the commit is online: the keys of the entities that it set
+ *     back
  * @param scratch for those that live as long as the write at most: rows of a group without history
  */
 public record Spool(Path directory, Path scratch) {
     Path keys(long commit) {
         return directory.resolve("keys-" + commit + ".parquet");
+    }
+
+    /** Of which entities the events were that a commit replaced or deleted. */
+    Path touched(long commit) {
+        return directory.resolve("touched-" + commit + ".parquet");
     }
 
     Path rows(long commit) {
@@ -24,6 +30,7 @@ public record Spool(Path directory, Path scratch) {
     /** Removes what a commit left here, if anything. */
     void clear(long commit) {
         delete(keys(commit));
+        delete(touched(commit));
         delete(rows(commit));
     }
 

@@ -46,10 +46,15 @@ public record OnlineGroup(FeatureGroupSpec spec, EntitySpace space, int number, 
         return new EntitySpace(project + "/" + spec.entity() + "(" + types + ")");
     }
 
-    /** The group's rows in the store: those of a TTL group stay until they are purged. */
+    /** Whether its rows are not kept but computed of events, which are. */
+    public boolean isAggregated() {
+        return !spec.isWritten();
+    }
+
+    /** The group's rows in the store: those of a TTL group stay until they are purged, and so do events. */
     public OnlineTable table() {
-        return new OnlineTable(
-                space, number, spec.ttl().isPresent() ? OnlineTable.Retention.ALL : OnlineTable.Retention.LATEST);
+        boolean keepsAll = spec.ttl().isPresent() || isAggregated();
+        return new OnlineTable(space, number, keepsAll ? OnlineTable.Retention.ALL : OnlineTable.Retention.LATEST);
     }
 
     private static String keyType(DataType type) {

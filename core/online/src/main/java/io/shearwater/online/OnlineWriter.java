@@ -205,7 +205,7 @@ public final class OnlineWriter {
         return Math.max(1, group.generation());
     }
 
-    private static String feed(OnlineGroup group) {
+    static String feed(OnlineGroup group) {
         return "group/" + group.number();
     }
 

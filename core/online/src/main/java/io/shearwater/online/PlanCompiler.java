@@ -394,7 +394,9 @@ final class PlanCompiler {
 
     private static boolean place(Lookup lookup, List<Part> key, Batch batch) {
         Lookup other = batch.tables().getFirst().getFirst();
-        if (!batch.key().equals(key)
+        if (lookup.group().isAggregated()
+                || other.group().isAggregated()
+                || !batch.key().equals(key)
                 || !other.group().space().equals(lookup.group().space())) {
             return false;
         }

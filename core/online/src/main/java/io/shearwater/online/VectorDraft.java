@@ -92,6 +92,13 @@ final class VectorDraft {
         }
     }
 
+    /** There is nothing of the entity, of which there may be so many: its counts are 0. */
+    void counted(Lookup lookup, @Nullable Object[] row) {
+        for (Copy copy : lookup.outputs()) {
+            set(copy.to(), row[copy.column()], FeatureStatus.NOT_FOUND, FeatureVector.NONE, FeatureVector.NONE);
+        }
+    }
+
     /** Takes values that were read elsewhere. */
     void take(@Nullable Object[] read) {
         for (int i = 0; i < read.length; i++) {
@@ -116,7 +123,9 @@ final class VectorDraft {
         }
         found[lookup.index()] = parent;
         for (Copy copy : lookup.outputs()) {
-            set(copy.to(), null, parent, FeatureVector.NONE, FeatureVector.NONE);
+            // Of an entity that nobody knows there are no events: its counts are 0.
+            Object value = lookup.group().isAggregated() ? values[copy.to()] : null;
+            set(copy.to(), value, parent, FeatureVector.NONE, FeatureVector.NONE);
         }
         for (Copy copy : lookup.links()) {
             links[copy.to()] = null;

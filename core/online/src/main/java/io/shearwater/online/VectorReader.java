@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class VectorReader {
     private final InstantSource clock;
     private final PassedValues passed;
     private final RequestIds ids = new RequestIds();
-    private final RowLookup[] lookups;
+    private final Layouts layouts;
+    private final Map<Integer, RowLookup> lookups = new HashMap<>();
     private final List<List<Step>> levels;
     private final List<List<Step>> plainLevels;
     /** For each level the lookups that have a parent; parents before children. */
@@ -36,7 +38,12 @@ public final class VectorReader {
 
     /** A request to the store, compiled: what does not change from one to the next. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Step(VectorPlan.Part[] key, KeyCodec codec, List<OnlineTable> tables, RowLookup[][] lookups) {}
+    private record Step(
+            VectorPlan.Part[] key,
+            KeyCodec codec,
+            List<OnlineTable> tables,
+            RowLookup[][] lookups,
+            Optional<AggregateLookup> aggregates) {}
 
     public VectorReader(OnlineStore store, VectorPlan plan, InstantSource clock) {
         this(store, plan, clock, Set.of());
@@ -52,10 +59,7 @@ public final class VectorReader {
         this.store = store;
         this.clock = clock;
         this.passed = new PassedValues(plan, parameters);
-        Layouts layouts = new Layouts(store);
-        this.lookups = plan.lookups().stream()
-                .map(lookup -> new RowLookup(lookup, layouts))
-                .toArray(RowLookup[]::new);
+        this.layouts = new Layouts(store);
         this.levels = steps(plan.levels());
         this.plainLevels = steps(plan.plainLevels());
         this.children = plan.levels().stream().map(VectorReader::children).toList();
@@ -76,12 +80,18 @@ public final class VectorReader {
                 .toList();
     }
 
+    private RowLookup rows(Lookup lookup) {
+        return lookups.computeIfAbsent(lookup.index(), index -> new RowLookup(lookup, layouts));
+    }
+
     private Step step(Batch batch) {
-        RowLookup[][] byTable = batch.tables().stream()
-                .map(table ->
-                        table.stream().map(lookup -> lookups[lookup.index()]).toArray(RowLookup[]::new))
-                .toArray(RowLookup[][]::new);
         Lookup any = batch.tables().getFirst().getFirst();
+        boolean isAggregated = any.group().isAggregated();
+        RowLookup[][] byTable = isAggregated
+                ? new RowLookup[0][]
+                : batch.tables().stream()
+                        .map(table -> table.stream().map(this::rows).toArray(RowLookup[]::new))
+                        .toArray(RowLookup[][]::new);
         List<OnlineTable> tables = batch.tables().stream()
                 .map(table -> table.getFirst().group().table())
                 .toList();
@@ -89,7 +99,8 @@ public final class VectorReader {
                 batch.key().toArray(VectorPlan.Part[]::new),
                 KeyCodec.of(any.group().spec()),
                 tables,
-                byTable);
+                byTable,
+                isAggregated ? Optional.of(new AggregateLookup(any, store)) : Optional.empty());
     }
 
     public VectorPlan plan() {
@@ -175,6 +186,10 @@ public final class VectorReader {
         ByteSink sink = new ByteSink();
         for (int entry = 0; entry < drafts.length; entry++) {
             if (!drafts[entry].putKey(step.key(), step.codec(), sink.clear())) {
+                if (step.aggregates().isPresent()) {
+                    AggregateLookup aggregates = step.aggregates().get();
+                    aggregates.give(drafts[entry], aggregates.none(now), now);
+                }
                 continue;
             }
             byte[] key = sink.toBytes();
@@ -190,6 +205,16 @@ public final class VectorReader {
             }
         }
         if (keys.isEmpty()) {
+            return;
+        }
+        if (step.aggregates().isPresent()) {
+            AggregateLookup aggregates = step.aggregates().get();
+            for (int key = 0; key < keys.size(); key++) {
+                AggregateLookup.Found found = aggregates.read(keys.get(key), now);
+                for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
+                    aggregates.give(drafts[entry], found, now);
+                }
+            }
             return;
         }
         long[] upTo = new long[step.tables().size()];

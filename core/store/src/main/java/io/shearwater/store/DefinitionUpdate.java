@@ -69,6 +69,10 @@ final class DefinitionUpdate {
             tx.audit(registry.project(), "change definitions", summary(changes));
         });
         steps.stream()
+                .filter(TableStep.Create.class::isInstance)
+                .forEach(step ->
+                        new OnlineAggregates(parts).load(step.group().spec().ref()));
+        steps.stream()
                 .filter(TableStep.Evolve.class::isInstance)
                 .forEach(step -> parts.online()
                         .columnsChanged(registry.group(step.group().spec().ref())));

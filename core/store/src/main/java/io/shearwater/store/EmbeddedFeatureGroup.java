@@ -180,6 +180,7 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
         if (spec().storage().hasOnline()) {
             rebuildOnline();
         }
+        new OnlineAggregates(parts).follow(ref);
         return adopted;
     }
 
@@ -223,6 +224,10 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public long rebuildOnline() {
+        parts.requireWritable("rebuild an online table");
+        if (OnlineAggregates.isServed(group())) {
+            return new OnlineAggregates(parts).rebuild(group());
+        }
         GroupRecord group = writable("rebuild its online table");
         GroupRecord next = group.withGeneration(group.generation() + 1);
         long newest = newestCommit(group).map(Commit::id).orElse(0L);
@@ -262,7 +267,7 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Frame onlineRows(Map<String, Object> key, TimeRange range, int most) {
-        return parts.online().rows(group(), key, range, most);
+        return parts.online().rows(requireWritten(group(), "read them online"), key, range, most);
     }
 
     @Override

@@ -80,6 +80,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
         int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
         GroupRecord group = new GroupRecord(project(), checked, online, 1, 1, 0);
         parts.offline().tables().create(group, registry()::putGroup);
+        new OnlineAggregates(parts).load(spec.ref());
     }
 
     /** A group of aggregates with the columns that follow from its events. */

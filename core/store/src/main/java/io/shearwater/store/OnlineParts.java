@@ -4,6 +4,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.TimeRange;
 import io.shearwater.offline.OnlineSink;
+import io.shearwater.online.AggregateWriter;
 import io.shearwater.online.HistoryReader;
 import io.shearwater.online.LoadSpace;
 import io.shearwater.online.OnlineGroup;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 final class OnlineParts implements OnlineSink {
     private final OnlineStore store;
     private final OnlineWriter writer;
+    private final AggregateWriter aggregates;
     private final HistoryReader history;
     private final InstantSource clock;
     private final OnlineState.All states = new OnlineState.All();
@@ -32,6 +34,7 @@ final class OnlineParts implements OnlineSink {
         this.store = store;
         this.clock = clock;
         this.history = new HistoryReader(store);
+        this.aggregates = new AggregateWriter(store, LoadSpace.in(scratch));
         this.writer = new OnlineWriter(store, clock, LoadSpace.in(scratch));
     }
 
@@ -66,6 +69,21 @@ final class OnlineParts implements OnlineSink {
     }
 
     @Override
+    public void mergeEvents(GroupRecord follower, Frame events, long position) {
+        aggregates.merge(group(follower), events, position);
+    }
+
+    @Override
+    public void replaceEvents(GroupRecord follower, Frame keys, FrameReader events, long sequence) {
+        aggregates.replace(group(follower), keys, events, sequence);
+    }
+
+    @Override
+    public long rebuildAggregates(GroupRecord follower, FrameReader events) {
+        return aggregates.rebuild(group(follower), events);
+    }
+
+    @Override
     public void drop(GroupRecord group) {
         writer.drop(group(group));
     }
@@ -87,7 +105,7 @@ final class OnlineParts implements OnlineSink {
 
     /** The columns changed without a write. */
     void columnsChanged(GroupRecord group) {
-        if (group.spec().storage().hasOnline()) {
+        if (group.spec().storage().hasOnline() && group.spec().isWritten()) {
             writer.describe(group(group));
         }
     }

@@ -51,6 +51,9 @@ record Recovery(StoreParts parts) {
         if (!group.spec().schemaIsOpen()) {
             parts.online().columnsChanged(group);
         }
+        if (OnlineAggregates.isServed(group) && parts.online().isLost(group)) {
+            new OnlineAggregates(parts).rebuild(group);
+        }
         if (state.written() && isOnlineLost(group)) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -1,0 +1,43 @@
+package io.shearwater.store;
+
+import io.shearwater.model.Aggregation;
+import io.shearwater.model.GroupRef;
+import io.shearwater.registry.GroupRecord;
+import java.util.Optional;
+
+/** Brings the events of groups of aggregates online, from the history of these events. */
+record OnlineAggregates(StoreParts parts) {
+
+    /** Loads a group that is new; does nothing to other kinds of groups. */
+    void load(GroupRef ref) {
+        GroupRecord group = parts.registry().group(ref);
+        if (isServed(group)) {
+            events(group).ifPresent(events -> parts.offline().materializer().rebuildAggregates(events, group));
+        }
+    }
+
+    static boolean isServed(GroupRecord group) {
+        return !group.spec().isWritten() && group.spec().storage().hasOnline();
+    }
+
+    /** Makes the online rows of a group anew. Returns the number of events. */
+    long rebuild(GroupRecord group) {
+        GroupRecord next = group.withGeneration(group.generation() + 1);
+        long events =
+                parts.offline().materializer().rebuildAggregates(events(group).orElseThrow(), next);
+        parts.registry().store().change(parts.registry().actor(), tx -> {
+            tx.audit(group.project(), "rebuild online", group.spec().ref().toString());
+            return parts.registry().putGroup(tx, next);
+        });
+        return events;
+    }
+
+    /** Rebuilds the groups over events whose columns or rows changed beside commits. */
+    void follow(GroupRef events) {
+        parts.offline().materializer().followers(parts.registry().group(events)).forEach(this::rebuild);
+    }
+
+    private Optional<GroupRecord> events(GroupRecord group) {
+        return group.spec().aggregation().map(Aggregation::events).map(parts.registry()::group);
+    }
+}
