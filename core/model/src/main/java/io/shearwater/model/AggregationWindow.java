@@ -14,6 +14,18 @@ public sealed interface AggregationWindow {
     /** Windows longer than this bound their state by a resolution, unless they are said to be exact. */
     Duration LONG = Duration.ofHours(24);
 
+    /** The greatest age of an event that it can see; empty where an event of any age may be seen. */
+    default Optional<Duration> reach() {
+        return switch (this) {
+            case Rolling rolling ->
+                Optional.of(rolling.length().plus(rolling.resolution().orElse(Duration.ZERO)));
+            case Hopping hopping -> Optional.of(hopping.length().plus(hopping.hop()));
+            case Lifetime lifetime -> Optional.empty();
+            case Session session -> Optional.empty();
+            case LatestEvents latest -> Optional.empty();
+        };
+    }
+
     /**
      * Events from q - length to q, both included: SQL's {@code RANGE BETWEEN INTERVAL length PRECEDING AND CURRENT ROW}. With a
      * resolution the lower end is the last multiple of it, counted from the epoch, that is not later than q - length, in every

@@ -2,6 +2,7 @@ package io.shearwater.query;
 
 import io.shearwater.model.Aggregate;
 import io.shearwater.model.Aggregation;
+import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.KeyPair;
@@ -9,6 +10,7 @@ import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +54,7 @@ final class AggregateJoin {
         Plan scan = scans.events(
                 node,
                 read(wanted, time),
-                aggregation.where().and(labelTime.span().visible(events, Optional.empty())));
+                aggregation.where().and(labelTime.span().visible(events, reach(wanted))));
         AggregateRule rule = new AggregateRule(
                 join.on(),
                 asked,
@@ -64,6 +66,27 @@ final class AggregateJoin {
                 join.keep());
         Plan answered = new Plan.Aggregated(left, scan, rule, ColumnNames.presence(node.number()));
         return new Plan.Project(answered, renames(left, columns, asked));
+    }
+
+    /**
+     * The greatest age of an event that matters: of those that are older none is read. Whether there was any event at all matters
+     * only where label rows without one are dropped.
+     */
+    private Optional<Duration> reach(List<Aggregate> wanted) {
+        EventTime time = events.eventTime().orElseThrow();
+        boolean isInstant = events.schema().field(time.column()).type() instanceof DataType.TimestampType;
+        if (node.isRequired() || !isInstant) {
+            return Optional.empty();
+        }
+        Duration longest = Duration.ZERO;
+        for (Aggregate aggregate : wanted) {
+            Optional<Duration> reach = aggregate.window().reach();
+            if (reach.isEmpty()) {
+                return Optional.empty();
+            }
+            longest = longest.compareTo(reach.get()) < 0 ? reach.get() : longest;
+        }
+        return Optional.of(longest);
     }
 
     /** The columns of an event: its key and time, what is aggregated, and what orders equal times. */
