@@ -40,9 +40,10 @@ public final class EntityAggregates {
      *
      * @param seen the events that are known at the time and that some window sees, by time, then in the order of the group; others
      *     do no harm if they are earlier
-     * @param time microseconds: when it is asked
+     * @param from the first microsecond of the time that is asked for
+     * @param to its last one: later only where a day is asked for
      */
-    public List<@Nullable Object> at(Frame seen, long time) {
+    public List<@Nullable Object> at(Frame seen, long from, long to) {
         KeyHistory history = new KeyHistory(program, false);
         EventFrame frame = new EventFrame(program, seen);
         long[] low = ((Column.Longs) seen.column(OrderedRows.LOW.name())).values();
@@ -52,7 +53,7 @@ public final class EntityAggregates {
         }
         FrameBuilder answer = new FrameBuilder(answers, 1);
         answer.column(0).appendLong(0);
-        history.answer(time, time, answer, 1);
+        history.answer(from, to, answer, 1);
         Frame built = answer.build();
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 1; i < built.columns().size() - 1; i++) {

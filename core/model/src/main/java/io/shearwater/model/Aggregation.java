@@ -53,6 +53,35 @@ public record Aggregation(
         return columns;
     }
 
+    /**
+     * About how many bytes an event takes where the aggregates are served: its times and sequence, its key, and what is
+     * aggregated.
+     *
+     * @param group of the events
+     */
+    public long bytesOfEvent(FeatureGroupSpec group) {
+        Set<String> read = new LinkedHashSet<>();
+        aggregates.forEach(aggregate -> read.addAll(aggregate.function().columns()));
+        aggregates.forEach(aggregate -> aggregate.by().ifPresent(read::add));
+        long bytes = 4 * Long.BYTES + 1;
+        for (String column : group.primaryKey()) {
+            bytes += 1 + bytesOf(group.schema().field(column).type());
+        }
+        for (String column : read) {
+            bytes += bytesOf(group.schema().field(column).type());
+        }
+        return bytes;
+    }
+
+    private static long bytesOf(DataType type) {
+        return switch (type) {
+            case DataType.DecimalType t -> 16;
+            case DataType.StringType t -> 16;
+            case DataType.BinaryType t -> 16;
+            default -> Long.BYTES;
+        };
+    }
+
     /** Over the group of the events as it is now. */
     Aggregation of(FeatureGroupSpec group) {
         return new Aggregation(events, where, aggregates, Optional.of(group));

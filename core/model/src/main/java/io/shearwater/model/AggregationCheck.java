@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The rules that an {@link Aggregation} keeps towards the group it is part of and the events it reads. */
 final class AggregationCheck {
+    private static final Duration LONGEST_BY_HOURS = Duration.ofDays(8);
+
     private AggregationCheck() {}
 
     /** What can be said without the events. */
@@ -72,7 +74,30 @@ final class AggregationCheck {
                                 + schema.field(column).type() + ", which is no type of a key.");
             }
         }
+        if (group.storage().hasOnline()) {
+            aggregation
+                    .aggregates()
+                    .forEach(aggregate -> checkBounded(ref, aggregate, aggregation.bytesOfEvent(source)));
+        }
         PredicateCheck.check(aggregation.where(), schema, "the aggregates of '" + group.name() + "'");
+    }
+
+    /** A long window that is exact is meant to be: it keeps every event. */
+    private static void checkBounded(GroupRef ref, Aggregate aggregate, long bytesOfEvent) {
+        if (!(aggregate.window() instanceof AggregationWindow.Rolling window)
+                || window.resolution().isPresent()
+                || window.length().compareTo(AggregationWindow.LONG) <= 0) {
+            return;
+        }
+        Duration step = window.length().compareTo(LONGEST_BY_HOURS) <= 0 ? Duration.ofHours(1) : Duration.ofDays(1);
+        throw bad(
+                ref,
+                "is kept online, and its aggregate '" + aggregate.name() + "' is over " + window
+                        + ", to the microsecond: that needs every event, about " + bytesOfEvent + " bytes each, "
+                        + 1_000 * bytesOfEvent
+                        + " bytes for a key with 1000 events in that time. Let its lower end fall on "
+                        + "multiples of a step, '" + window.resolution(step) + "', or say that you mean it, '"
+                        + window.exact() + "'.");
     }
 
     private static ShearwaterException bad(GroupRef ref, String what) {

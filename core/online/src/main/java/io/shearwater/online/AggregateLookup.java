@@ -71,15 +71,24 @@ final class AggregateLookup {
      */
     record Found(List<@Nullable Object> values, long latest, long sequence) {}
 
+    /**
+     * What is asked for.
+     *
+     * @param from its first microsecond
+     * @param to its last one: later only where a day is asked for
+     */
+    record Moment(long from, long to) {}
+
     /** Of a key that is null, which has no events. */
-    Found none(long now) {
-        return new Found(aggregates.at(reader.frame(List.of()), now), FeatureVector.NONE, FeatureVector.NONE);
+    Found none(Moment now) {
+        return new Found(
+                aggregates.at(reader.frame(List.of()), now.from(), now.to()), FeatureVector.NONE, FeatureVector.NONE);
     }
 
-    /** Reads an entity as of a time, in microseconds. */
-    Found read(byte[] entity, long now) {
-        long upTo = Visibility.minus(now, knownAfter);
-        long from = Math.max(EventLadder.ROOT, needed(now));
+    /** Reads an entity as of a time. */
+    Found read(byte[] entity, Moment now) {
+        long upTo = Visibility.minus(now.to(), knownAfter);
+        long from = Math.max(EventLadder.ROOT, needed(now.to()));
         List<EventLeaf> leaves = leaves(entity, from, upTo);
         List<StoredEvent> seen = new ArrayList<>();
         for (EventLeaf leaf : leaves) {
@@ -89,10 +98,12 @@ final class AggregateLookup {
                 }
             }
         }
-        StoredEvent latest = latest(entity, leaves, upTo, now);
+        StoredEvent latest = latest(entity, leaves, upTo, now.from());
         long sequence = leaves.isEmpty() ? FeatureVector.NONE : leaves.getLast().sequence();
         return new Found(
-                aggregates.at(reader.frame(seen), now), latest == null ? FeatureVector.NONE : latest.time(), sequence);
+                aggregates.at(reader.frame(seen), now.from(), now.to()),
+                latest == null ? FeatureVector.NONE : latest.time(),
+                sequence);
     }
 
     /** The leaves that cover a stretch of time, of one moment. */
@@ -183,7 +194,7 @@ final class AggregateLookup {
     }
 
     /** Gives a vector what was found; a row that the filter refuses is as if there were none, and no aggregate of it. */
-    void give(VectorDraft draft, Found found, long now) {
+    void give(VectorDraft draft, Found found, Moment now) {
         List<String> columns = lookup.columns();
         @Nullable Object[] row = new @Nullable Object[columns.size()];
         List<String> primaryKey = lookup.group().spec().primaryKey();
@@ -193,7 +204,7 @@ final class AggregateLookup {
             if (result != null) {
                 row[i] = found.values().get(result);
             } else if (column.equals(time)) {
-                row[i] = Times.instant(now);
+                row[i] = Times.instant(now.to());
             } else {
                 row[i] = draft.value(lookup.key().get(primaryKey.indexOf(column)));
             }

@@ -1,6 +1,10 @@
 package io.shearwater.online;
 
+import io.shearwater.model.Aggregate;
+import io.shearwater.model.Aggregation;
+import io.shearwater.model.AggregationWindow;
 import io.shearwater.model.Column;
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.spi.Cursor;
@@ -41,6 +45,24 @@ public final class AggregateWriter {
     public AggregateWriter(OnlineStore store, LoadSpace space) {
         this.store = store;
         this.space = space;
+    }
+
+    /** What is kept of a group and what a request reads, for people. */
+    public static String explain(OnlineGroup group) {
+        FeatureGroupSpec spec = group.spec();
+        Aggregation aggregation = spec.aggregation().orElseThrow();
+        StringBuilder text = new StringBuilder("aggregates of '" + spec.name() + "' online: the events of each "
+                + spec.primaryKey() + ", about " + aggregation.bytesOfEvent(spec.stored())
+                + " bytes each, by time in leaves of at "
+                + "most " + EventLadder.MOST + "; a vector is computed of those that its windows see:");
+        Map<AggregationWindow, List<String>> windows = new LinkedHashMap<>();
+        for (Aggregate aggregate : aggregation.aggregates()) {
+            windows.computeIfAbsent(aggregate.window(), window -> new ArrayList<>())
+                    .add(aggregate.name());
+        }
+        windows.forEach((window, names) ->
+                text.append("\n  ").append(window).append(": ").append(names));
+        return text.toString();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.shearwater.online;
 import io.shearwater.model.Column;
 import io.shearwater.model.ColumnBuilder;
 import io.shearwater.model.DataType;
+import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureStatus;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.Field;
@@ -14,6 +15,7 @@ import io.shearwater.model.Validity;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.transform.BoundChain;
 import io.shearwater.transform.ColumnBatch;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +109,29 @@ public final class VectorAssembler {
     /** As {@link #vectors}, with what the vectors were made of. */
     public Served serve(List<? extends Map<String, ?>> entries) {
         long now = Times.micros(clock.instant());
-        VectorDraft[] drafts = reader.read(known(entries), now);
+        VectorDraft[] drafts = program.isAggregated()
+                ? reader.read(known(entries), now, entry -> moment(entries.get(entry), now))
+                : reader.read(known(entries), now);
         return finished(entries, drafts, row -> now);
+    }
+
+    /** As of when aggregates are asked for: the root's event time where the entry names it, as for a label of that time. */
+    private AggregateLookup.Moment moment(Map<String, ?> entry, long now) {
+        Optional<EventTime> time = program.view().query().group().eventTime();
+        if (time.isEmpty() || !entry.containsKey(time.get().column())) {
+            return new AggregateLookup.Moment(now, now);
+        }
+        Field field = program.time();
+        Object named = program.value(field.name(), field.type(), entry.get(field.name()));
+        return switch (named) {
+            case Instant instant -> new AggregateLookup.Moment(Times.micros(instant), Times.micros(instant));
+            case LocalDate day ->
+                new AggregateLookup.Moment(
+                        Times.startOfDay(day.toEpochDay(), time.get().zone()),
+                        Times.endOfDay(day.toEpochDay(), time.get().zone()));
+            // Without a time nothing has happened.
+            case null, default -> new AggregateLookup.Moment(EventLadder.ROOT, EventLadder.ROOT);
+        };
     }
 
     /**

@@ -45,6 +45,7 @@ public final class VectorProgram {
     private final int[] features;
     private final Optional<BoundChain> transformations;
     private final int[] given;
+    private final boolean isAggregated;
     private final Set<String> requestOnly;
     private final Map<String, Field> parameters;
 
@@ -56,6 +57,11 @@ public final class VectorProgram {
         this.features = compiler.features;
         this.transformations = compiler.transformations;
         this.given = compiler.given;
+        this.isAggregated =
+                plan.lookups().stream().anyMatch(lookup -> lookup.group().isAggregated());
+        if (isAggregated) {
+            compiler.requestTime();
+        }
         this.parameters = Map.copyOf(compiler.parameters);
         Set<String> only = new LinkedHashSet<>(compiler.parameters.keySet());
         plan.servingKeys().forEach(key -> only.remove(key.name()));
@@ -177,7 +183,12 @@ public final class VectorProgram {
 
     /** Whether the vector is what the plan reads, in its order. */
     boolean isPlain() {
-        return onDemand.isEmpty() && transformations.isEmpty();
+        return onDemand.isEmpty() && transformations.isEmpty() && !isAggregated();
+    }
+
+    /** Whether some values are aggregates, as of the time that an entry names. */
+    boolean isAggregated() {
+        return isAggregated;
     }
 
     /** Finds the places of everything. Used once. */
@@ -333,6 +344,14 @@ public final class VectorProgram {
             }
             int read = List.copyOf(reads.keySet()).indexOf(name);
             return read >= 0 ? read : NOW;
+        }
+
+        /** A request may say as of when it is. */
+        void requestTime() {
+            FeatureGroupSpec root = view.query().group();
+            root.eventTime()
+                    .filter(time -> !view.labels().contains(time.column()))
+                    .ifPresent(time -> parameters.putIfAbsent(time.column(), root.column(time.column())));
         }
 
         private void parameter(String name) {

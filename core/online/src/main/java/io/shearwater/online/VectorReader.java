@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +131,17 @@ public final class VectorReader {
 
     /** What is stored and passed for each entry. */
     VectorDraft[] read(List<? extends Map<String, ?>> entries, long now) {
+        return read(entries, now, entry -> new AggregateLookup.Moment(now, now));
+    }
+
+    /** As above; aggregates as of a time of each entry's own. */
+    VectorDraft[] read(
+            List<? extends Map<String, ?>> entries, long now, IntFunction<AggregateLookup.Moment> aggregatedAt) {
         VectorDraft[] drafts = drafts(entries, now);
         List<List<Step>> steps = isPlain(drafts) ? plainLevels : levels;
         for (int level = 0; level < steps.size(); level++) {
             for (Step step : steps.get(level)) {
-                run(step, drafts, now);
+                run(step, drafts, now, aggregatedAt);
             }
             children.get(level).forEach(child -> settle(child, drafts));
         }
@@ -177,7 +184,7 @@ public final class VectorReader {
         return true;
     }
 
-    private void run(Step step, VectorDraft[] drafts, long now) {
+    private void run(Step step, VectorDraft[] drafts, long now, IntFunction<AggregateLookup.Moment> aggregatedAt) {
         List<byte[]> keys = new ArrayList<>(drafts.length);
         // Entries of one key are chained: the first of each key, and for each entry the next one.
         int[] first = new int[drafts.length];
@@ -188,7 +195,8 @@ public final class VectorReader {
             if (!drafts[entry].putKey(step.key(), step.codec(), sink.clear())) {
                 if (step.aggregates().isPresent()) {
                     AggregateLookup aggregates = step.aggregates().get();
-                    aggregates.give(drafts[entry], aggregates.none(now), now);
+                    AggregateLookup.Moment moment = aggregatedAt.apply(entry);
+                    aggregates.give(drafts[entry], aggregates.none(moment), moment);
                 }
                 continue;
             }
@@ -210,9 +218,12 @@ public final class VectorReader {
         if (step.aggregates().isPresent()) {
             AggregateLookup aggregates = step.aggregates().get();
             for (int key = 0; key < keys.size(); key++) {
-                AggregateLookup.Found found = aggregates.read(keys.get(key), now);
+                Map<AggregateLookup.Moment, AggregateLookup.Found> found = new HashMap<>(2);
                 for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
-                    aggregates.give(drafts[entry], found, now);
+                    AggregateLookup.Moment moment = aggregatedAt.apply(entry);
+                    byte[] entity = keys.get(key);
+                    aggregates.give(
+                            drafts[entry], found.computeIfAbsent(moment, at -> aggregates.read(entity, at)), moment);
                 }
             }
             return;

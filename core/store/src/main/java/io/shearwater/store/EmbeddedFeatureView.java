@@ -19,6 +19,7 @@ import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
 import io.shearwater.model.TransformationCall;
 import io.shearwater.offline.TableSources;
+import io.shearwater.online.AggregateWriter;
 import io.shearwater.online.OnlineGroup;
 import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
@@ -93,8 +94,13 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public String explain() {
         parts.requireOpen();
-        String plan = parts.training().explain(spec);
-        return chain.get().chain().isEmpty() ? plan : plan + "\n" + chain.get().explain();
+        StringBuilder plan = new StringBuilder(parts.training().explain(spec));
+        onlineGroups().stream()
+                .filter(OnlineGroup::isAggregated)
+                .forEach(group -> plan.append("\n").append(AggregateWriter.explain(group)));
+        return chain.get().chain().isEmpty()
+                ? plan.toString()
+                : plan + "\n" + chain.get().explain();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.shearwater.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
@@ -158,6 +159,38 @@ class OnlineAggregatesTest {
     }
 
     @Test
+    void aLongWindowOfAServedGroupSaysItsResolutionOrThatItIsMeantToBeExact() {
+        store.getOrCreateFeatureGroup(payments());
+        AggregationWindow.Rolling week = AggregationWindow.rolling(Duration.ofDays(7));
+
+        assertThatThrownBy(() -> store.createFeatureGroup(served(week)))
+                .hasMessageContaining("'card_sum' is kept online, and its aggregate 'amount_sum_7d' is over rolling 7d")
+                .hasMessageContaining("about 50 bytes each, 50000 bytes for a key with 1000 events")
+                .hasMessageContaining("'rolling 7d resolution 1h'")
+                .hasMessageContaining("'rolling 7d exact'");
+        store.createFeatureGroup(served(week.exact()));
+    }
+
+    @Test
+    void aPlanTellsWhatIsKeptOnlineAndForWhichWindows() {
+        store.getOrCreateFeatureGroup(payments());
+
+        assertThat(view().explain())
+                .contains("'card_activity' online: the events of each [cc_num], about 66 bytes each")
+                .contains("rolling 7d resolution 1h: [max_7d, dev_7d, by_merchant, large_7d]");
+    }
+
+    private static FeatureGroupSpec served(AggregationWindow window) {
+        return FeatureGroupSpec.builder("card_sum", 1)
+                .primaryKey("cc_num")
+                .eventTime("event_time")
+                .online()
+                .aggregating(Aggregation.over(
+                        payments().ref(), AggregateFunction.sum("amount").over(window)))
+                .build();
+    }
+
+    @Test
     void anEntityNobodyKnowsHasACountOfZeroAndIsNotFound() {
         insert(payment(1, MIDNIGHT, "a", 10));
 
@@ -255,6 +288,13 @@ class OnlineAggregatesTest {
                 asked.add(Map.of("cc_num", card, "event_time", now));
                 Map<String, @Nullable Object> values = new HashMap<>();
                 FeatureVector vector = view.featureVector(Map.of("cc_num", card));
+                Instant then = now;
+                now = MIDNIGHT.plusSeconds(3_600 * 400);
+                FeatureVector named = view.featureVectors(
+                                List.of(Map.of("cc_num", card), Map.of("cc_num", card, "event_time", then)))
+                        .getLast();
+                assertThat(named.toMap()).isEqualTo(vector.toMap());
+                now = then;
                 vector.schema().names().forEach(name -> values.put(name, vector.value(name)));
                 served.add(values);
             }

@@ -39,7 +39,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -136,7 +135,7 @@ public final class OnlineAggregateBenchmark {
     }
 
     private static AggregationWindow days(int days) {
-        AggregationWindow.Rolling window = new AggregationWindow.Rolling(Duration.ofDays(days), Optional.empty());
+        AggregationWindow.Rolling window = AggregationWindow.rolling(Duration.ofDays(days));
         return days > 1 ? window.resolution(Duration.ofHours(1)) : window;
     }
 
@@ -220,11 +219,7 @@ public final class OnlineAggregateBenchmark {
 
     private void report(String what, long[] nanos) {
         Arrays.sort(nanos);
-        say(
-                "%s: p50 %.1f µs, p99 %.1f µs",
-                what,
-                nanos[nanos.length / 2] / 1e3,
-                nanos[nanos.length * 99 / 100] / 1e3);
+        say("%s: p50 %.1f µs, p99 %.1f µs", what, nanos[nanos.length / 2] / 1e3, nanos[nanos.length * 99 / 100] / 1e3);
     }
 
     private void say(String format, Object... values) {
