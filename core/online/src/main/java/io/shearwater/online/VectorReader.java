@@ -216,16 +216,7 @@ public final class VectorReader {
             return;
         }
         if (step.aggregates().isPresent()) {
-            AggregateLookup aggregates = step.aggregates().get();
-            for (int key = 0; key < keys.size(); key++) {
-                Map<AggregateLookup.Moment, AggregateLookup.Found> found = new HashMap<>(2);
-                for (int entry = first[key]; entry != VectorPlan.NONE; entry = next[entry]) {
-                    AggregateLookup.Moment moment = aggregatedAt.apply(entry);
-                    byte[] entity = keys.get(key);
-                    aggregates.give(
-                            drafts[entry], found.computeIfAbsent(moment, at -> aggregates.read(entity, at)), moment);
-                }
-            }
+            aggregate(step.aggregates().get(), keys, new Chains(first, next), drafts, aggregatedAt);
             return;
         }
         long[] upTo = new long[step.tables().size()];
@@ -244,6 +235,27 @@ public final class VectorReader {
                 }
             });
         } while (unknown.learnt());
+    }
+
+    /** The first entry of each key, and for each entry the next one of its key. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Chains(int[] first, int[] next) {}
+
+    private static void aggregate(
+            AggregateLookup aggregates,
+            List<byte[]> keys,
+            Chains chains,
+            VectorDraft[] drafts,
+            IntFunction<AggregateLookup.Moment> aggregatedAt) {
+        for (int key = 0; key < keys.size(); key++) {
+            byte[] entity = keys.get(key);
+            Map<AggregateLookup.Moment, AggregateLookup.Found> found = new HashMap<>(2);
+            for (int entry = chains.first()[key]; entry != VectorPlan.NONE; entry = chains.next()[entry]) {
+                AggregateLookup.Moment moment = aggregatedAt.apply(entry);
+                aggregates.give(
+                        drafts[entry], found.computeIfAbsent(moment, at -> aggregates.read(entity, at)), moment);
+            }
+        }
     }
 
     /** A row of a schema version that was not met before: how to read it is in the store, which is busy giving rows. */
