@@ -1,6 +1,7 @@
 package io.shearwater.store;
 
 import io.shearwater.model.DataType;
+import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
@@ -9,6 +10,7 @@ import io.shearwater.model.Join;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
+import io.shearwater.model.Times;
 import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
 import io.shearwater.plan.Version;
@@ -87,6 +89,16 @@ final class OfflineVectors {
     boolean isBeyondQueries(LoggedVector vector) {
         Set<String> named = vector.named().keySet();
         return plan.deeperLinks().stream().anyMatch(link -> link.isNamed(named) && !link.isWhole(named));
+    }
+
+    /** Whether aggregates of a vector are as of a time that the request named, and its other rows are not. */
+    boolean isAsOfAnotherTime(LoggedVector vector) {
+        Optional<String> time = spec.query().group().eventTime().map(EventTime::column);
+        return nodes().stream()
+                        .anyMatch(node -> !spec.query().nodes().get(node).group().isWritten())
+                && time.isPresent()
+                && vector.named().containsKey(time.get())
+                && !Times.instant(vector.time()).equals(vector.named().get(time.get()));
     }
 
     /**

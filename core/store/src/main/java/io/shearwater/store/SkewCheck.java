@@ -101,6 +101,10 @@ final class SkewCheck {
             findings.skip(WRITTEN, 1);
             return;
         }
+        if (known.get().vectors().isAsOfAnotherTime(vector)) {
+            findings.skip("it names another time than its own, as of which its aggregates are", 1);
+            return;
+        }
         Set<String> links = known.get().vectors().links(vector);
         questions
                 .computeIfAbsent(

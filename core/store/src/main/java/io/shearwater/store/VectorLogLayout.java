@@ -80,14 +80,14 @@ final class VectorLogLayout {
         this.columns = List.copyOf(all);
     }
 
-    /** The groups that vectors are read from. */
+    /** The groups whose commits say what vectors are read from: of aggregates that of the events. */
     private static List<GroupRef> lookedUp(FeatureViewSpec spec) {
         List<Query> nodes = spec.query().nodes();
         return IntStream.range(0, nodes.size())
                 .filter(node -> !spec.labelNode().equals(Optional.of(node)))
                 .mapToObj(node -> nodes.get(node).group())
                 .filter(group -> group.storage().hasOnline())
-                .map(FeatureGroupSpec::ref)
+                .map(group -> group.stored().ref())
                 .distinct()
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.SkewSample;
 import io.shearwater.model.AggregateFunction;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
@@ -17,6 +18,7 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
+import io.shearwater.model.SkewReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,6 +245,26 @@ class OnlineAggregatesTest {
         assertThat(served("sum_1h")).isEqualTo(17.0);
         assertThat(store.featureGroup("card_activity", 1).rebuildOnline()).isEqualTo(2);
         assertThat(served("sum_1h")).isEqualTo(17.0);
+    }
+
+    @Test
+    void servedAggregatesAreFoundWithoutSkewInTheLog() {
+        insert(payment(1, MIDNIGHT, "a", 10), payment(2, MIDNIGHT.plusSeconds(90), "a", 20));
+        FeatureView view = view();
+        now = MIDNIGHT.plusSeconds(60);
+        view.logged().featureVector(Map.of("cc_num", "a"));
+        insert(payment(3, MIDNIGHT.plusSeconds(30), "a", 5));
+        now = MIDNIGHT.plusSeconds(120);
+        view.logged().featureVector(Map.of("cc_num", "a"));
+        view.logged().featureVector(Map.of("cc_num", "a", "event_time", MIDNIGHT));
+
+        SkewReport report = view.verifySkew(SkewSample.all());
+
+        assertThat(report.compared()).isEqualTo(2);
+        assertThat(report.skipped().values()).containsExactly(1L);
+        assertThat(report.features()).allSatisfy(feature -> assertThat(feature.different())
+                .as(feature.feature())
+                .isZero());
     }
 
     /** Inserts in any order, corrections, deletions; seams on midnight, on whole hours and on q - W. */
