@@ -95,7 +95,8 @@ final class OfflineVectors {
     boolean isAsOfAnotherTime(LoggedVector vector) {
         Optional<String> time = spec.query().group().eventTime().map(EventTime::column);
         return nodes().stream()
-                        .anyMatch(node -> !spec.query().nodes().get(node).group().isWritten())
+                        .anyMatch(
+                                node -> !spec.query().nodes().get(node).group().isWritten())
                 && time.isPresent()
                 && vector.named().containsKey(time.get())
                 && !Times.instant(vector.time()).equals(vector.named().get(time.get()));

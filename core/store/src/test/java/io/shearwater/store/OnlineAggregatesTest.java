@@ -262,9 +262,9 @@ class OnlineAggregatesTest {
 
         assertThat(report.compared()).isEqualTo(2);
         assertThat(report.skipped().values()).containsExactly(1L);
-        assertThat(report.features()).allSatisfy(feature -> assertThat(feature.different())
-                .as(feature.feature())
-                .isZero());
+        assertThat(report.features())
+                .allSatisfy(feature ->
+                        assertThat(feature.different()).as(feature.feature()).isZero());
     }
 
     /** Inserts in any order, corrections, deletions; seams on midnight, on whole hours and on q - W. */

@@ -167,7 +167,12 @@ public final class OnlineAggregateBenchmark {
         long start = System.nanoTime();
         writer.rebuild(group, FrameReader.of(schema, all));
         double seconds = (System.nanoTime() - start) / 1e9;
-        say("%,d keys of %,d events loaded: %,.0f events/s", keys, EVENTS, (double) keys * EVENTS / seconds);
+        say(String.format(
+                Locale.ROOT,
+                "%,d keys of %,d events loaded: %,.0f events/s",
+                keys,
+                EVENTS,
+                (double) keys * EVENTS / seconds));
         FeatureViewSpec view = FeatureViewSpec.builder("benchmark", 1, Query.featuresOf(group.spec()))
                 .build();
         VectorReader reader =
@@ -176,7 +181,7 @@ public final class OnlineAggregateBenchmark {
         report("28 aggregates of one key", single(reader, READS));
         report(ENTRIES + " keys in one request", many(reader));
         report("one event taken in, synced", insert(schema));
-        say("(%d values looked at)", touched);
+        say(String.format(Locale.ROOT, "(%d values looked at)", touched));
     }
 
     private long[] single(VectorReader reader, int count) {
@@ -219,10 +224,15 @@ public final class OnlineAggregateBenchmark {
 
     private void report(String what, long[] nanos) {
         Arrays.sort(nanos);
-        say("%s: p50 %.1f µs, p99 %.1f µs", what, nanos[nanos.length / 2] / 1e3, nanos[nanos.length * 99 / 100] / 1e3);
+        say(String.format(
+                Locale.ROOT,
+                "%s: p50 %.1f µs, p99 %.1f µs",
+                what,
+                nanos[nanos.length / 2] / 1e3,
+                nanos[nanos.length * 99 / 100] / 1e3));
     }
 
-    private void say(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+    private void say(String line) {
+        out.println(line);
     }
 }
