@@ -26,8 +26,24 @@ import java.util.Set;
  */
 record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, ViewDraft> views, Problems problems) {
 
-    /** A group, and where it begins. */
-    record Group(GroupDefinition definition, YamlNode at) {}
+    /**
+     * A group, and where it begins.
+     *
+     * @param aggregates if its rows follow from events; the definition is then without conditions until these are known
+     */
+    record Group(GroupDefinition definition, YamlNode at, Optional<AggregatesDraft> aggregates) {
+
+        /** The definition over the groups as they are; absent, with a problem, where its events do not suit it. */
+        Optional<GroupDefinition> over(GroupLookup groups) {
+            if (aggregates.isEmpty()) {
+                return Optional.of(definition);
+            }
+            AggregatesDraft draft = aggregates.get();
+            return groups.find(draft.events(), draft.at())
+                    .flatMap(events -> draft.over(definition.spec(), events))
+                    .map(spec -> new GroupDefinition(spec, definition.tags()));
+        }
+    }
 
     static DefinitionFiles read(Path root) {
         DefinitionFiles files =
@@ -37,6 +53,7 @@ record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, View
             String name = file.equals(root) ? String.valueOf(file.getFileName()) : unix(root.relativize(file));
             new YamlFile(name, files.problems).documents(file).forEach(document -> files.add(document, broken));
         }
+        files.completeGroups(broken);
         files.checkViews(broken);
         return files;
     }
@@ -113,8 +130,8 @@ record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, View
                                             .findFirst()
                                             .orElse(""));
         } else if (keys.contains("group")) {
-            Optional<GroupDefinition> group = GroupYaml.read(document);
-            group.ifPresent(definition -> add(document, definition));
+            Optional<Group> group = GroupYaml.read(document);
+            group.ifPresent(this::add);
             if (group.isEmpty()) {
                 GroupYaml.ref(entries.get()).ifPresent(broken::add);
             }
@@ -123,12 +140,13 @@ record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, View
         }
     }
 
-    private void add(YamlNode document, GroupDefinition definition) {
-        Group first = groups.putIfAbsent(definition.spec().ref(), new Group(definition, document));
+    private void add(Group group) {
+        GroupRef ref = group.definition().spec().ref();
+        Group first = groups.putIfAbsent(ref, group);
         if (first != null) {
-            document.problem("the feature group '" + definition.spec().name() + "' version "
-                    + definition.spec().version() + " is defined twice, first at "
-                    + first.at().place());
+            group.at()
+                    .problem("the feature group '" + ref.name() + "' version " + ref.version()
+                            + " is defined twice, first at " + first.at().place());
         }
     }
 
@@ -140,6 +158,17 @@ record DefinitionFiles(Path root, Map<GroupRef, Group> groups, Map<ViewRef, View
                             + draft.ref().version() + " is defined twice, first at "
                             + first.at().place());
         }
+    }
+
+    /** Completes groups of aggregates whose events are here: of others the store has to tell. */
+    private void completeGroups(Set<GroupRef> broken) {
+        groups.replaceAll((ref, group) -> group.over((events, at) -> broken.contains(events)
+                        ? Optional.empty()
+                        : Optional.ofNullable(groups.get(events))
+                                .map(found -> found.definition().spec())
+                                .filter(spec -> !spec.schemaIsOpen() || !spec.isWritten()))
+                .map(definition -> new Group(definition, group.at(), group.aggregates()))
+                .orElse(group));
     }
 
     /** Looks at views as far as their groups are here: what else they select from the store has to tell. */

@@ -34,9 +34,10 @@ public final class DefinitionText {
                 .putText("description", spec.description())
                 .put("key", Yaml.names(spec.primaryKey()))
                 .put("event-time", spec.eventTime().map(DefinitionText::eventTime));
-        if (!spec.features().isEmpty()) {
+        List<Feature> written = written(spec);
+        if (!written.isEmpty()) {
             Yaml.Block columns = new Yaml.Block();
-            spec.features().forEach(feature -> columns.put(feature.name(), column(feature)));
+            written.forEach(feature -> columns.put(feature.name(), column(feature)));
             block.put("columns", columns.node());
         }
         if (!spec.foreignKeys().isEmpty()) {
@@ -61,12 +62,22 @@ public final class DefinitionText {
         if (!spec.onDemand().isEmpty()) {
             block.put("on-demand", TransformationText.of(spec.onDemand()));
         }
+        block.put("aggregates", spec.aggregation().map(AggregatesText::of));
         if (!group.tags().isEmpty()) {
             Yaml.Block tags = new Yaml.Block();
             group.tags().forEach(tags::put);
             block.put("tags", tags.node());
         }
         return Yaml.write(block.node());
+    }
+
+    /** The columns that do not follow from anything else. */
+    private static List<Feature> written(FeatureGroupSpec spec) {
+        return spec.isWritten()
+                ? spec.features()
+                : spec.features().stream()
+                        .filter(feature -> spec.onDemandNames().contains(feature.name()))
+                        .toList();
     }
 
     private static Node statistics(StatisticsSpec statistics) {

@@ -45,7 +45,10 @@ public final class Definitions {
         return files;
     }
 
-    /** The feature groups, in the order of files and documents. */
+    /**
+     * The feature groups, in the order of files and documents. One of aggregates whose events only a store has is without
+     * columns and conditions.
+     */
     public List<GroupDefinition> groups() {
         return files.groups().values().stream()
                 .map(DefinitionFiles.Group::definition)
@@ -63,7 +66,16 @@ public final class Definitions {
         store.groups().forEach(group -> known.put(group.spec().ref(), group.spec()));
         groups().forEach(group -> known.merge(
                 group.spec().ref(), group.spec(), (stored, given) -> given.schemaIsOpen() ? stored : given));
-        return List.copyOf(resolved(known).values());
+        synchronized (files) {
+            files.problems().clear();
+            files.groups().values().stream()
+                    .filter(group -> group.aggregates().isPresent())
+                    .flatMap(group -> group.over((ref, at) -> find(known, ref, at)).stream())
+                    .toList()
+                    .forEach(group -> known.put(group.spec().ref(), group.spec()));
+            files.problems().raise();
+            return List.copyOf(resolved(known).values());
+        }
     }
 
     /**
@@ -88,8 +100,12 @@ public final class Definitions {
 
     /** As {@link #plan}, also of a folder in which nothing is yet. */
     DefinitionPlan planned(StoreDefinitions store, Absent absent) {
-        Planner planner = new Planner(files, store, absent);
-        return planner.plan(resolved(planner.groups()));
+        synchronized (files) {
+            files.problems().clear();
+            Planner planner = new Planner(files, store, absent);
+            files.problems().raise();
+            return planner.plan(resolved(planner.groups()));
+        }
     }
 
     /**
@@ -118,7 +134,7 @@ public final class Definitions {
         }
     }
 
-    private static Optional<FeatureGroupSpec> find(Map<GroupRef, FeatureGroupSpec> known, GroupRef ref, YamlNode at) {
+    static Optional<FeatureGroupSpec> find(Map<GroupRef, FeatureGroupSpec> known, GroupRef ref, YamlNode at) {
         FeatureGroupSpec group = known.get(ref);
         if (group == null) {
             at.problem(missing(known, ref));

@@ -1,10 +1,13 @@
 package io.shearwater.definitions;
 
 import io.shearwater.api.GroupDefinition;
+import io.shearwater.model.Aggregate;
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +67,8 @@ record GroupComparison(
             same("statistics", to.statistics(), from.statistics());
             CallComparison.difference("on-demand transformation", to.onDemand(), from.onDemand())
                     .ifPresent(impossible::add);
-            List<Feature> columns = columns();
+            aggregates();
+            List<Feature> columns = to.isWritten() && from.isWritten() ? columns() : from.features();
             Map<String, String> tags = tags();
             FeatureGroupSpec target = impossible.isEmpty()
                     ? from.withDescription(to.description()).withFeatures(columns)
@@ -76,6 +80,48 @@ record GroupComparison(
             if (!Objects.equals(wanted, there)) {
                 impossible.add(what + " is " + Shown.of(wanted) + ", the store has " + Shown.of(there));
             }
+        }
+
+        // ---- aggregates
+
+        private void aggregates() {
+            if (to.aggregation().isEmpty() || from.aggregation().isEmpty()) {
+                same("origin of the rows", origin(to), origin(from));
+                return;
+            }
+            Aggregation wanted = to.aggregation().orElseThrow();
+            Aggregation there = from.aggregation().orElseThrow();
+            same("group of the events", wanted.events(), there.events());
+            same("condition on all events", wanted.where(), there.where());
+            Map<String, Aggregate> before = byName(there);
+            Map<String, Aggregate> after = byName(wanted);
+            after.forEach((name, aggregate) -> {
+                if (before.containsKey(name)) {
+                    same("aggregate " + name, aggregate, before.get(name));
+                } else {
+                    impossible.add("the aggregate " + aggregate + " is not in the store");
+                }
+            });
+            before.forEach((name, aggregate) -> {
+                if (!after.containsKey(name)) {
+                    impossible.add("the aggregate " + aggregate + " is in the store only");
+                }
+            });
+            if (impossible.isEmpty()) {
+                same("order of the aggregates", List.copyOf(after.keySet()), List.copyOf(before.keySet()));
+            }
+        }
+
+        private static Map<String, Aggregate> byName(Aggregation aggregation) {
+            Map<String, Aggregate> aggregates = new LinkedHashMap<>();
+            aggregation.aggregates().forEach(aggregate -> aggregates.put(aggregate.name(), aggregate));
+            return aggregates;
+        }
+
+        private static String origin(FeatureGroupSpec spec) {
+            return spec.aggregation()
+                    .map(part -> "aggregates of " + part.events())
+                    .orElse("written");
         }
 
         // ---- columns

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -46,6 +47,7 @@ final class GroupYaml {
             "entity",
             "statistics",
             "on-demand",
+            "aggregates",
             "tags");
     static final List<String> COLUMN_KEYS = List.of("type", "feature-type", "description", "default");
     static final List<String> EVENT_TIME_KEYS = List.of("column", "zone", "known-after");
@@ -98,9 +100,9 @@ final class GroupYaml {
     }
 
     /** The group of a document; absent where anything of it is a problem. */
-    static Optional<GroupDefinition> read(YamlNode document) {
+    static Optional<DefinitionFiles.Group> read(YamlNode document) {
         int before = document.problems().count();
-        Optional<GroupDefinition> group = Entries.of(document, "a feature group", KEYS)
+        Optional<DefinitionFiles.Group> group = Entries.of(document, "a feature group", KEYS)
                 .flatMap(entries -> new GroupYaml(document, entries).group());
         return group.filter(made -> document.problems().count() == before);
     }
@@ -119,12 +121,13 @@ final class GroupYaml {
         return node.isEmpty() ? Optional.of(1) : node.get().number("a version");
     }
 
-    private Optional<GroupDefinition> group() {
+    private Optional<DefinitionFiles.Group> group() {
         Optional<GroupRef> ref = ref(entries);
         int before = at.problems().count();
         List<Feature> features = features();
-        // While the columns themselves are wrong, what points at them is not looked at.
-        columns = at.problems().count() == before
+        // While the columns themselves are wrong, what points at them is not looked at; those of aggregates follow from
+        // events.
+        columns = at.problems().count() == before && !entries.keys().containsKey("aggregates")
                 ? features.stream().map(Feature::name).toList()
                 : List.of();
         List<String> key = entries.need("key", "the columns that tell entities apart")
@@ -145,6 +148,9 @@ final class GroupYaml {
                 entries.get("statistics").flatMap(this::statistics).orElse(StatisticsSpec.STANDARD);
         String description = description(entries);
         Optional<PlacedCalls> onDemand = PlacedCalls.read(entries, "on-demand");
+        Optional<AggregatesDraft> aggregates =
+                entries.get("aggregates").flatMap(node -> AggregatesYaml.read(node, onDemand.orElse(PlacedCalls.NONE)));
+        aggregates.ifPresent(draft -> onlyComputed(features, draft));
         Map<String, String> tags = tags();
         if (ref.isEmpty() || at.problems().count() > before) {
             return Optional.empty();
@@ -162,12 +168,28 @@ final class GroupYaml {
                         entity,
                         statistics,
                         onDemand.map(PlacedCalls::all).orElse(List.of()),
-                        Optional.empty()))
+                        aggregates.map(AggregatesDraft::plain)))
                 .filter(spec -> onDemand.isEmpty()
                         || spec.schemaIsOpen()
                         || onDemand.get()
                                 .check(first -> OnDemandChain.of(spec.withOnDemand(first), BuiltInFunctions::find)))
-                .map(spec -> new GroupDefinition(spec, tags));
+                .map(spec -> new DefinitionFiles.Group(new GroupDefinition(spec, tags), at, aggregates));
+    }
+
+    /** Columns of a group of aggregates are said where they are computed on demand; all others follow from the events. */
+    private void onlyComputed(List<Feature> features, AggregatesDraft aggregates) {
+        Set<String> computed = new TreeSet<>();
+        aggregates.onDemand().all().forEach(call -> computed.addAll(call.outputs()));
+        entries.get("columns")
+                .flatMap(node -> Entries.of(node, "'columns'"))
+                .ifPresent(block -> block.keys().forEach((name, key) -> {
+                    if (features.stream().anyMatch(feature -> feature.name().equals(name))
+                            && !computed.contains(name)) {
+                        key.problem("the column '" + name + "' follows from the events of '"
+                                + aggregates.events().name()
+                                + "'; leave it out. Only what is computed on demand is said here.");
+                    }
+                }));
     }
 
     static String description(Entries entries) {
@@ -196,14 +218,9 @@ final class GroupYaml {
         if (!value.isMapping()) {
             return type(value).map(type -> Feature.of(name, type));
         }
-        Optional<YamlNode> cut = Entries.of(value, "a column")
-                .flatMap(block -> block.get("type"))
-                .filter(GroupYaml::isCutOff);
-        if (cut.isPresent()) {
-            cut.get()
-                    .problem("the type " + cut.get().shown()
-                            + " ends at the comma, as every value inside { } does; write "
-                            + "it in quotes: {type: \"decimal(10,2)\"}");
+        if (Entries.of(value, "a column")
+                .filter(block -> isWhole(block, "type", "decimal(10,2)"))
+                .isEmpty()) {
             return Optional.empty();
         }
         Optional<Entries> entries = Entries.of(value, "a column", COLUMN_KEYS);
@@ -228,6 +245,15 @@ final class GroupYaml {
         }
         return standard.orElse(value)
                 .checked(() -> new Feature(name, type.get(), description(entries.get()), defaultValue, featureType));
+    }
+
+    /** Whether a value with brackets does not end at a comma inside them, which is said with an example of what does not. */
+    static boolean isWhole(Entries block, String key, String example) {
+        Optional<YamlNode> cut = block.get(key).filter(GroupYaml::isCutOff);
+        cut.ifPresent(value -> value.problem("the " + key + " " + value.shown()
+                + " ends at the comma, as every value inside { } does; write it in quotes: {" + key + ": \"" + example
+                + "\"}"));
+        return cut.isEmpty();
     }
 
     /** Whether a bracket is open at the end of the text. */

@@ -37,13 +37,23 @@ final class Planner {
         this.files = files;
         this.store = store;
         this.absent = absent;
-        files.groups().forEach((ref, group) -> given.put(ref, group.definition()));
-        store.groups().forEach(stored -> {
-            GroupDefinition wanted = given.get(stored.spec().ref());
-            if (wanted != null) {
-                compared.put(stored.spec().ref(), GroupComparison.of(wanted, stored, absent));
-            }
-        });
+        compare(files.groups().values().stream()
+                .map(DefinitionFiles.Group::definition)
+                .filter(group -> group.spec().isWritten())
+                .toList());
+        Map<GroupRef, FeatureGroupSpec> events = groups();
+        compare(files.groups().values().stream()
+                .filter(group -> group.aggregates().isPresent())
+                .flatMap(group -> group.over((ref, at) -> Definitions.find(events, ref, at)).stream())
+                .toList());
+    }
+
+    private void compare(List<GroupDefinition> wanted) {
+        for (GroupDefinition group : wanted) {
+            GroupRef ref = group.spec().ref();
+            given.put(ref, group);
+            store.group(ref).ifPresent(stored -> compared.put(ref, GroupComparison.of(group, stored, absent)));
+        }
     }
 
     /** The groups that views select from: those of the folder as they will be, and those that only the store has. */
@@ -63,6 +73,7 @@ final class Planner {
                 .distinct()
                 .sorted()
                 .forEach(ref -> group(ref, views));
+        changes.sort(Comparator.comparingInt(this::turn));
         Stream.concat(
                         views.keySet().stream(),
                         store.views().stream().map(view -> view.spec().ref()))
@@ -70,6 +81,20 @@ final class Planner {
                 .sorted(Comparator.comparing(ViewRef::name).thenComparingInt(ViewRef::version))
                 .forEach(ref -> view(ref, views));
         return new DefinitionPlan(store, steps, changes);
+    }
+
+    /** Events are there before what aggregates them, and after it. */
+    private int turn(DefinitionChange change) {
+        return switch (change) {
+            case DefinitionChange.DeleteGroup(GroupRef ref) -> isWritten(ref) ? 1 : 0;
+            case DefinitionChange.CreateGroup(GroupDefinition group) ->
+                group.spec().isWritten() ? 1 : 2;
+            default -> 1;
+        };
+    }
+
+    private boolean isWritten(GroupRef ref) {
+        return store.group(ref).map(group -> group.spec().isWritten()).orElse(true);
     }
 
     private void step(Action action, GroupRef ref, List<String> details) {
@@ -113,9 +138,14 @@ final class Planner {
             step(Action.LEFT, ref, List.of());
             return;
         }
-        List<String> readers = survivors(views)
-                .filter(view -> reads(view, ref))
-                .map(view -> "the feature view " + view.ref() + " reads it")
+        List<String> readers = Stream.concat(
+                        survivors(views)
+                                .filter(view -> reads(view, ref))
+                                .map(view -> "the feature view " + view.ref() + " reads it"),
+                        given.values().stream()
+                                .filter(group -> aggregates(group.spec(), ref))
+                                .map(group ->
+                                        "the feature group " + group.spec().ref() + " aggregates it"))
                 .toList();
         if (readers.isEmpty()) {
             step(Action.DELETE, ref, List.of("with all its rows"));
@@ -136,6 +166,10 @@ final class Planner {
             survivors(views)
                     .filter(view -> store.view(view.ref()).isPresent() && reads(view, ref))
                     .forEach(view -> impossible.add(breaks(view, ref, comparison.dropped())));
+            groups().values().stream()
+                    .filter(group -> aggregates(group, ref))
+                    .forEach(group -> impossible.add(
+                            "columns cannot be left out: the feature group " + group.ref() + " aggregates the group"));
         }
         if (!impossible.isEmpty()) {
             step(Action.IMPOSSIBLE, ref, impossible);
@@ -160,10 +194,14 @@ final class Planner {
     }
 
     private String readers(GroupRef ref) {
-        List<String> readers = store.views().stream()
-                .map(ViewDefinition::spec)
-                .filter(view -> reads(view, ref))
-                .map(view -> view.ref().toString())
+        List<String> readers = Stream.concat(
+                        store.groups().stream()
+                                .filter(group -> aggregates(group.spec(), ref))
+                                .map(group -> group.spec().ref().toString()),
+                        store.views().stream()
+                                .map(ViewDefinition::spec)
+                                .filter(view -> reads(view, ref))
+                                .map(view -> view.ref().toString()))
                 .toList();
         return readers.isEmpty() ? "" : "; version " + ref.version() + " is read by " + String.join(", ", readers);
     }
@@ -171,7 +209,11 @@ final class Planner {
     private static boolean reads(FeatureViewSpec view, GroupRef ref) {
         return view.query().nodes().stream()
                 .map(Query::group)
-                .anyMatch(group -> group.ref().equals(ref));
+                .anyMatch(group -> group.ref().equals(ref) || aggregates(group, ref));
+    }
+
+    private static boolean aggregates(FeatureGroupSpec group, GroupRef events) {
+        return group.aggregation().filter(part -> part.events().equals(events)).isPresent();
     }
 
     private int nextVersion(GroupRef ref) {

@@ -99,6 +99,8 @@ final class YamlSchema {
                         GroupYaml.FOREIGN_KEY_KEYS,
                         GroupYaml.STATISTICS_KEYS,
                         TransformationYaml.CALL_KEYS,
+                        AggregatesYaml.KEYS,
+                        AggregatesYaml.FEATURE_KEYS,
                         TransformationYaml.CODE_KEYS,
                         ViewYaml.KEYS,
                         ViewYaml.JOIN_KEYS)

@@ -35,6 +35,13 @@ final class AggregationCheck {
 
     static void check(FeatureGroupSpec group, Aggregation aggregation, FeatureGroupSpec source) {
         GroupRef ref = group.ref();
+        if (source.aggregation().isPresent()) {
+            throw bad(
+                    ref,
+                    "aggregates '" + source.name() + "', whose rows are aggregates themselves and not stored. "
+                            + "Aggregate its events, '"
+                            + source.aggregation().orElseThrow().events().name() + "'.");
+        }
         if (source.schemaIsOpen()) {
             throw bad(
                     ref,
@@ -49,13 +56,6 @@ final class AggregationCheck {
                     ref,
                     "aggregates '" + source.name()
                             + "', which is online only: a window needs the history of its events. Keep that group offline too.");
-        }
-        if (source.aggregation().isPresent()) {
-            throw bad(
-                    ref,
-                    "aggregates '" + source.name() + "', whose rows are aggregates themselves and not stored. "
-                            + "Aggregate its events, '"
-                            + source.aggregation().orElseThrow().events().name() + "'.");
         }
         Schema schema = source.schema();
         List<String> names = schema.names();

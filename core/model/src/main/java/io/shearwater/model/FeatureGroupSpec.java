@@ -176,6 +176,11 @@ public record FeatureGroupSpec(
         return with(ref, description, features, next, aggregation);
     }
 
+    /** This definition with other aggregates, whose columns follow when it is put {@link #over} the events. */
+    public FeatureGroupSpec withAggregation(Aggregation next) {
+        return with(ref, description, features, onDemand, Optional.of(next));
+    }
+
     private FeatureGroupSpec with(
             GroupRef name,
             String text,
