@@ -1,6 +1,7 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.FeatureGroup;
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.Commit;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
@@ -68,7 +69,7 @@ final class DescribeCommand implements Runnable {
     }
 
     private Optional<Statistics> statistics(FeatureGroup read) {
-        if (!read.spec().storage().hasOffline() || read.spec().schemaIsOpen()) {
+        if (!hasRows(read.spec()) || read.spec().schemaIsOpen()) {
             return Optional.empty();
         }
         return compute
@@ -76,13 +77,21 @@ final class DescribeCommand implements Runnable {
                 : read.storedStatistics();
     }
 
+    /** Whether it has rows of its own that could be read. */
+    private static boolean hasRows(FeatureGroupSpec spec) {
+        return spec.isWritten() && spec.storage().hasOffline();
+    }
+
     private void head(Described described) {
         FeatureGroupSpec spec = described.spec();
         PrintWriter out = terminal.out();
         out.println("group        " + spec.name() + " version " + spec.version()
                 + (spec.description().isEmpty() ? "" : ": " + CellText.of(spec.description())));
-        out.println("rows         " + rows(described));
-        out.println("commits      " + described.commits().size());
+        spec.aggregation().ifPresent(part -> out.println("aggregates   " + CellText.of(origin(part))));
+        if (spec.isWritten()) {
+            out.println("rows         " + rows(described));
+            out.println("commits      " + described.commits().size());
+        }
         if (!described.commits().isEmpty()) {
             Commit newest = described.commits().getLast();
             Duration age = Duration.between(newest.at(), InstantSource.system().instant());
@@ -92,6 +101,14 @@ final class DescribeCommand implements Runnable {
         spec.onDemand().forEach(call -> out.println("on demand    " + CellText.of(call.toString())));
         fromRequests(spec).ifPresent(names -> out.println("it needs     " + names));
         out.println();
+    }
+
+    /** Where rows come from that are not written. */
+    private static String origin(Aggregation aggregation) {
+        return "the events of " + aggregation.events().name() + " version "
+                + aggregation.events().version()
+                + (aggregation.where().passesAll() ? "" : " where " + aggregation.where())
+                + ", as of any time";
     }
 
     private static long rows(Described described) {
@@ -131,7 +148,7 @@ final class DescribeCommand implements Runnable {
                                 .println(
                                         "(" + known.superseded()
                                                 + " rows that were replaced or deleted since count here still: --compute leaves them out)"));
-        if (described.statistics().isEmpty() && described.spec().storage().hasOffline()) {
+        if (described.statistics().isEmpty() && hasRows(described.spec())) {
             terminal.err().println("(no statistics were kept of these rows: --compute reads them all)");
         }
     }
@@ -147,11 +164,15 @@ final class DescribeCommand implements Runnable {
         }
         spec.onDemand().forEach(call -> out.println("On demand it computes " + CellText.of(call.toString()) + "."));
         fromRequests(spec).ifPresent(names -> out.println("Rows and requests have to give " + names + " for it."));
-        out.println("It has " + rows(described) + " rows from "
-                + described.commits().size() + " commits"
-                + (described.commits().isEmpty()
-                        ? "."
-                        : ", the newest at " + described.commits().getLast().at() + "."));
+        spec.aggregation()
+                .ifPresentOrElse(
+                        part -> out.println("Its rows are computed from " + CellText.of(origin(part)) + "."),
+                        () -> out.println("It has " + rows(described) + " rows from "
+                                + described.commits().size() + " commits"
+                                + (described.commits().isEmpty()
+                                        ? "."
+                                        : ", the newest at "
+                                                + described.commits().getLast().at() + ".")));
         lastEvent(described).ifPresent(event -> out.println("The newest event time is " + event + "."));
         described.statistics().ifPresent(known -> out.println(known.text()));
         remarks(described);

@@ -252,6 +252,9 @@ final class DescribedColumns {
         if (group.onDemandNames().contains(column)) {
             roles.add("on demand");
         }
+        if (roles.isEmpty() && !group.isWritten()) {
+            roles.add("aggregate");
+        }
         return roles.isEmpty() ? "feature" : String.join(", ", roles);
     }
 }

@@ -50,8 +50,8 @@ final class GroupsCommand implements Runnable {
         return Arrays.asList(
                 definition.name(),
                 definition.version(),
-                rows,
-                commits.size(),
+                definition.isWritten() ? rows : null,
+                definition.isWritten() ? commits.size() : null,
                 definition.primaryKey(),
                 definition.eventTime().map(EventTime::column).orElse(null),
                 definition.storage().hasOnline(),

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
+import io.shearwater.model.AggregateFunction;
+import io.shearwater.model.Aggregation;
+import io.shearwater.model.AggregationWindow;
 import io.shearwater.model.ColumnStatistics.Bin;
 import io.shearwater.model.ColumnStatistics.Distribution;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Predicate;
 import io.shearwater.store.Shearwater;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +67,50 @@ class DescribeCommandTest {
                 .toArray(String[]::new);
         assertThat(screen.run(arguments)).as(screen.err()).isZero();
         return screen;
+    }
+
+    @Test
+    void aggregatesAreDescribedByTheirFunctionsWindowsAndEvents() {
+        described(Screen.pipe());
+        Path store = directory.resolve("store");
+        try (FeatureStore open = Shearwater.open(store)) {
+            open.createFeatureGroup(FeatureGroupSpec.builder("activity", 1)
+                    .primaryKey("cc_num")
+                    .eventTime("asked")
+                    .aggregating(Aggregation.over(
+                                    new GroupRef("payments", 1),
+                                    AggregateFunction.sum("amount")
+                                            .over(AggregationWindow.rolling(Duration.ofHours(1)))
+                                            .as("sum_1h"))
+                            .where(Predicate.equalTo("city", "Cork")))
+                    .build());
+        }
+        Screen screen = Screen.pipe();
+        assertThat(screen.run("describe", "activity", "--store", store.toString()))
+                .as(screen.err())
+                .isZero();
+        assertThat(screen.out())
+                .contains("aggregates   the events of payments version 1 where city = 'Cork', as of any time")
+                .containsPattern("sum_1h +double +aggregate +sum\\(amount\\) over rolling 1h")
+                .doesNotContain("rows  ", "commits  ");
+        assertThat(screen.err()).isEmpty();
+
+        Screen text = Screen.pipe();
+        assertThat(text.run("describe", "activity", "--text", "--store", store.toString()))
+                .isZero();
+        assertThat(text.out())
+                .contains("column sum_1h (double), aggregate: sum(amount) over rolling 1h as sum_1h")
+                .contains("Its rows are computed from the events of payments version 1");
+
+        Screen groups = Screen.pipe();
+        assertThat(groups.run("groups", "--store", store.toString())).isZero();
+        assertThat(groups.out()).containsPattern("activity +1 +\\[cc_num\\] +asked");
+
+        Screen read = Screen.pipe();
+        assertThat(read.run("read", "activity", "--store", store.toString(), "--limit", "3"))
+                .as(read.err())
+                .isZero();
+        assertThat(read.out()).contains("cc_num", "asked", "sum_1h");
     }
 
     @Test

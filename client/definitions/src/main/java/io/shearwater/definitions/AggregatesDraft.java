@@ -9,8 +9,6 @@ import io.shearwater.model.GroupRef;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateText;
 import io.shearwater.model.Schema;
-import io.shearwater.transform.BuiltInFunctions;
-import io.shearwater.transform.OnDemandChain;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +16,8 @@ import java.util.Optional;
  * The aggregates of a group whose events are not looked up yet: what a constant in a condition is follows from their columns.
  *
  * @param at where the events are named
- * @param onDemand what is computed from the aggregates
  */
-record AggregatesDraft(
-        YamlNode at, GroupRef events, Optional<YamlNode> where, List<Feature> features, PlacedCalls onDemand) {
+record AggregatesDraft(YamlNode at, GroupRef events, Optional<YamlNode> where, List<Feature> features) {
     AggregatesDraft {
         features = List.copyOf(features);
     }
@@ -100,9 +96,7 @@ record AggregatesDraft(
         Aggregation whole = Aggregation.over(
                         events, made.stream().map(Optional::orElseThrow).toArray(Aggregate[]::new))
                 .where(condition.get());
-        return at.checked(() -> group.withAggregation(whole).over(source))
-                .filter(spec ->
-                        onDemand.check(first -> OnDemandChain.of(spec.withOnDemand(first), BuiltInFunctions::find)));
+        return at.checked(() -> group.withAggregation(whole).over(source));
     }
 
     private static Optional<Predicate> condition(Optional<YamlNode> node, FeatureGroupSpec events) {

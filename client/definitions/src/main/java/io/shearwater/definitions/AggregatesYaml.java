@@ -19,7 +19,7 @@ final class AggregatesYaml {
     private AggregatesYaml() {}
 
     /** The draft; absent where anything of it is a problem. */
-    static Optional<AggregatesDraft> read(YamlNode node, PlacedCalls onDemand) {
+    static Optional<AggregatesDraft> read(YamlNode node) {
         int before = node.problems().count();
         return Entries.of(node, "'aggregates'", KEYS)
                 .flatMap(entries -> {
@@ -29,11 +29,7 @@ final class AggregatesYaml {
                     Optional<Integer> version = GroupYaml.version(entries);
                     List<AggregatesDraft.Feature> features = features(entries);
                     return name.flatMap(known -> version.map(number -> new AggregatesDraft(
-                            events.orElseThrow(),
-                            new GroupRef(known, number),
-                            entries.get("where"),
-                            features,
-                            onDemand)));
+                            events.orElseThrow(), new GroupRef(known, number), entries.get("where"), features)));
                 })
                 .filter(draft -> node.problems().count() == before);
     }

@@ -34,10 +34,9 @@ public final class DefinitionText {
                 .putText("description", spec.description())
                 .put("key", Yaml.names(spec.primaryKey()))
                 .put("event-time", spec.eventTime().map(DefinitionText::eventTime));
-        List<Feature> written = written(spec);
-        if (!written.isEmpty()) {
+        if (spec.isWritten() && !spec.features().isEmpty()) {
             Yaml.Block columns = new Yaml.Block();
-            written.forEach(feature -> columns.put(feature.name(), column(feature)));
+            spec.features().forEach(feature -> columns.put(feature.name(), column(feature)));
             block.put("columns", columns.node());
         }
         if (!spec.foreignKeys().isEmpty()) {
@@ -69,15 +68,6 @@ public final class DefinitionText {
             block.put("tags", tags.node());
         }
         return Yaml.write(block.node());
-    }
-
-    /** The columns that do not follow from anything else. */
-    private static List<Feature> written(FeatureGroupSpec spec) {
-        return spec.isWritten()
-                ? spec.features()
-                : spec.features().stream()
-                        .filter(feature -> spec.onDemandNames().contains(feature.name()))
-                        .toList();
     }
 
     private static Node statistics(StatisticsSpec statistics) {

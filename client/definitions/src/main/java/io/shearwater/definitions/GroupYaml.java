@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -148,9 +147,12 @@ final class GroupYaml {
                 entries.get("statistics").flatMap(this::statistics).orElse(StatisticsSpec.STANDARD);
         String description = description(entries);
         Optional<PlacedCalls> onDemand = PlacedCalls.read(entries, "on-demand");
-        Optional<AggregatesDraft> aggregates =
-                entries.get("aggregates").flatMap(node -> AggregatesYaml.read(node, onDemand.orElse(PlacedCalls.NONE)));
-        aggregates.ifPresent(draft -> onlyComputed(features, draft));
+        Optional<AggregatesDraft> aggregates = entries.get("aggregates").flatMap(AggregatesYaml::read);
+        if (aggregates.isPresent()) {
+            entries.get("columns")
+                    .ifPresent(node -> node.problem(
+                            "the columns of a group of aggregates follow from its events; leave 'columns' out"));
+        }
         Map<String, String> tags = tags();
         if (ref.isEmpty() || at.problems().count() > before) {
             return Optional.empty();
@@ -174,22 +176,6 @@ final class GroupYaml {
                         || onDemand.get()
                                 .check(first -> OnDemandChain.of(spec.withOnDemand(first), BuiltInFunctions::find)))
                 .map(spec -> new DefinitionFiles.Group(new GroupDefinition(spec, tags), at, aggregates));
-    }
-
-    /** Columns of a group of aggregates are said where they are computed on demand; all others follow from the events. */
-    private void onlyComputed(List<Feature> features, AggregatesDraft aggregates) {
-        Set<String> computed = new TreeSet<>();
-        aggregates.onDemand().all().forEach(call -> computed.addAll(call.outputs()));
-        entries.get("columns")
-                .flatMap(node -> Entries.of(node, "'columns'"))
-                .ifPresent(block -> block.keys().forEach((name, key) -> {
-                    if (features.stream().anyMatch(feature -> feature.name().equals(name))
-                            && !computed.contains(name)) {
-                        key.problem("the column '" + name + "' follows from the events of '"
-                                + aggregates.events().name()
-                                + "'; leave it out. Only what is computed on demand is said here.");
-                    }
-                }));
     }
 
     static String description(Entries entries) {

@@ -8,12 +8,10 @@ import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.AggregateFunction;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
-import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Predicate;
 import io.shearwater.store.Shearwater;
-import io.shearwater.transform.BuiltIns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +43,6 @@ class AggregateDefinitionsTest {
             group: card_activity
             key: card
             event-time: asked
-            columns:
-              log_sum: double
-            on-demand:
-              - log1p: {column: sum_1h, as: log_sum}
             aggregates:
               events: payments
               version: 2
@@ -70,7 +64,7 @@ class AggregateDefinitionsTest {
               group: payments
               version: 2
               select: [amount]
-              join: {group: card_activity, select: [sum_1h, log_sum], on: card}
+              join: {group: card_activity, select: [sum_1h, large], on: card}
             """;
 
     @TempDir
@@ -99,8 +93,6 @@ class AggregateDefinitionsTest {
         return FeatureGroupSpec.builder("card_activity", 1)
                 .primaryKey("card")
                 .eventTime("asked")
-                .feature("log_sum", DataType.DOUBLE)
-                .onDemand(BuiltIns.log1p("sum_1h").as("log_sum"))
                 .aggregating(Aggregation.over(
                                 new GroupRef("payments", 2),
                                 AggregateFunction.sum("amount")
@@ -145,7 +137,7 @@ class AggregateDefinitionsTest {
                             .spec());
         }
         assertThat(store.getOrCreateFeatureGroup(inJava()).spec().featureNames())
-                .containsExactly("sum_1h", "earlier", "shops", "by_shop", "large", "log_sum");
+                .containsExactly("sum_1h", "earlier", "shops", "by_shop", "large");
         assertThat(write(VIEW, CARDS, PAYMENTS).plan(store).steps()).isEmpty();
         assertThat(write(CARDS).plan(defined, Absent.KEEP).steps())
                 .allMatch(step -> step.action() == PlannedChange.Action.LEFT);
@@ -223,32 +215,32 @@ class AggregateDefinitionsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "function: sum(amount)|function: summ(amount)|12:24|no aggregate function 'summ'|Did you mean 'sum'?",
-                "function: sum(amount)|function: sum(amont)|12:24|reads 'amont'|Did you mean 'amount'?",
-                "function: sum(amount)|function: sum(shop)|12:24|needs a number|'shop' is string",
-                "function: sum(amount)|function: sum|12:24|'(' is expected|at its end",
-                "function: sum(amount), |~~|12:13|'function' is missing|sum(amount)",
-                "window: rolling 1h|window: roling 1h|12:45|no window 'roling'|Did you mean 'rolling'?",
-                "window: rolling 1h|window: rolling 1y|12:45|a duration|at \"1y\"",
-                "when-missing: 0.5|when-missing: none|12:71|'none' is no double|default",
-                "when-missing: 0.5|when-mising: 0|12:57|unknown key 'when-mising' of an aggregate|Did you mean 'when-missing'?",
-                "'last_n(shop, amount, 3)'|last_n(shop, amount, 3)|14:23|ends at the comma|lag(amount, 1)",
-                "by: shop|by: shp|15:25|reads 'shp'|Did you mean 'shop'?",
-                "where: amount >= 100.0|where: amont >= 100|17:49|'amont'|Did you mean 'amount'?",
-                "denominator: {function: count()}|function: count()|17:7|has both|numerator",
-                "denominator: {function: count()}|~~|17:7|'denominator' is missing|divided by",
-                "where: amount > 0|where: amount > x|10:10|amount > x|at character 10",
-                "events: payments|events: payment|8:11|no feature group 'payment' version 2|Did you mean 'payments'?",
-                "version: 2|version: 3|8:11|no feature group 'payments' version 3|versions [2]",
-                "key: card|key: crd|8:11|primary-key column 'crd'|Did you mean 'card'?",
-                "log_sum: double|log_sum: double, card: string|4:28|follows from the events|leave it out",
+                "function: sum(amount)|function: summ(amount)|9:24|no aggregate function 'summ'|Did you mean 'sum'?",
+                "function: sum(amount)|function: sum(amont)|9:24|reads 'amont'|Did you mean 'amount'?",
+                "function: sum(amount)|function: sum(shop)|9:24|needs a number|'shop' is string",
+                "function: sum(amount)|function: sum|9:24|'(' is expected|at its end",
+                "function: sum(amount), |~~|9:13|'function' is missing|sum(amount)",
+                "window: rolling 1h|window: roling 1h|9:45|no window 'roling'|Did you mean 'rolling'?",
+                "window: rolling 1h|window: rolling 1y|9:45|a duration|at \"1y\"",
+                "when-missing: 0.5|when-missing: none|9:71|'none' is no double|default",
+                "when-missing: 0.5|when-mising: 0|9:57|unknown key 'when-mising' of an aggregate|Did you mean 'when-missing'?",
+                "'last_n(shop, amount, 3)'|last_n(shop, amount, 3)|11:23|ends at the comma|lag(amount, 1)",
+                "by: shop|by: shp|12:25|reads 'shp'|Did you mean 'shop'?",
+                "where: amount >= 100.0|where: amont >= 100|14:49|'amont'|Did you mean 'amount'?",
+                "denominator: {function: count()}|function: count()|14:7|has both|numerator",
+                "denominator: {function: count()}|~~|14:7|'denominator' is missing|divided by",
+                "where: amount > 0|where: amount > x|7:10|amount > x|at character 10",
+                "events: payments|events: payment|5:11|no feature group 'payment' version 2|Did you mean 'payments'?",
+                "version: 2|version: 3|5:11|no feature group 'payments' version 3|versions [2]",
+                "key: card|key: crd|5:11|primary-key column 'crd'|Did you mean 'card'?",
+                "key: card|key: card/columns: {card: string}|3:10|follow from its events|leave 'columns' out",
+                "key: card|key: card/on-demand: [{log1p: {column: sum_1h, as: a}}]|1:1|on demand|Give the view",
                 "event-time: asked|ttl: 1d|1:1|no event time|TTL",
             })
     void aMistakeIsSaidWithItsPlace(String good, String bad, String place, String what, String more)
             throws IOException {
         assertThat(CARDS).contains(good);
-        String text = CARDS.replace("columns:\n  log_sum: double", "columns: {log_sum: double}")
-                .replace(good, bad);
+        String text = CARDS.replace(good, bad.replace("/", "\n"));
         Files.writeString(folder.resolve("b.yaml"), PAYMENTS);
         Files.writeString(folder.resolve("a.yaml"), text);
         assertThatThrownBy(() -> Definitions.read(folder).plan(store))

@@ -108,6 +108,7 @@ public record Aggregation(
         for (Aggregate aggregate : aggregates) {
             features.add(Feature.of(aggregate.name(), aggregate.resultType(schema), aggregate.toString()));
         }
+        AggregationCheck.checkDeclared(group, features);
         return features;
     }
 }

@@ -11,7 +11,19 @@ final class AggregationCheck {
     private AggregationCheck() {}
 
     /** What can be said without the events. */
-    static void check(GroupRef ref, Optional<EventTime> eventTime, Optional<Duration> ttl, Aggregation aggregation) {
+    static void check(
+            GroupRef ref,
+            Optional<EventTime> eventTime,
+            Optional<Duration> ttl,
+            List<TransformationCall> onDemand,
+            Aggregation aggregation) {
+        if (!onDemand.isEmpty()) {
+            throw bad(
+                    ref,
+                    "aggregates events and computes " + onDemand.getFirst()
+                            + " on demand, which is done while rows are written; its rows are not written. Give the view that "
+                            + "joins it the transformation, or use a ratio of two aggregates.");
+        }
         if (ttl.isPresent()) {
             throw bad(ref, "aggregates events and has a TTL; its windows say how old an event may be.");
         }
@@ -98,6 +110,20 @@ final class AggregationCheck {
                         + " bytes for a key with 1000 events in that time. Let its lower end fall on "
                         + "multiples of a step, '" + window.resolution(step) + "', or say that you mean it, '"
                         + window.exact() + "'.");
+    }
+
+    /** Refuses columns that are declared and do not follow from the events. */
+    static void checkDeclared(FeatureGroupSpec group, List<Feature> features) {
+        List<String> names = features.stream().map(Feature::name).toList();
+        for (Feature declared : group.features()) {
+            if (!names.contains(declared.name())) {
+                throw bad(
+                        group.ref(),
+                        "has the column '" + declared.name()
+                                + "', which is none of its aggregates. Its columns follow from the events; declare none."
+                                + Names.didYouMean(declared.name(), names));
+            }
+        }
     }
 
     private static ShearwaterException bad(GroupRef ref, String what) {

@@ -49,7 +49,9 @@ public record FeatureGroupSpec(
         partitions = List.copyOf(partitions);
         onDemand = List.copyOf(onDemand);
         FeatureGroupCheck.check(ref, primaryKey, eventTime, ttl);
-        aggregation.ifPresent(part -> AggregationCheck.check(ref, eventTime, ttl, part));
+        if (aggregation.isPresent()) {
+            AggregationCheck.check(ref, eventTime, ttl, onDemand, aggregation.get());
+        }
         if (!features.isEmpty() && !isUnresolved(aggregation)) {
             FeatureGroupCheck.checkColumns(ref, features, primaryKey, eventTime, foreignKeys);
             FeatureGroupCheck.checkPartitions(ref, features, primaryKey, eventTime, partitions);
@@ -119,17 +121,13 @@ public record FeatureGroupSpec(
     }
 
     /**
-     * This group of aggregates with its columns, which follow from the group of the events; features that on-demand
-     * transformations give stay behind them.
+     * This group of aggregates with its columns, which follow from the group of the events.
      *
      * @throws ShearwaterException BAD_DEFINITION where the events lack what is needed, UNKNOWN_COLUMN
      */
     public FeatureGroupSpec over(FeatureGroupSpec events) {
         Aggregation part = aggregation.orElseThrow();
-        List<Feature> columns = new ArrayList<>(part.features(this, events));
-        Set<String> computed = new TreeSet<>(columns.stream().map(Feature::name).toList());
-        features.stream().filter(feature -> !computed.contains(feature.name())).forEach(columns::add);
-        return with(ref, description, columns, onDemand, Optional.of(part.of(events)));
+        return with(ref, description, part.features(this, events), onDemand, Optional.of(part.of(events)));
     }
 
     /** Primary key, then the event time: what makes a row unique. */

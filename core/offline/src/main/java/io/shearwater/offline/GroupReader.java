@@ -7,12 +7,16 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateCheck;
+import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.SqlQuery;
 import io.shearwater.plan.Version;
+import io.shearwater.query.LabelRows;
+import io.shearwater.query.PlanRequest;
+import io.shearwater.query.QueryPlanner;
 import io.shearwater.query.TimeBounds;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
@@ -83,11 +87,24 @@ public final class GroupReader {
         Schema wanted = options.columns().isEmpty()
                 ? all
                 : Schema.of(options.columns().stream().map(group.spec()::column).toList());
-        Predicate filter = options.filter().and(range(group, options.range()));
-        Plan scan = new Plan.Scan(group.table(), version(options.asOf()), wanted, filter);
+        Plan rows = group.spec().isWritten()
+                ? new Plan.Scan(
+                        group.table(),
+                        version(options.asOf()),
+                        wanted,
+                        options.filter().and(range(group, options.range())))
+                : aggregated(group, wanted, options);
         return options.limit().isPresent()
-                ? new Plan.Limit(scan, options.limit().getAsLong())
-                : scan;
+                ? new Plan.Limit(rows, options.limit().getAsLong())
+                : rows;
+    }
+
+    /** The rows of a group of aggregates, at the times of their events. */
+    private static Plan aggregated(GroupRecord group, Schema wanted, ReadOptions options) {
+        Query query = new Query(group.spec(), wanted.names(), true, options.filter(), List.of());
+        PlanRequest request =
+                PlanRequest.of(new LabelRows.OfRoot(options.range())).at(List.of(version(options.asOf())));
+        return new QueryPlanner(group.project()).read(query, request).plan();
     }
 
     static Predicate range(GroupRecord group, TimeRange range) {

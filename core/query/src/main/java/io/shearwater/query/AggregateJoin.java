@@ -31,9 +31,13 @@ final class AggregateJoin {
         this.group = node.group();
         this.events = group.stored();
         this.aggregation = group.aggregation().orElseThrow();
-        if (!node.openKeys().isEmpty()) {
+        List<String> open = group.primaryKey().stream()
+                .filter(column ->
+                        join.on().stream().noneMatch(pair -> pair.right().equals(column)))
+                .toList();
+        if (!open.isEmpty()) {
             throw QueryError.BAD_AGGREGATES.because("'" + group.name() + "' version " + group.version()
-                    + " gives aggregates of each " + group.primaryKey() + "; the join leaves " + node.openKeys()
+                    + " gives aggregates of each " + group.primaryKey() + "; the join leaves " + open
                     + " open. Join on the whole key.");
         }
         if (join.ttl().isPresent()) {

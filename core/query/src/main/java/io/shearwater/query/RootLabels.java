@@ -49,16 +49,17 @@ final class RootLabels {
                 .map(column -> LabelSpan.of(
                         rows.range(), group.schema().field(column.column()).type(), column.zone()))
                 .orElse(LabelSpan.UNKNOWN);
-        return side(scans.named(root, columns, condition), time, span, List.of());
+        Plan plan = group.isWritten()
+                ? scans.named(root, columns, condition)
+                : new AggregatedRoot(root, scans, columns).ofEvents(condition, span);
+        return side(plan, time, span, List.of());
     }
 
     /** The latest rows at an instant; the filters are conditions on these. */
     LabelSide latest(LabelRows.Latest rows) {
         FeatureGroupSpec group = root.group();
         LabelSpan span = LabelSpan.at(Times.micros(rows.now()));
-        Plan newest = group.eventTime().isEmpty()
-                ? scans.named(root, columns, Predicate.all())
-                : newest(group.eventTime().orElseThrow(), span.visible(group, group.ttl()));
+        Plan newest = group.isWritten() ? newest(span) : new AggregatedRoot(root, scans, columns).latest(rows.now());
         Predicate filter = ColumnNames.rename(root.query().filter(), this::named);
         Plan passing = filter.passesAll() ? newest : new Plan.Filter(newest, filter);
         Plan timed =
@@ -66,12 +67,17 @@ final class RootLabels {
         return side(timed, Optional.of(new TimeColumn(ColumnNames.NOW, ZoneOffset.UTC)), span, notes(rows.now()));
     }
 
-    private Plan newest(EventTime time, Predicate alive) {
+    private Plan newest(LabelSpan span) {
+        FeatureGroupSpec group = root.group();
+        if (group.eventTime().isEmpty()) {
+            return scans.named(root, columns, Predicate.all());
+        }
+        EventTime time = group.eventTime().orElseThrow();
         List<String> read = new ArrayList<>(columns);
         read.add(HiddenColumns.SEQUENCE.name());
-        List<String> keys = root.group().primaryKey().stream().map(this::named).toList();
+        List<String> keys = group.primaryKey().stream().map(this::named).toList();
         return new Plan.Latest(
-                scans.named(root, read, alive),
+                scans.named(root, read, span.visible(group, group.ttl())),
                 keys,
                 List.of(named(time.column()), named(HiddenColumns.SEQUENCE.name())));
     }
@@ -87,9 +93,11 @@ final class RootLabels {
     }
 
     private List<String> notes(Instant now) {
-        String rows = root.group().eventTime().isPresent()
-                ? "the latest row of each " + root.group().primaryKey() + " of "
-                : "all rows (it has no event time) of ";
+        String rows = !root.group().isWritten()
+                ? "each " + root.group().primaryKey() + " that has events, of "
+                : root.group().eventTime().isPresent()
+                        ? "the latest row of each " + root.group().primaryKey() + " of "
+                        : "all rows (it has no event time) of ";
         return List.of("Rows: " + rows + root.group().ref() + "; features as of " + now + ".");
     }
 

@@ -57,8 +57,11 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     }
 
     private GroupRecord withHistory(String action) {
-        GroupRecord group = requireWritten(group(), action);
-        if (!group.spec().storage().hasOffline()) {
+        return requireHistory(requireWritten(group(), action), action);
+    }
+
+    private GroupRecord requireHistory(GroupRecord group, String action) {
+        if (!group.spec().stored().storage().hasOffline()) {
             throw StoreError.BAD_CHANGE.because(
                     "The feature group '" + ref.name() + "' keeps no history; it cannot " + action + ".");
         }
@@ -121,7 +124,7 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public FrameReader reader(ReadOptions options) {
-        return parts.offline().reader().read(withHistory("be read; use vectors or onlineRows"), options);
+        return parts.offline().reader().read(requireHistory(group(), "be read; use vectors or onlineRows"), options);
     }
 
     @Override

@@ -1,0 +1,188 @@
+package io.shearwater.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shearwater.api.FeatureGroup;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.ReadOptions;
+import io.shearwater.api.WriteOptions;
+import io.shearwater.model.AggregateFunction;
+import io.shearwater.model.Aggregation;
+import io.shearwater.model.AggregationWindow;
+import io.shearwater.model.DataType;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.TimeRange;
+import io.shearwater.transform.BuiltIns;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of a group of aggregates that nothing else asks for: at the times of its events, and as of now. */
+class AggregatedReadTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final FeatureGroupSpec PAYMENTS = FeatureGroupSpec.builder("payments", 1)
+            .feature("nr", DataType.LONG)
+            .feature("at", DataType.TIMESTAMP)
+            .feature("card", DataType.STRING)
+            .feature("amount", DataType.DOUBLE)
+            .primaryKey("nr")
+            .eventTime("at")
+            .build();
+    private static final FeatureGroupSpec CARDS = FeatureGroupSpec.builder("cards", 1)
+            .primaryKey("card")
+            .eventTime("asked")
+            .aggregating(Aggregation.over(
+                            PAYMENTS.ref(),
+                            AggregateFunction.sum("amount")
+                                    .over(AggregationWindow.rolling(Duration.ofMinutes(10)))
+                                    .as("sum_10m"),
+                            AggregateFunction.count()
+                                    .over(AggregationWindow.lifetime())
+                                    .excludeCurrent()
+                                    .as("before"))
+                    .where(Predicate.greaterThan("amount", 0.0)))
+            .build();
+
+    @TempDir
+    private Path directory;
+
+    private FeatureStore store;
+
+    @BeforeEach
+    void open() {
+        store = Shearwater.open(directory);
+        FeatureGroup payments = store.createFeatureGroup(PAYMENTS);
+        store.createFeatureGroup(CARDS);
+        payments.insert(rows(new Object[][] {
+            {1L, 0, "a", 1.0},
+            {2L, 5, "b", 2.0},
+            {3L, 5, "a", 4.0},
+            {4L, 5, "a", 8.0},
+            {5L, 15, "a", 16.0},
+            {6L, 16, "a", -1.0},
+            {7L, 17, null, 32.0},
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private static Frame rows(Object[][] values) {
+        FrameBuilder rows = new FrameBuilder(PAYMENTS.schema(), values.length);
+        for (Object[] row : values) {
+            rows.append(row[0], START.plus(Duration.ofMinutes((Integer) row[1])), row[2], row[3]);
+        }
+        return rows.build();
+    }
+
+    private static List<String> texts(Frame frame) {
+        List<String> rows = new ArrayList<>();
+        for (int row = 0; row < frame.rows(); row++) {
+            List<Object> cells = new ArrayList<>();
+            for (String name : frame.schema().names()) {
+                Object value = frame.value(row, name);
+                cells.add(
+                        value instanceof Instant instant
+                                ? Duration.between(START, instant).toMinutes()
+                                : String.valueOf(value));
+            }
+            rows.add(cells.toString());
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    @Test
+    void aRowIsReadForEachKeyAndTimeOfAnEventThatCounts() {
+        FeatureGroup cards = store.featureGroup("cards", 1);
+
+        assertThat(texts(cards.read()))
+                .containsExactly("[a, 0, 1.0, 0]", "[a, 15, 28.0, 3]", "[a, 5, 13.0, 1]", "[b, 5, 2.0, 0]");
+    }
+
+    @Test
+    void conditionsAndRangesChooseRowsAndNotTheEventsBehindThem() {
+        FeatureGroup cards = store.featureGroup("cards", 1);
+        TimeRange late = TimeRange.of(START.plus(Duration.ofMinutes(5)), START.plus(Duration.ofMinutes(20)));
+
+        assertThat(texts(cards.read(ReadOptions.all().within(late)))).containsExactly("[a, 15, 28.0, 3]");
+        assertThat(texts(cards.read(ReadOptions.all()
+                        .where(Predicate.equalTo("card", "a"))
+                        .where(Predicate.greaterThan("sum_10m", 10.0))
+                        .select("sum_10m", "card"))))
+                .containsExactly("[13.0, a]", "[28.0, a]");
+        assertThat(cards.read(ReadOptions.all().limit(2)).rows()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadOfAnEarlierStateSeesTheEventsOfThen() {
+        FeatureGroup cards = store.featureGroup("cards", 1);
+        long commit = store.featureGroup("payments", 1).commits().getLast().id();
+        store.featureGroup("payments", 1).insert(rows(new Object[][] {{9L, 14, "a", 100.0}}));
+
+        assertThat(texts(cards.read())).contains("[a, 15, 128.0, 4]");
+        assertThat(texts(cards.read(ReadOptions.all().asOf(commit))))
+                .contains("[a, 15, 28.0, 3]")
+                .hasSize(4);
+    }
+
+    @Test
+    void itsRowsCanBeWrittenIntoAnOrdinaryGroup() {
+        FeatureGroup kept = store.createFeatureGroup(FeatureGroupSpec.builder("kept", 1)
+                .primaryKey("card")
+                .eventTime("asked")
+                .build());
+
+        kept.insert(store.featureGroup("cards", 1).reader(ReadOptions.all()), WriteOptions.plain());
+
+        assertThat(texts(kept.read()))
+                .isEqualTo(texts(store.featureGroup("cards", 1).read()));
+    }
+
+    @Test
+    void batchDataHasEachEntityAsOfNowAndEachEventInARange() {
+        FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
+                        "risk", 1, store.featureGroup("cards", 1).selectFeatures())
+                .build());
+
+        TimeRange late = TimeRange.of(START, START.plus(Duration.ofMinutes(5)));
+        assertThat(texts(view.batchData(late).readAll())).containsExactly("[a, 5, 13.0, 1]", "[b, 5, 2.0, 0]");
+        assertThat(texts(view.latest().readAll()).stream().map(row -> row.replaceAll("^.(.), \\d+", "$1")))
+                .containsExactly("a, null, 4]", "b, null, 1]");
+    }
+
+    @Test
+    void whatIsComputedOnDemandIsRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> FeatureGroupSpec.builder("other", 1)
+                        .primaryKey("card")
+                        .eventTime("asked")
+                        .feature("log_sum", DataType.DOUBLE)
+                        .onDemand(BuiltIns.log1p("sum_10m").as("log_sum"))
+                        .aggregating(CARDS.aggregation().orElseThrow())
+                        .build())
+                .hasMessageContaining("on demand")
+                .hasMessageContaining("Give the view that joins it the transformation");
+        assertThatThrownBy(() -> store.createFeatureGroup(FeatureGroupSpec.builder("other", 1)
+                        .primaryKey("card")
+                        .eventTime("asked")
+                        .feature("sum_10", DataType.DOUBLE)
+                        .aggregating(CARDS.aggregation().orElseThrow())
+                        .build()))
+                .hasMessageContaining("'sum_10', which is none of its aggregates")
+                .hasMessageContaining("Did you mean 'sum_10m'?");
+    }
+}
