@@ -316,6 +316,23 @@ public record FeatureGroupSpec(
             return this;
         }
 
+        /**
+         * Has the rows follow from events, by aggregates that are written as SQL window functions. The key is what the windows
+         * are partitioned by, the event time that of the events.
+         *
+         * @param sql {@code SELECT cc_num, sum(amount) OVER w AS sum_10min FROM payments WINDOW w AS (PARTITION BY cc_num ORDER
+         *     BY ts RANGE BETWEEN INTERVAL '10 minutes' PRECEDING AND CURRENT ROW)}; {@code EXCLUDE GROUP} leaves out events of
+         *     the current time, {@code FILTER (WHERE ...)} those that do not pass
+         * @throws ShearwaterException BAD_DEFINITION naming the place, what was expected and what is allowed
+         */
+        public Builder aggregating(FeatureGroupSpec events, String sql) {
+            AggregateSql.Read read = AggregateSql.read(sql, events);
+            primaryKey = read.key();
+            eventTimeColumn = Optional.of(events.eventTime().orElseThrow().column());
+            aggregation = Optional.of(read.aggregation());
+            return this;
+        }
+
         public FeatureGroupSpec build() {
             List<String> names = features.stream().map(Feature::name).toList();
             for (String column : features.isEmpty() ? List.<String>of() : statistics.columns()) {
