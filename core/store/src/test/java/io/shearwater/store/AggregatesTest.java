@@ -106,6 +106,26 @@ class AggregatesTest {
         assertThat(column(features, "count_before")).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 6L, 6L);
     }
 
+    @Test
+    void anEventDoesNotSeeItselfWhereTheJoinIsStrictlyBefore() {
+        FeatureGroup payments = insertPayments();
+        FeatureGroup activity = store.getOrCreateFeatureGroup(activity());
+        FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
+                        "fraud",
+                        1,
+                        payments.select("amount")
+                                .join(
+                                        activity.selectFeatures(),
+                                        Join.on("cc_num").strictlyBefore()))
+                .labels("amount")
+                .build());
+
+        Frame features = view.trainingData().parts().values().iterator().next().features();
+
+        assertThat(column(features, "count_1hour")).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 6L, 6L);
+        assertThat(column(features, "sum_1hour").subList(0, 3)).containsExactly(null, 30.95, 32.94);
+    }
+
     private static List<Object> column(Frame frame, String name) {
         List<Object> values = new ArrayList<>();
         for (int row = 0; row < frame.rows(); row++) {

@@ -3,6 +3,7 @@ package io.shearwater.duckdb;
 import io.shearwater.aggregate.AggregateProgram;
 import io.shearwater.aggregate.AggregatedRows;
 import io.shearwater.aggregate.OrderedRows;
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.FrameReader;
@@ -42,13 +43,20 @@ final class AggregatedSql {
         this.node = node;
         this.rule = node.rule();
         this.parts = parts;
-        this.program = new AggregateProgram(rule.aggregates(), node.events().schema());
+        this.program = new AggregateProgram(aggregates(rule), node.events().schema());
         this.questionTime = new TimeSql(rule.questionTime(), node.questions().schema());
         this.eventTime = new TimeSql(rule.eventTime(), node.events().schema());
         // Both connections must see the questions, so that they are no temporary table and need a name of their own.
         long id = LAST.incrementAndGet();
         this.questions = "shearwater_questions_" + id;
         this.answers = "shearwater_answers_" + id;
+    }
+
+    /** A join that is strictly before leaves the current event out of every aggregate. */
+    private static List<Aggregate> aggregates(AggregateRule rule) {
+        return rule.bound() == AsOfRule.Bound.INCLUSIVE
+                ? rule.aggregates()
+                : rule.aggregates().stream().map(Aggregate::excludeCurrent).toList();
     }
 
     /** The questions with their answers in any order; carries the questions' numbers unless no order is wanted. */
