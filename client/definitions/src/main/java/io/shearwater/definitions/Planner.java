@@ -5,6 +5,8 @@ import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.api.ViewDefinition;
 import io.shearwater.definitions.PlannedChange.Action;
+import io.shearwater.model.Aggregate;
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
@@ -121,6 +123,9 @@ final class Planner {
     }
 
     private static List<String> columns(FeatureGroupSpec spec) {
+        if (spec.aggregation().isPresent()) {
+            return aggregates(spec.aggregation().get());
+        }
         return spec.schemaIsOpen()
                 ? List.of("columns are those of the first rows")
                 : Stream.concat(
@@ -128,6 +133,14 @@ final class Planner {
                                         .map(feature -> feature.field().toString()),
                                 spec.onDemand().stream().map(call -> "on demand " + call))
                         .toList();
+    }
+
+    private static List<String> aggregates(Aggregation aggregation) {
+        String events = "of the events of " + aggregation.events()
+                + (aggregation.where().passesAll() ? "" : " where " + aggregation.where());
+        return Stream.concat(
+                        Stream.of(events), aggregation.aggregates().stream().map(Aggregate::toString))
+                .toList();
     }
 
     private void onlyInStore(GroupRef ref, Map<ViewRef, FeatureViewSpec> views) {
