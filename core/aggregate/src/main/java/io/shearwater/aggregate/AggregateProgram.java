@@ -89,6 +89,32 @@ public final class AggregateProgram {
         return Schema.of(outputs.stream().map(Output::field).toList());
     }
 
+    /** For people, a line for each aggregate: how its window slides over the events, and why so. */
+    public List<String> explain() {
+        return outputs.stream().map(this::explained).toList();
+    }
+
+    private String explained(Output output) {
+        String first = sliding(output.place());
+        String how = output.divisor()
+                .map(this::sliding)
+                .filter(other -> !other.equals(first))
+                .map(other -> first + "; its divisor: " + other)
+                .orElse(first);
+        return output.aggregate() + ": " + how;
+    }
+
+    private String sliding(Place place) {
+        LanePlan.SlidePlan slide = lanes.get(place.lane()).slides.get(place.slide());
+        StateSpec spec = slide.states().get(place.state());
+        if (WindowBounds.of(slide.window(), slide.current()).isGrowing()) {
+            return "one growing state, since nothing leaves the window";
+        }
+        return spec.isSubtractable()
+                ? "subtracting, since what leaves the window can be taken away exactly"
+                : "block stacks, since what leaves the window cannot be taken away exactly";
+    }
+
     List<LanePlan> lanes() {
         return lanes;
     }

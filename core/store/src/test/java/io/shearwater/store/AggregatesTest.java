@@ -126,6 +126,21 @@ class AggregatesTest {
         assertThat(column(features, "sum_1hour").subList(0, 3)).containsExactly(null, 30.95, 32.94);
     }
 
+    @Test
+    void aViewTellsHowEachWindowSlidesAndWhy() {
+        FeatureGroup payments = insertPayments();
+        FeatureGroup activity = store.getOrCreateFeatureGroup(activity());
+        FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
+                        "fraud", 1, payments.select("amount").join(activity.selectFeatures(), Join.on("cc_num")))
+                .build());
+
+        assertThat(view.explain())
+                .contains("aggregates, point in time")
+                .contains("-- sum(amount) over rolling 1h as sum_1hour: block stacks, since what leaves")
+                .contains("-- count(amount) over rolling 1h as count_1hour: subtracting, since what leaves")
+                .contains("-- count(amount) over rolling 1h excluding current as count_before: subtracting");
+    }
+
     private static List<Object> column(Frame frame, String name) {
         List<Object> values = new ArrayList<>();
         for (int row = 0; row < frame.rows(); row++) {

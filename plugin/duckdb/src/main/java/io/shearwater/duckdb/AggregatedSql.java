@@ -72,7 +72,8 @@ final class AggregatedSql {
             answered = answers;
         } else {
             asked = PlanSql.inner(asked);
-            answered = PlanSql.inner("SELECT NULL AS " + Sql.name(OrderedRows.QUESTION.name()) + ", " + nothing());
+            answered = PlanSql.inner(
+                    walked() + "SELECT NULL AS " + Sql.name(OrderedRows.QUESTION.name()) + ", " + nothing());
         }
         List<String> columns = new ArrayList<>();
         node.questions().schema().names().forEach(name -> columns.add("l." + Sql.name(name)));
@@ -93,6 +94,14 @@ final class AggregatedSql {
         }
         return "SELECT " + String.join(", ", columns) + "\nFROM " + asked + " l\nLEFT JOIN " + answered + " r ON l."
                 + Sql.ORDER + " = r." + Sql.name(OrderedRows.QUESTION.name());
+    }
+
+    /** What is not SQL, as comments. */
+    private String walked() {
+        return "-- one walk over questions and events, by key and time:\n"
+                + program.explain().stream()
+                        .map(line -> "-- " + line.replaceAll("\\s+", " ") + "\n")
+                        .collect(Collectors.joining());
     }
 
     private String nothing() {
