@@ -46,7 +46,7 @@ final class AggregatedSql {
         this.program = new AggregateProgram(aggregates(rule), node.events().schema());
         this.questionTime = new TimeSql(rule.questionTime(), node.questions().schema());
         this.eventTime = new TimeSql(rule.eventTime(), node.events().schema());
-        // Both connections must see the questions, so that they are no temporary table and need a name of their own.
+        // Both connections must see them, so that they are no temporary tables and need names of their own.
         long id = LAST.incrementAndGet();
         this.questions = "shearwater_questions_" + id;
         this.answers = "shearwater_answers_" + id;
@@ -67,7 +67,8 @@ final class AggregatedSql {
             Session session = parts.session();
             session.owns(questions);
             session.execute("CREATE TABLE " + questions + " AS " + asked);
-            session.execute("CREATE TEMP TABLE " + answers + " AS SELECT * FROM " + scan().sql());
+            session.owns(answers);
+            session.execute("CREATE TABLE " + answers + " AS SELECT * FROM " + scan().sql());
             asked = questions;
             answered = answers;
         } else {
@@ -113,12 +114,17 @@ final class AggregatedSql {
 
     private FrameScan scan() {
         Session session = parts.session();
-        return session.register(FrameScan.once(OrderedRows.answers(program), () -> answered(session.child(), key())));
+        List<DataType> key = key();
+        // What the events are made of may be computed meanwhile, which must not wait for the statement that reads the
+        // answers.
+        String ordered = ordered(key);
+        return session.register(
+                FrameScan.once(OrderedRows.answers(program), () -> answered(session.child(), key, ordered)));
     }
 
-    private FrameReader answered(Session reading, List<DataType> key) {
+    private FrameReader answered(Session reading, List<DataType> key, String ordered) {
         Schema schema = OrderedRows.schema(program, key);
-        ChunkStream chunks = reading.query(ordered(key));
+        ChunkStream chunks = reading.query(ordered);
         FrameReader rows = new FrameStream(
                 schema, new Execution(reading, Optional.empty()), chunks, Progress.NONE, new HashSet<>());
         return new AggregatedRows(program, rows, key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE);

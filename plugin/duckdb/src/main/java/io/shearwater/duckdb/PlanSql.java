@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ final class PlanSql {
         NUMBERED
     }
 
+    private static final AtomicLong LAST = new AtomicLong();
     // The engine's own columns from here on name rows that a plan reads more than once.
     private static final int SHARED_FRAMES = 100;
 
@@ -156,13 +158,15 @@ final class PlanSql {
 
     /** Rows can be read only once: a plan that names them again reads them into a table. */
     private String share(Plan.Rows rows) {
-        String table = Sql.own(SHARED_FRAMES + shared.size());
         if (hasStages && runs) {
-            // Statements that run before the last one read them too.
-            session.execute("CREATE TEMP TABLE " + table + " AS SELECT * FROM "
-                    + scan(rows).sql());
+            // Statements that run before the last one read them too, and on other connections.
+            String table = "shearwater_rows_" + LAST.incrementAndGet();
+            session.owns(table);
+            session.execute(
+                    "CREATE TABLE " + table + " AS SELECT * FROM " + scan(rows).sql());
             return table;
         }
+        String table = Sql.own(SHARED_FRAMES + shared.size());
         preamble.add(table + " AS MATERIALIZED (SELECT * FROM " + scan(rows).sql() + ")");
         return table;
     }

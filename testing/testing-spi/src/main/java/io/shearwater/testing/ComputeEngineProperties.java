@@ -2,6 +2,9 @@ package io.shearwater.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shearwater.model.Aggregate;
+import io.shearwater.model.AggregateFunction;
+import io.shearwater.model.AggregationWindow;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
@@ -9,6 +12,7 @@ import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
+import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
@@ -86,6 +90,52 @@ public abstract class ComputeEngineProperties {
         Plan plan = new Plan.Limit(new Plan.AsOfJoin(first.plan(), right, other, "g_present"), 30);
         assertThat(read(engine(), plan, sources(first).with("more", second.features())))
                 .isEqualTo(read(oracle, plan, sources(first).with("more", second.features())));
+    }
+
+    @Property(tries = 200)
+    void aggregatesFollowTheirRule(@ForAll("asOfJoins") AsOf join, @ForAll("aggregates") List<Aggregate> aggregates) {
+        Predicate keep = Predicate.anyOf(
+                Predicate.isNull("seen"),
+                Predicate.notEqualTo("seen", join.features().rows() % 4L));
+        Plan plan = aggregated(
+                GivenSources.rows("labels", join.labels()),
+                join,
+                aggregates,
+                join.rule().keep().passesAll() ? Predicate.all() : keep,
+                "present");
+        assertThat(read(engine(), plan, sources(join))).isEqualTo(read(oracle, plan, sources(join)));
+    }
+
+    @Property(tries = 60)
+    void aggregatesOfAggregatedRowsKeepTheQuestionsAndTheirOrder(
+            @ForAll("asOfJoins") AsOf join,
+            @ForAll("aggregates") List<Aggregate> first,
+            @ForAll("aggregates") List<Aggregate> second) {
+        Plan inner =
+                aggregated(GivenSources.rows("labels", join.labels()), join, first, Predicate.all(), "present_inside");
+        List<Aggregate> others = second.stream()
+                .map(aggregate -> aggregate.as("other_" + aggregate.name()))
+                .toList();
+        Plan plan = new Plan.Limit(aggregated(inner, join, others, Predicate.all(), "present"), 20);
+        assertThat(read(engine(), plan, sources(join))).isEqualTo(read(oracle, plan, sources(join)));
+    }
+
+    private static Plan aggregated(
+            Plan questions, AsOf join, List<Aggregate> aggregates, Predicate keep, String present) {
+        AsOfRule rule = join.rule();
+        return new Plan.Aggregated(
+                questions,
+                GivenSources.rows("features", join.features()),
+                new AggregateRule(
+                        rule.on(),
+                        rule.labelTime(),
+                        rule.eventTime(),
+                        rule.knownAfter(),
+                        rule.bound(),
+                        List.of("f_seq", "f_id"),
+                        aggregates,
+                        keep),
+                present);
     }
 
     @Property(tries = 200)
@@ -254,6 +304,50 @@ public abstract class ComputeEngineProperties {
                                 new Field("f_double", DataType.DOUBLE),
                                 new Field("f_id", DataType.LONG)),
                         rows));
+    }
+
+    /** Aggregates of features that are exact, the first being how many are seen. */
+    @Provide
+    Arbitrary<List<Aggregate>> aggregates() {
+        Arbitrary<AggregateFunction> functions = Arbitraries.of(
+                AggregateFunction.sum("f_number"),
+                AggregateFunction.avg("f_number"),
+                AggregateFunction.min("f_key"),
+                AggregateFunction.max("f_double"),
+                AggregateFunction.first("f_id"),
+                AggregateFunction.lag("f_seq", 1),
+                AggregateFunction.lastN(2, "f_id", "f_key"),
+                AggregateFunction.countDistinct("f_double"),
+                AggregateFunction.argMin("f_id", "f_number"));
+        Arbitrary<AggregationWindow> windows = Arbitraries.of(
+                AggregationWindow.rolling(Duration.ofNanos(1_000)),
+                AggregationWindow.rolling(Duration.ofHours(30)).exact(),
+                AggregationWindow.rolling(Duration.ofDays(2)).resolution(Duration.ofDays(1)),
+                AggregationWindow.tumbling(Duration.ofDays(1)).offset(Duration.ofHours(5)),
+                AggregationWindow.hopping(Duration.ofHours(9), Duration.ofHours(4)),
+                AggregationWindow.lifetime(),
+                AggregationWindow.session(Duration.ofHours(2)),
+                AggregationWindow.latest(3));
+        Arbitrary<Predicate> conditions =
+                Arbitraries.of(Predicate.all(), Predicate.all(), Predicate.atLeast("f_number", 0));
+        Arbitrary<Boolean> truth = Arbitraries.of(false, false, true);
+        return Combinators.combine(functions, windows, conditions, truth, truth)
+                .as((function, window, condition, excludes, isDivided) -> {
+                    Aggregate aggregate = function.over(window).where(condition);
+                    Aggregate divided = isDivided ? aggregate.by("f_key") : aggregate;
+                    return excludes ? divided.excludeCurrent() : divided;
+                })
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .map(list -> {
+                    List<Aggregate> named = new ArrayList<>();
+                    named.add(AggregateFunction.count()
+                            .over(AggregationWindow.lifetime())
+                            .as("seen"));
+                    list.forEach(aggregate -> named.add(aggregate.as("a" + named.size())));
+                    return named;
+                });
     }
 
     /** Rows of one table; the columns are those of features. */
