@@ -77,7 +77,9 @@ public final class QuantileSketch {
         long[] before = {0};
         buckets.forEach((least, greatest, count) -> {
             if (before[0] < rank && before[0] + count >= rank) {
-                found[0] = least + (greatest - least) / 2;
+                // The bucket that begins or ends with zero is that of zero; of what else is in it nothing is left but a
+                // trace.
+                found[0] = least == 0 || greatest == 0 ? 0 : least + (greatest - least) / 2;
             }
             before[0] += count;
         });
