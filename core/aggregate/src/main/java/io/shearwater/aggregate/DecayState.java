@@ -34,7 +34,7 @@ final class DecayState extends State {
     private void advance(long time) {
         if (isEmpty) {
             isEmpty = false;
-        } else {
+        } else if (Double.isFinite(sum.value())) {
             sum.multiply(weight(time - latest));
         }
         latest = time;
@@ -63,6 +63,8 @@ final class DecayState extends State {
 
     /** The sum at a time that is not before the latest event. */
     double at(long time) {
-        return sum.value() * weight(time - latest);
+        double value = sum.value();
+        // An infinity does not get less; times a weight that has become zero it would be NaN.
+        return Double.isFinite(value) ? value * weight(time - latest) : value;
     }
 }

@@ -4,11 +4,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 
-/** Count and sum of whole numbers and decimals, exact: 128 bits, of decimals without their point. */
+/**
+ * Count and sum of whole numbers and decimals, exact: 128 bits and how often they overflowed, of decimals without their point.
+ */
 final class ExactState extends State {
     private final int column;
     private final int scale;
     long count;
+    /** Of 2^128 each, for decimals of 38 digits fill 128 bits almost. */
+    private long overflows;
+
     private long high;
     private long low;
 
@@ -49,13 +54,21 @@ final class ExactState extends State {
 
     private void add(long otherHigh, long otherLow) {
         long sum = low + otherLow;
-        high += otherHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        long carried = high + otherHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        if (((high ^ carried) & (otherHigh ^ carried)) < 0) {
+            overflows += carried < 0 ? 1 : -1;
+        }
+        high = carried;
         low = sum;
     }
 
     private void subtract(long otherHigh, long otherLow) {
         long difference = low - otherLow;
-        high -= otherHigh + (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
+        long carried = high - otherHigh - (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
+        if (((high ^ otherHigh) & (high ^ carried)) < 0) {
+            overflows += carried < 0 ? 1 : -1;
+        }
+        high = carried;
         low = difference;
     }
 
@@ -63,18 +76,20 @@ final class ExactState extends State {
     void merge(State later) {
         ExactState other = (ExactState) later;
         count += other.count;
+        overflows += other.overflows;
         add(other.high, other.low);
     }
 
     @Override
     void clear() {
         count = 0;
+        overflows = 0;
         high = 0;
         low = 0;
     }
 
     boolean fitsLong() {
-        return high == low >> 63;
+        return overflows == 0 && high == low >> 63;
     }
 
     long asLong() {
@@ -82,7 +97,9 @@ final class ExactState extends State {
     }
 
     BigDecimal sum() {
-        BigInteger whole = BigInteger.valueOf(high)
+        BigInteger whole = BigInteger.valueOf(overflows)
+                .shiftLeft(64)
+                .add(BigInteger.valueOf(high))
                 .shiftLeft(64)
                 .add(BigInteger.valueOf(low >>> 1).shiftLeft(1).or(BigInteger.valueOf(low & 1)));
         return new BigDecimal(whole, scale);

@@ -3,6 +3,7 @@ package io.shearwater.aggregate;
 import io.shearwater.model.AggregateFunction;
 import io.shearwater.model.DataType;
 import io.shearwater.model.ModelError;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,8 +75,17 @@ record KeptFunction(StateSpec spec, Answer answer) {
             if (exact.count == 0) {
                 return null;
             }
-            return isDecimal ? exact.sum() : (Object) whole(exact, sum);
+            return isDecimal ? decimal(exact, sum) : (Object) whole(exact, sum);
         });
+    }
+
+    private static BigDecimal decimal(ExactState exact, AggregateFunction function) {
+        BigDecimal sum = exact.sum();
+        if (sum.precision() > DataType.DecimalType.MAX_PRECISION) {
+            throw ModelError.BAD_RANGE.because("The aggregate " + function + " gives " + sum + ", which has more than "
+                    + DataType.DecimalType.MAX_PRECISION + " digits. Aggregate a double column instead.");
+        }
+        return sum;
     }
 
     private static long whole(ExactState exact, AggregateFunction function) {

@@ -295,6 +295,11 @@ public final class NaiveAggregates {
     }
 
     private static @Nullable Double decayed(AggregateFunction.DecayedSum decayed, List<Event> events, long at) {
+        List<Object> values = values(events, decayed.column());
+        if (!NaiveSums.allFinite(values)) {
+            // An infinity does not get less.
+            return NaiveSums.special(values);
+        }
         BigDecimal sum = BigDecimal.ZERO;
         boolean any = false;
         for (Event event : events) {

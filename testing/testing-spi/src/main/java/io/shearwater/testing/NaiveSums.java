@@ -47,13 +47,15 @@ final class NaiveSums {
         if (!allFinite(values)) {
             return Double.NaN;
         }
-        BigDecimal mean = exactSum(values).divide(BigDecimal.valueOf(values.size()), DIGITS);
-        BigDecimal spread = BigDecimal.ZERO;
+        BigDecimal squares = BigDecimal.ZERO;
         for (Object value : values) {
-            BigDecimal distance = exact(value).subtract(mean);
-            spread = spread.add(distance.multiply(distance));
+            squares = squares.add(exact(value).pow(2));
         }
-        return spread.divide(BigDecimal.valueOf(count), DIGITS).doubleValue();
+        // The sum of squared distances times the number of values: no mean, whose digits may not end.
+        BigDecimal spread = squares.multiply(BigDecimal.valueOf(values.size()))
+                .subtract(exactSum(values).pow(2));
+        return spread.divide(BigDecimal.valueOf((long) count * values.size()), DIGITS)
+                .doubleValue();
     }
 
     static BigDecimal exact(Object value) {
@@ -74,13 +76,13 @@ final class NaiveSums {
         return sum;
     }
 
-    private static boolean allFinite(List<Object> values) {
+    static boolean allFinite(List<Object> values) {
         return values.stream()
                 .allMatch(value -> !(value instanceof Number number) || Double.isFinite(number.doubleValue()));
     }
 
     /** A sum with infinities or NaN in it. */
-    private static double special(List<Object> values) {
+    static double special(List<Object> values) {
         double sum = 0;
         for (Object value : values) {
             double number = ((Number) value).doubleValue();
