@@ -19,6 +19,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.SkewReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,6 +246,26 @@ class OnlineAggregatesTest {
         assertThat(served("sum_1h")).isEqualTo(17.0);
         assertThat(store.featureGroup("card_activity", 1).rebuildOnline()).isEqualTo(2);
         assertThat(served("sum_1h")).isEqualTo(17.0);
+    }
+
+    @Test
+    void eventsWhoseOnlineFilesAreGoneComeFromHistory() throws IOException {
+        now = MIDNIGHT.plusSeconds(60);
+        insert(payment(1, MIDNIGHT, "a", 10));
+        view();
+        insert(payment(3, MIDNIGHT, "a", 7));
+        store.close();
+        StoreDirectory.remove(directory.resolve("online"));
+
+        open();
+
+        assertThat(served("sum_1h")).isEqualTo(17.0);
+        insert(payment(4, MIDNIGHT, "a", 3));
+        assertThat(served("sum_1h")).isEqualTo(20.0);
+        store.deleteFeatureView("fraud", 1);
+        store.deleteFeatureGroup("card_activity", 1);
+        insert(payment(5, MIDNIGHT, "a", 3));
+        assertThat(served("sum_1h")).isEqualTo(23.0);
     }
 
     @Test
