@@ -44,20 +44,19 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     private GroupRecord writable(String action) {
         parts.requireWritable(action);
-        return requireWritten(parts.registry().group(ref), action);
+        return requireWritten(parts.registry().group(ref), "you cannot " + action);
     }
 
     private static GroupRecord requireWritten(GroupRecord group, String action) {
         if (!group.spec().isWritten()) {
-            throw StoreError.BAD_CHANGE.because("The rows of '" + group.spec().name()
-                    + "' are aggregates of those of '" + group.spec().stored().name() + "': you cannot " + action
-                    + ". Change the events instead.");
+            throw StoreError.BAD_CHANGE.because("The rows of '" + group.spec().name() + "' are aggregates of those of '"
+                    + group.spec().stored().name() + "': " + action + ". Change the events instead.");
         }
         return group;
     }
 
     private GroupRecord withHistory(String action) {
-        return requireHistory(requireWritten(group(), action), action);
+        return requireHistory(requireWritten(group(), "it cannot " + action), action);
     }
 
     private GroupRecord requireHistory(GroupRecord group, String action) {
@@ -280,13 +279,14 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public void tag(String name, String value) {
-        parts.registry().tag(parts.registry().key(writable("set a tag").spec().ref()), name, value);
+        parts.requireWritable("set a tag");
+        parts.registry().tag(parts.registry().key(group().spec().ref()), name, value);
     }
 
     @Override
     public void untag(String name) {
-        parts.registry()
-                .untag(parts.registry().key(writable("remove a tag").spec().ref()), name);
+        parts.requireWritable("remove a tag");
+        parts.registry().untag(parts.registry().key(group().spec().ref()), name);
     }
 
     @Override

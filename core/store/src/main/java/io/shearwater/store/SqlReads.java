@@ -114,6 +114,13 @@ record SqlReads(StoreParts parts) {
     }
 
     private static GroupRecord withHistory(GroupRecord group) {
+        if (!group.spec().isWritten()) {
+            throw StoreError.NO_HISTORY.because("The rows of the feature group '"
+                    + group.spec().name() + "' are aggregates of those of '"
+                    + group.spec().stored().name()
+                    + "' and not stored: SQL cannot select from them. Give what its reader reads as a table, or insert it "
+                    + "into an ordinary group.");
+        }
         if (!group.spec().storage().hasOffline()) {
             throw StoreError.NO_HISTORY.because(
                     "The feature group '" + group.spec().name()

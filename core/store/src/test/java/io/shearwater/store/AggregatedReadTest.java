@@ -141,6 +141,18 @@ class AggregatedReadTest {
     }
 
     @Test
+    void whatNeedsStoredRowsIsRefusedAndTagsAreNot() {
+        assertThatThrownBy(() -> store.sql("SELECT card FROM cards"))
+                .hasMessageContaining("aggregates of those of 'payments' and not stored")
+                .hasMessageContaining("insert it into an ordinary group");
+        FeatureGroup cards = store.featureGroup("cards", 1);
+        cards.tag("owner", "risk");
+        assertThat(cards.tags()).containsEntry("owner", "risk");
+        assertThatThrownBy(cards::compact)
+                .hasMessageContaining("aggregates of those of 'payments': it cannot be compacted. Change the events");
+    }
+
+    @Test
     void itsRowsCanBeWrittenIntoAnOrdinaryGroup() {
         FeatureGroup kept = store.createFeatureGroup(FeatureGroupSpec.builder("kept", 1)
                 .primaryKey("card")
