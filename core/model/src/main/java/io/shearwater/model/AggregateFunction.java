@@ -274,6 +274,7 @@ public sealed interface AggregateFunction {
                 throw ModelError.BAD_DEFINITION.because(
                         "decayed_sum has a half-life of " + halfLife + "; it must be a millisecond or more.");
             }
+            AggregateTypes.checkLength("half-life", halfLife);
         }
 
         @Override
