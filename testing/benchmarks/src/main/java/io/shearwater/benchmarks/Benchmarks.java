@@ -14,6 +14,7 @@ public final class Benchmarks {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         StoreBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         TransformationBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
+        AggregateBenchmark.main(new String[] {Long.toString(rows / 10), Integer.toString(rounds)});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
     }
 }
