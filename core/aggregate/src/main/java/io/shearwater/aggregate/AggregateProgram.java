@@ -110,7 +110,7 @@ public final class AggregateProgram {
         if (WindowBounds.of(slide.window(), slide.current()).isGrowing()) {
             return "one growing state, since nothing leaves the window";
         }
-        return spec.isSubtractable()
+        return spec.algebra().isSubtractable()
                 ? "subtracting, since what leaves the window can be taken away exactly"
                 : "block stacks, since what leaves the window cannot be taken away exactly";
     }

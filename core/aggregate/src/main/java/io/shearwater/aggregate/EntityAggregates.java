@@ -35,6 +35,14 @@ public final class EntityAggregates {
         return events;
     }
 
+    /** The time before which no window that is asked at a time sees an event; not after that time. */
+    public long earliest(long time) {
+        return program.lanes().stream()
+                .flatMap(lane -> lane.slides.stream())
+                .mapToLong(slide -> WindowBounds.begin(slide.window(), time))
+                .reduce(time, Math::min);
+    }
+
     /**
      * The aggregates, in the order of the program.
      *

@@ -28,7 +28,7 @@ final class Lane {
         if (bounds.isGrowing()) {
             return new Sliding.Growing(spec.create(kinds));
         }
-        return spec.isSubtractable()
+        return spec.algebra().isSubtractable()
                 ? new Sliding.Subtracting(spec.create(kinds))
                 : new BlockStacks(() -> spec.create(kinds));
     }

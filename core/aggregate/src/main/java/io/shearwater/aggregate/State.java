@@ -7,7 +7,7 @@ abstract class State {
     /** Takes in the next event in order. */
     abstract void add(Events events, int slot);
 
-    /** Takes the first event away again; only where {@link StateSpec#isSubtractable()}. */
+    /** Takes the first event away again; only where {@link Algebra#isSubtractable()}. */
     void remove(Events events, int slot) {
         throw new IllegalStateException(getClass().getSimpleName() + " takes nothing away");
     }

@@ -7,10 +7,8 @@ sealed interface StateSpec {
     /** A state of no events. */
     State create(List<ValueKind> kinds);
 
-    /** Whether the first event can be taken away again without a trace. */
-    default boolean isSubtractable() {
-        return false;
-    }
+    /** What may be done with its states. */
+    Algebra algebra();
 
     /** {@link CountState}. */
     record Counted(int column) implements StateSpec {
@@ -20,8 +18,8 @@ sealed interface StateSpec {
         }
 
         @Override
-        public boolean isSubtractable() {
-            return true;
+        public Algebra algebra() {
+            return Algebra.COUNTED;
         }
     }
 
@@ -33,8 +31,8 @@ sealed interface StateSpec {
         }
 
         @Override
-        public boolean isSubtractable() {
-            return true;
+        public Algebra algebra() {
+            return Algebra.COUNTED;
         }
     }
 
@@ -44,6 +42,11 @@ sealed interface StateSpec {
         public State create(List<ValueKind> kinds) {
             return new MomentState(column, isSquared);
         }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.SUMMED;
+        }
     }
 
     /** {@link ExtremeState}. */
@@ -51,6 +54,11 @@ sealed interface StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
             return new ExtremeState(contest, kinds.get(contest.by()));
+        }
+
+        @Override
+        public Algebra algebra() {
+            return contest.by() == contest.column() ? Algebra.SUMMED : Algebra.ORDERED;
         }
     }
 
@@ -60,6 +68,11 @@ sealed interface StateSpec {
         public State create(List<ValueKind> kinds) {
             return new EdgeState(column, isLast);
         }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.ORDERED;
+        }
     }
 
     /** {@link ListState}. */
@@ -67,6 +80,11 @@ sealed interface StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
             return new ListState(columns.stream().mapToInt(Integer::intValue).toArray(), most, isLast);
+        }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.ORDERED;
         }
     }
 
@@ -78,8 +96,8 @@ sealed interface StateSpec {
         }
 
         @Override
-        public boolean isSubtractable() {
-            return true;
+        public Algebra algebra() {
+            return Algebra.COLLECTED;
         }
     }
 
@@ -92,8 +110,8 @@ sealed interface StateSpec {
         }
 
         @Override
-        public boolean isSubtractable() {
-            return true;
+        public Algebra algebra() {
+            return Algebra.COUNTED;
         }
     }
 
@@ -105,8 +123,8 @@ sealed interface StateSpec {
         }
 
         @Override
-        public boolean isSubtractable() {
-            return true;
+        public Algebra algebra() {
+            return Algebra.SPREAD;
         }
     }
 
@@ -116,6 +134,11 @@ sealed interface StateSpec {
         public State create(List<ValueKind> kinds) {
             return new RegisterState(column);
         }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.HASHED;
+        }
     }
 
     /** {@link GreatestState}. */
@@ -124,6 +147,11 @@ sealed interface StateSpec {
         public State create(List<ValueKind> kinds) {
             return new GreatestState(column, most, kinds.get(column));
         }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.SUMMED;
+        }
     }
 
     /** {@link DecayState}; the half-life is in microseconds. */
@@ -131,6 +159,11 @@ sealed interface StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
             return new DecayState(column, halfLife);
+        }
+
+        @Override
+        public Algebra algebra() {
+            return Algebra.SUMMED;
         }
     }
 }

@@ -30,6 +30,33 @@ abstract sealed class WindowBounds {
         };
     }
 
+    /** The time before which a window that is asked at a time sees no event. */
+    static long begin(AggregationWindow window, long time) {
+        return switch (window) {
+            case AggregationWindow.Rolling w ->
+                rolled(
+                        time,
+                        micros(w.length()),
+                        w.resolution().map(WindowBounds::micros).orElse(1L));
+            case AggregationWindow.Hopping w ->
+                minus(ended(time, micros(w.hop()), micros(w.offset())), micros(w.length()));
+            case AggregationWindow.Lifetime w -> Long.MIN_VALUE;
+            case AggregationWindow.Session w -> Long.MIN_VALUE;
+            case AggregationWindow.LatestEvents w -> Long.MIN_VALUE;
+        };
+    }
+
+    /** Where a rolling window begins. */
+    private static long rolled(long time, long length, long step) {
+        long from = minus(time, length);
+        return minus(from, Math.floorMod(from, step));
+    }
+
+    /** When the last hopping window that is whole at a time has ended. */
+    private static long ended(long time, long hop, long offset) {
+        return minus(time, Math.floorMod(time - offset, hop));
+    }
+
     static long micros(Duration duration) {
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000);
     }
@@ -117,8 +144,7 @@ abstract sealed class WindowBounds {
 
         @Override
         long first(Events events, long last, long time) {
-            long from = minus(time, length);
-            return skip(events, start(), events.end(), minus(from, Math.floorMod(from, step)));
+            return skip(events, start(), events.end(), rolled(time, length, step));
         }
     }
 
@@ -134,18 +160,14 @@ abstract sealed class WindowBounds {
             this.offset = offset;
         }
 
-        private long ended(long time) {
-            return minus(time, Math.floorMod(time - offset, hop));
-        }
-
         @Override
         long last(Events events, long limit, long time) {
-            return skip(events, end(), limit, ended(time));
+            return skip(events, end(), limit, ended(time, hop, offset));
         }
 
         @Override
         long first(Events events, long last, long time) {
-            return skip(events, start(), events.end(), minus(ended(time), length));
+            return skip(events, start(), events.end(), minus(ended(time, hop, offset), length));
         }
     }
 

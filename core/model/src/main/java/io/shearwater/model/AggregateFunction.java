@@ -434,7 +434,8 @@ public sealed interface AggregateFunction {
     }
 
     /**
-     * Reads what {@code toString()} gives, such as {@code sum(amount)} or {@code approx_quantile(amount, 0.5, 0.99)}.
+     * Reads what {@code toString()} gives, such as {@code sum(amount)} or {@code approx_quantile(amount, 0.5, 0.99)}; not the
+     * conditions of a ratio's sides, which are typed by the columns of the events.
      *
      * @throws ShearwaterException BAD_DEFINITION naming the text and what was expected, suggesting the nearest name
      */

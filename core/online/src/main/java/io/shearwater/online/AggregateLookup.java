@@ -3,7 +3,6 @@ package io.shearwater.online;
 import io.shearwater.aggregate.AggregateProgram;
 import io.shearwater.aggregate.EntityAggregates;
 import io.shearwater.model.Aggregate;
-import io.shearwater.model.AggregationWindow;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.TimeRange;
@@ -88,7 +87,7 @@ final class AggregateLookup {
     /** Reads an entity as of a time. */
     Found read(byte[] entity, Moment now) {
         long upTo = Visibility.minus(now.to(), knownAfter);
-        long from = Math.max(EventLadder.ROOT, needed(now.to()));
+        long from = Math.max(EventLadder.ROOT, aggregates.earliest(now.to()));
         List<EventLeaf> leaves = leaves(entity, from, upTo);
         List<StoredEvent> seen = new ArrayList<>();
         for (EventLeaf leaf : leaves) {
@@ -167,30 +166,6 @@ final class AggregateLookup {
             }
         }
         return null;
-    }
-
-    /** The time before which no window sees an event. */
-    private long needed(long now) {
-        long earliest = Long.MAX_VALUE;
-        for (Aggregate aggregate : wanted) {
-            earliest = Math.min(
-                    earliest,
-                    switch (aggregate.window()) {
-                        case AggregationWindow.Rolling w -> {
-                            long start = Visibility.minus(now, Visibility.micros(w.length()));
-                            long step = w.resolution().map(Visibility::micros).orElse(1L);
-                            yield Visibility.minus(start, Math.floorMod(start, step));
-                        }
-                        case AggregationWindow.Hopping w -> {
-                            long end = Math.floorMod(now - Visibility.micros(w.offset()), Visibility.micros(w.hop()));
-                            yield Visibility.minus(Visibility.minus(now, end), Visibility.micros(w.length()));
-                        }
-                        case AggregationWindow.Lifetime w -> Long.MIN_VALUE;
-                        case AggregationWindow.Session w -> Long.MIN_VALUE;
-                        case AggregationWindow.LatestEvents w -> Long.MIN_VALUE;
-                    });
-        }
-        return Math.min(earliest, now);
     }
 
     /** Gives a vector what was found; a row that the filter refuses is as if there were none, and no aggregate of it. */
