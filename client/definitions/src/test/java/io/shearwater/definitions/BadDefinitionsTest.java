@@ -122,7 +122,7 @@ class BadDefinitionsTest {
                 "labels: limit_left|label: limit_left|5:1|unknown key 'label' of a feature view|Did you mean 'labels'?",
                 "labels: limit_left|transformations: [{standrd_scaler: limit_left}]|5:20|no built-in transformation 'standrd_scaler'|Did you mean 'standard_scaler'?",
                 "labels: limit_left|transformations: [{forward_fill: limit_left}]|5:20|has one row, at a request too|Node.forwardFill",
-                "labels: limit_left|transformations: [{backward_fill: limit_left}]|5:20|learn from the future|impute_median",
+                "labels: limit_left|transformations: [{backward_fill: limit_left}]|5:20|learn from the future|Use 'impute' instead",
                 "labels: limit_left|transformations: [standard_scaler]|5:19|a block of keys and values|'standard_scaler'",
                 "labels: limit_left|transformations: [{log: limit_left, log1p: limit_left}]|5:19|is one name and what it reads|[log, log1p]",
                 "labels: limit_left|transformations: [{clip: {column: limit_left, maxx: 1}}]|5:47|unknown key 'maxx' of 'clip'|Did you mean 'max'?",

@@ -375,11 +375,11 @@ class TransformationsTest {
                 .hasMessageContaining("'forward_fill' is no transformation")
                 .hasMessageContaining("earlier rows, and a transformation has one row, at a request too")
                 .hasMessageContaining("Node.forwardFill")
-                .hasMessageContaining("windowed aggregate");
+                .hasMessageContaining("last(x) over lifetime");
         assertThatThrownBy(() -> createFilled("backward_fill"))
                 .hasMessageContaining("'backward_fill' is no transformation")
                 .hasMessageContaining("learn from the future")
-                .hasMessageContaining("impute_median");
+                .hasMessageContaining("Use 'impute' instead");
         assertThat(store.findFeatureView("filled", 1)).isEmpty();
     }
 

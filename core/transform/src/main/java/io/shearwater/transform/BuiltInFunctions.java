@@ -45,11 +45,12 @@ public final class BuiltInFunctions {
             "forward_fill",
             "'forward_fill' is no transformation: it takes the last value of the entity's earlier rows, and a transformation "
                     + "has one row, at a request too. Fill in a feature pipeline, with Node.forwardFill, and store the result; or "
-                    + "keep the entity's last value that is not null as a feature of its own, a windowed aggregate over all its "
-                    + "events.",
+                    + "keep the entity's last value that is not null as a feature of its own: the aggregate last(x) over lifetime of "
+                    + "a group that aggregates its events.",
             "backward_fill",
             "'backward_fill' is no transformation: it takes a later row's value, which is not known at the row's time, so that a "
-                    + "model would learn from the future. Impute instead, as with impute_median.");
+                    + "model would learn from the future. Use 'impute' instead, which fills in what the training data has: their median, mean or "
+                    + "mode, or a constant.");
 
     private BuiltInFunctions() {}
 
