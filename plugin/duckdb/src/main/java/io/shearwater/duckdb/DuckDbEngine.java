@@ -46,7 +46,8 @@ public final class DuckDbEngine implements ComputeEngine {
     public DuckDbEngine(DuckDbOptions options) {
         this.options = options;
         this.store = Database.open(options, Outside.NOTHING);
-        this.shares = new MemoryShares(options.memoryBytes(), DuckDbOptions.LEAST_MEMORY);
+        this.shares =
+                new MemoryShares(options.memoryBytes(), Math.min(options.memoryBytes(), DuckDbOptions.LEAST_SHARE));
     }
 
     @Override

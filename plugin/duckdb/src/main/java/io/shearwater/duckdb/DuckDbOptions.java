@@ -21,7 +21,10 @@ import java.util.TreeSet;
  */
 public record DuckDbOptions(long memoryBytes, int threads, Path scratch, long scratchBytes, List<Path> directories) {
     private static final Set<String> KEYS = Set.of("memory-bytes", "threads", "scratch-bytes", "directories");
+    /** What the least database runs with. */
     static final long LEAST_MEMORY = 64L << 20;
+    /** What one that groups or sorts more than its memory runs with: it asks for pieces of 64 MiB. */
+    static final long LEAST_SHARE = 128L << 20;
 
     public DuckDbOptions {
         directories = directories.stream()

@@ -25,7 +25,7 @@ class MemorySharesTest {
     void executionsAtATimeShareOneCapAndGiveTheirSharesBack() {
         try (DuckDbEngine engine = new DuckDbEngine(
                 new DuckDbOptions(1024 * MIB, 1, directory.resolve("scratch"), 0, List.of(directory)))) {
-            assertThat(limitsOfFiveAtATime(engine)).containsExactly(512.0, 256.0, 128.0, 64.0, 64.0);
+            assertThat(limitsOfFiveAtATime(engine)).containsExactly(512.0, 256.0, 128.0, 128.0, 128.0);
             assertThat(limitsOfFiveAtATime(engine)).startsWith(512.0);
         }
     }

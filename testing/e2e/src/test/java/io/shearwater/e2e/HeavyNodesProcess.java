@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /** Three nodes side by side, each of which groups more than the engine's memory holds. */
 final class HeavyNodesProcess {
     /** Of the compute engine. */
-    static final long MEMORY = 768L << 20;
+    static final long MEMORY = 384L << 20;
 
     static final int ROWS = 1_000_000;
     static final List<String> OUTPUTS = List.of("first", "second", "third");
