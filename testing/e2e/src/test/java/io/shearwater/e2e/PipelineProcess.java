@@ -34,13 +34,17 @@ final class PipelineProcess {
 
     private PipelineProcess() {}
 
-    /** Arguments: the store, the journal that gets a line for each stretch, the seed and number of the stretches. */
+    /**
+     * Arguments: the store, the journal that gets a line for each stretch, the seed and number of the stretches, and perhaps the
+     * output before whose writing the process is to stop.
+     */
     public static void main(String[] arguments) throws IOException {
         Path journal = Path.of(arguments[1]);
         try (FeatureStore store = Shearwater.open(Path.of(arguments[0]))) {
+            FeatureStore used = arguments.length < 5 ? store : HaltingStore.before(store, arguments[4]);
             Files.writeString(journal, "ready\n", StandardOpenOption.APPEND);
             for (Instant end : ends(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]))) {
-                pipeline().run(store, Run.sinceLast().until(end));
+                pipeline().run(used, Run.sinceLast().until(end));
                 Files.writeString(journal, "done " + end + "\n", StandardOpenOption.APPEND);
             }
         }
