@@ -98,8 +98,16 @@ final class TrainingDataCommand implements Runnable {
             terminal.out().println();
             terminal.out().println("learnt:");
             learnt.forEach(line -> terminal.out().println("  " + line));
-            terminal.out().flush();
         }
+        if (options.output() == OutputFormat.table
+                && to != null
+                && versions.stream().anyMatch(made -> !made.foldsFitted().isEmpty())) {
+            terminal.out().println();
+            terminal.out()
+                    .println("Each fold has two files, transformed by what was learnt for it: fold_1_train has the "
+                            + "rows of the other folds, fold_1_test its own. all_folds is for the final model.");
+        }
+        terminal.out().flush();
     }
 
     private List<TrainingDataset> listed(FeatureView chosen) {

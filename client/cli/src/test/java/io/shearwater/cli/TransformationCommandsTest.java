@@ -144,6 +144,22 @@ class TransformationCommandsTest {
     }
 
     @Test
+    void trainingDataOfFoldsTellsWhatItsFilesAre() {
+        String to = directory.resolve("folds").toString();
+        assertThat(run(0, "training-data", "fraud_fv", "--to", to, "--folds", "2")
+                        .out())
+                .contains(
+                        "fold_1",
+                        "fold_2",
+                        "fold_1_train has the rows of the other folds",
+                        "all_folds is for the final");
+        assertThat(directory.resolve("folds"))
+                .isDirectoryContaining("glob:**/fold_1_train.parquet")
+                .isDirectoryContaining("glob:**/fold_2_test.parquet")
+                .isDirectoryContaining("glob:**/all_folds.parquet");
+    }
+
+    @Test
     void aVectorIsTransformedAsTheChosenModelDoesOrNotAtAll() {
         String[] entry = {"vector", "fraud_fv", "card=c2", "amount=4.5", "category=fuel", "latitude=3", "home=1"};
         assertThat(run(1, entry).err())

@@ -122,11 +122,16 @@ final class DatasetJson {
                         pin -> new TrainingDataset.Pin(
                                 new GroupRef(Json.text(pin, "group"), Json.integer(pin, "version")),
                                 number(pin, "commit"))),
+                Json.member(node, "spine").asBoolean(),
+                readOutcome(node));
+    }
+
+    private static TrainingDataset.Outcome readOutcome(JsonNode node) {
+        return new TrainingDataset.Outcome(
                 readParts(Json.member(node, "parts")),
                 number(node, "droppedRows"),
                 Optional.ofNullable(Json.find(node, "fitted")).map(JsonNode::asText),
                 Json.find(node, "foldsFitted") == null ? List.of() : Json.texts(node, "foldsFitted"),
-                Json.member(node, "spine").asBoolean(),
                 Optional.ofNullable(Json.find(node, "classWeights")).map(DatasetJson::readWeights));
     }
 

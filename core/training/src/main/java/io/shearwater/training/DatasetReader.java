@@ -102,7 +102,7 @@ final class DatasetReader {
                     slice.part().isPresent() ? raw.get(names.get(slice.part().getAsInt())) : null;
             return train == null ? rows(slice, plan, dataset, cuts) : visitor -> forEach(train.reader(), visitor);
         });
-        TrainingDataset complete = learnt.withParts(infos, dropped);
+        TrainingDataset complete = learnt.withOutcome(learnt.outcome().withParts(infos, dropped));
         return data(complete, new ShapedParts(plan, chain, form), raw);
     }
 
@@ -161,7 +161,7 @@ final class DatasetReader {
             dropped += slice.part().isPresent() ? parts.dropped(slice.part().getAsInt()) : 0;
         }
         shaped.otherSlices(dataset.split()).forEach(slice -> files.remove(slice.name()));
-        return learnt.withParts(infos, dropped);
+        return learnt.withOutcome(learnt.outcome().withParts(infos, dropped));
     }
 
     /** Rows to learn from; they can be read several times. */
@@ -195,7 +195,7 @@ final class DatasetReader {
             }
         }
         FittedStates all = fit(chain, plan, lessons.apply(Slice.training(dataset.split())));
-        return dataset.withFitted(fitted.save(dataset, 0, all), folds);
+        return dataset.withOutcome(dataset.outcome().withFitted(fitted.save(dataset, 0, all), folds));
     }
 
     private static FittedStates fit(ViewChain chain, PlannedTraining plan, Lesson lesson) {
@@ -258,7 +258,7 @@ final class DatasetReader {
                 weigher.count(parts.pick(rows, part -> part == train));
             }
         });
-        return dataset.withClassWeights(Optional.of(weigher.counted()));
+        return dataset.withOutcome(dataset.outcome().withClassWeights(Optional.of(weigher.counted())));
     }
 
     private void pass(Plan plan, TrainingDataset dataset, Consumer<Frame> visitor) {

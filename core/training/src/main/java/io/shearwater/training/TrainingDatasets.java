@@ -217,12 +217,9 @@ public final class TrainingDatasets {
                 options.filter(),
                 options.range(),
                 groups,
-                Map.of(),
-                0,
-                Optional.empty(),
-                List.of(),
                 options.spine().isPresent(),
-                options.weightLabel().map(ClassWeights::of));
+                TrainingDataset.Outcome.NONE.withClassWeights(
+                        options.weightLabel().map(ClassWeights::of)));
     }
 
     private List<TrainingDataset.Pin> hold(TrainingDataset draft) {
@@ -258,7 +255,7 @@ public final class TrainingDatasets {
     /** Marks the version as incomplete, so that a crash in the middle is taken up by the next recovery, then clears it away. */
     private void clear(TrainingDataset dataset) {
         if (dataset.isComplete()) {
-            ledger.put(dataset.withParts(Map.of(), 0), "begin to delete");
+            ledger.put(dataset.withOutcome(dataset.outcome().withParts(Map.of(), 0)), "begin to delete");
         }
         String tag = DatasetLedger.tag(dataset.view(), dataset.version());
         dataset.pins().stream()

@@ -48,16 +48,17 @@ class DatasetJsonTest {
                     List.of(
                             new TrainingDataset.Pin(new GroupRef("a", 1), 0),
                             new TrainingDataset.Pin(new GroupRef("b", 3), Long.MAX_VALUE)),
-                    Map.of(split.names().getFirst(), new TrainingDataset.PartInfo(5_000_000_000L, "00ff")),
-                    3,
-                    Optional.empty(),
-                    List.of(),
                     true,
-                    Optional.empty());
+                    new TrainingDataset.Outcome(
+                            Map.of(split.names().getFirst(), new TrainingDataset.PartInfo(5_000_000_000L, "00ff")),
+                            3,
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty()));
 
             assertThat(DatasetJson.read(DatasetJson.write(dataset))).isEqualTo(dataset);
-            TrainingDataset weighted = dataset.withClassWeights(
-                    Optional.of(new ClassWeights("label", Map.of("", 1L, "true", 5_000_000_000L))));
+            TrainingDataset weighted = dataset.withOutcome(dataset.outcome()
+                    .withClassWeights(Optional.of(new ClassWeights("label", Map.of("", 1L, "true", 5_000_000_000L)))));
             assertThat(DatasetJson.read(DatasetJson.write(weighted))).isEqualTo(weighted);
         }
     }
@@ -72,14 +73,15 @@ class DatasetJsonTest {
                 Predicate.equalTo("category", "shop"),
                 TimeRange.after(Instant.EPOCH),
                 List.of(new TrainingDataset.Pin(new GroupRef("cc_trans_fg", 1), 12)),
-                Map.of(
-                        "train", new TrainingDataset.PartInfo(30, "ab"),
-                        "test", new TrainingDataset.PartInfo(10, "cd")),
-                1,
-                Optional.empty(),
-                List.of(),
                 false,
-                Optional.empty());
+                new TrainingDataset.Outcome(
+                        Map.of(
+                                "train", new TrainingDataset.PartInfo(30, "ab"),
+                                "test", new TrainingDataset.PartInfo(10, "cd")),
+                        1,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()));
 
         assertThat(DatasetJson.write(dataset)).isEqualTo("""
                         {"view":{"name":"fraud","version":1},"version":3,"created":"0",\
@@ -102,12 +104,9 @@ class DatasetJsonTest {
                 Predicate.all(),
                 TimeRange.ALL,
                 List.of(),
-                Map.of(),
-                1,
-                Optional.of("ab12"),
-                List.of("cd34", "ef56"),
                 false,
-                Optional.empty());
+                new TrainingDataset.Outcome(
+                        Map.of(), 1, Optional.of("ab12"), List.of("cd34", "ef56"), Optional.empty()));
         String now = DatasetJson.write(dataset);
         String then = now.replace(",\"stratifyBy\":[],\"sizes\":\"near\"", "");
 

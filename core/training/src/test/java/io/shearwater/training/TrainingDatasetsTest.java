@@ -30,7 +30,6 @@ import io.shearwater.testing.InMemoryRegistryStore;
 import io.shearwater.transform.ClassFunctions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -306,12 +305,8 @@ class TrainingDatasetsTest extends FraudDatasets {
                 Predicate.all(),
                 TimeRange.ALL,
                 List.of(new TrainingDataset.Pin(EVENTS.ref(), 0), new TrainingDataset.Pin(CARDS.ref(), 0)),
-                Map.of(),
-                0,
-                Optional.empty(),
-                List.of(),
                 true,
-                Optional.empty());
+                TrainingDataset.Outcome.NONE);
         DatasetLedger ledger = new DatasetLedger(before);
         ledger.claim(VIEW.ref(), ledger.nextVersion(VIEW.ref()));
         ledger.put(draft, "begin");

@@ -16,19 +16,14 @@ import io.shearwater.model.ViewRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CarelessJoinTest {
     private static final Instant NOON = Instant.parse("2025-09-01T12:00:00Z");
 
-    private final FrameBuilder aggregates = new FrameBuilder(
-            Schema.of(
-                    new Field("cc_num", DataType.STRING),
-                    new Field("event_time", DataType.TIMESTAMP),
-                    new Field("count_1hour", DataType.LONG)),
-            8);
+    private final FrameBuilder aggregates =
+            new FrameBuilder(FraudGroups.AGGREGATES.schema().select(List.of("cc_num", "event_time", "count_1hour")), 8);
     private final FrameBuilder features = builder("card_present", DataType.BOOLEAN, "count_1hour", DataType.LONG);
     private final FrameBuilder labels = new FrameBuilder(Schema.of(new Field("is_fraud", DataType.BOOLEAN)), 8);
     private final FrameBuilder helpers = new FrameBuilder(Schema.of(new Field("cc_num", DataType.STRING)), 8);
@@ -57,12 +52,8 @@ class CarelessJoinTest {
                 Predicate.all(),
                 TimeRange.ALL,
                 List.of(),
-                Map.of(),
-                0,
-                Optional.empty(),
-                List.of(),
                 false,
-                Optional.empty());
+                TrainingDataset.Outcome.NONE);
         TrainingData data = new TrainingData(
                 dataset, Map.of("train", new TrainingData.Part(all, labels.build(), helpers.build(), index.build())));
         return new CarelessJoin(aggregates.build()).besides(data);
