@@ -3,12 +3,14 @@ package io.shearwater.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shearwater.model.Column;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Validity;
 import io.shearwater.plan.Plan;
 import io.shearwater.spi.QueryContext;
 import io.shearwater.spi.SpiError;
@@ -20,12 +22,19 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +252,36 @@ class OutsideFilesTest {
                 .hasMessageContaining("line");
         assertThatReading(file("frac.jsonl", "{\"id\": 1}", "{\"id\": 2}", "{\"id\": 2.5}"), ID)
                 .hasMessageContaining("line 3: the column 'id' is long, not '2.5'");
+    }
+
+    /** A group of rows is in memory until it is written. */
+    @Test
+    void parquetOfManyColumnsHasGroupsOfFewRows() throws SQLException {
+        int columns = 2_000;
+        int rows = 20_000;
+        Schema wide = Schema.of(IntStream.range(0, columns)
+                .mapToObj(i -> new Field("c" + i, DataType.INT))
+                .toList());
+        Frame frame = new Frame(
+                wide,
+                Collections.nCopies(columns, new Column.Ints(DataType.INT, new int[rows], rows, Validity.ALL)),
+                rows);
+        Path path = outside.resolve("wide.parquet");
+        engine.export(GivenSources.rows("r", frame), new GivenSources().with("r", frame), path, QueryContext.plain());
+
+        long most = 0;
+        long all = 0;
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet groups = statement.executeQuery("SELECT DISTINCT row_group_id, row_group_num_rows "
+                        + "FROM parquet_metadata('" + path + "')")) {
+            while (groups.next()) {
+                most = Math.max(most, groups.getLong(2));
+                all += groups.getLong(2);
+            }
+        }
+        assertThat(all).isEqualTo(rows);
+        assertThat(8 * most * columns).as("bytes of a group").isLessThanOrEqualTo(160L << 20);
     }
 
     @Test
