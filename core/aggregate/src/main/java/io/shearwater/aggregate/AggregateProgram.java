@@ -34,7 +34,24 @@ public final class AggregateProgram {
      * @throws io.shearwater.model.ShearwaterException BAD_DEFINITION where a function has no meaning over them
      */
     public AggregateProgram(List<Aggregate> aggregates, Schema events) {
+        this(List.of(), aggregates, events);
+    }
+
+    /**
+     * Compiles some aggregates so that lanes and their columns are those of others, which are not asked for.
+     *
+     * @param kept what gives lanes and columns their order
+     */
+    AggregateProgram(List<Aggregate> kept, List<Aggregate> aggregates, Schema events) {
         this.events = events;
+        for (Aggregate aggregate : kept) {
+            if (aggregate.function() instanceof AggregateFunction.Ratio ratio) {
+                place(aggregate, ratio.numerator());
+                place(aggregate, ratio.denominator());
+            } else {
+                place(aggregate, new AggregateFunction.Term(aggregate.function(), Predicate.all()));
+            }
+        }
         for (Aggregate aggregate : aggregates) {
             Field field = new Field(aggregate.name(), aggregate.resultType(events));
             if (aggregate.function() instanceof AggregateFunction.Ratio ratio) {

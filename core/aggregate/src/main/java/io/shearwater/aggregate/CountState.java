@@ -35,4 +35,14 @@ final class CountState extends State {
     void clear() {
         count = 0;
     }
+
+    @Override
+    void write(StateSink sink) {
+        sink.putCount(count);
+    }
+
+    @Override
+    void read(StateSource source) {
+        count = source.takeCount();
+    }
 }

@@ -61,6 +61,25 @@ final class DecayState extends State {
         sum.clear();
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putByte(isEmpty ? 0 : 1);
+        if (!isEmpty) {
+            sink.putLong(latest);
+            sum.write(sink);
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        clear();
+        isEmpty = source.takeByte() == 0;
+        if (!isEmpty) {
+            latest = source.takeLong();
+            sum.read(source);
+        }
+    }
+
     /** The sum at a time that is not before the latest event. */
     double at(long time) {
         double value = sum.value();

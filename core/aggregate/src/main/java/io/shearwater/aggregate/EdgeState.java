@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 final class EdgeState extends State {
     private final int column;
     private final boolean isLast;
+    private final ValueKind kind;
     private boolean isEmpty = true;
     private long word;
     private @Nullable Object object;
 
-    EdgeState(int column, boolean isLast) {
+    EdgeState(int column, boolean isLast, ValueKind kind) {
         this.column = column;
+        this.kind = kind;
         this.isLast = isLast;
     }
 
@@ -41,8 +43,30 @@ final class EdgeState extends State {
         object = null;
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putByte(isEmpty ? 0 : 1);
+        if (!isEmpty) {
+            kind.write(sink, word, object);
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        isEmpty = source.takeByte() == 0;
+        word = 0;
+        object = null;
+        if (!isEmpty) {
+            if (kind.isObject()) {
+                object = kind.takeObject(source);
+            } else {
+                word = kind.takeWord(source);
+            }
+        }
+    }
+
     @Nullable
-    Object value(ValueKind kind) {
+    Object value() {
         return isEmpty ? null : kind.boxed(word, object);
     }
 }

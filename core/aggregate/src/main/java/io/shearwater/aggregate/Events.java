@@ -1,5 +1,6 @@
 package io.shearwater.aggregate;
 
+import io.shearwater.model.Column;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,32 @@ final class Events {
             this.kind = kind;
         }
 
-        private void resize(int capacity) {
+        Values(ValueKind kind, int capacity) {
+            this(kind);
+            resize(capacity);
+        }
+
+        /** Takes the value of a row of others of the same kind. */
+        void set(int slot, Values from, int row) {
+            present[slot] = from.present[row];
+            if (kind.isObject()) {
+                objects[slot] = from.objects[row];
+            } else {
+                words[slot] = from.words[row];
+            }
+        }
+
+        /** Takes the value of a row of a column. */
+        void set(int slot, Column column, int row) {
+            present[slot] = !column.isNull(row);
+            if (kind.isObject()) {
+                objects[slot] = present[slot] ? kind.object(column, row) : null;
+            } else {
+                words[slot] = present[slot] ? kind.word(column, row) : 0;
+            }
+        }
+
+        void resize(int capacity) {
             present = Arrays.copyOf(present, capacity);
             if (kind.isObject()) {
                 objects = Arrays.copyOf(objects, capacity);
@@ -64,6 +90,12 @@ final class Events {
 
     Events(List<ValueKind> kinds) {
         columns = kinds.stream().map(Values::new).toArray(Values[]::new);
+    }
+
+    /** Over values and times that others fill; nothing is appended. */
+    Events(Values[] columns, long[] times) {
+        this.columns = columns;
+        this.times = times;
     }
 
     Values column(int index) {

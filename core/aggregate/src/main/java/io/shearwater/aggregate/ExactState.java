@@ -88,6 +88,27 @@ final class ExactState extends State {
         low = 0;
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putCount(count);
+        boolean isShort = fitsLong();
+        sink.putByte(isShort ? 0 : 1);
+        sink.putSigned(low);
+        if (!isShort) {
+            sink.putLong(high);
+            sink.putSigned(overflows);
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        count = source.takeCount();
+        boolean isShort = source.takeByte() == 0;
+        low = source.takeSigned();
+        high = isShort ? low >> 63 : source.takeLong();
+        overflows = isShort ? 0 : source.takeSigned();
+    }
+
     boolean fitsLong() {
         return overflows == 0 && high == low >> 63;
     }

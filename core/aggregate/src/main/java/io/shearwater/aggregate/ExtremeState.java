@@ -12,6 +12,7 @@ final class ExtremeState extends State {
 
     private final Contest contest;
     private final ValueKind kind;
+    private final ValueKind valueKind;
     private final boolean latestWins;
     boolean isEmpty = true;
     private long byWord;
@@ -20,9 +21,10 @@ final class ExtremeState extends State {
     private long word;
     private @Nullable Object object;
 
-    ExtremeState(Contest contest, ValueKind kind) {
+    ExtremeState(Contest contest, ValueKind kind, ValueKind valueKind) {
         this.contest = contest;
         this.kind = kind;
+        this.valueKind = valueKind;
         this.latestWins = contest.by() != contest.column();
     }
 
@@ -69,9 +71,44 @@ final class ExtremeState extends State {
         object = null;
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putByte(isEmpty ? 0 : present ? 2 : 1);
+        if (!isEmpty) {
+            kind.write(sink, byWord, byObject);
+            if (present && latestWins) {
+                valueKind.write(sink, word, object);
+            }
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        clear();
+        int form = source.takeByte();
+        isEmpty = form == 0;
+        present = form == 2;
+        if (!isEmpty) {
+            byWord = takeWord(kind, source);
+            byObject = takeObject(kind, source);
+            if (present) {
+                word = latestWins ? takeWord(valueKind, source) : byWord;
+                object = latestWins ? takeObject(valueKind, source) : byObject;
+            }
+        }
+    }
+
+    private static long takeWord(ValueKind kind, StateSource source) {
+        return kind.isObject() ? 0 : kind.takeWord(source);
+    }
+
+    private static @Nullable Object takeObject(ValueKind kind, StateSource source) {
+        return kind.isObject() ? kind.takeObject(source) : null;
+    }
+
     /** What the winner has, or null if it has nothing or there is none. */
     @Nullable
-    Object value(ValueKind of) {
-        return isEmpty || !present ? null : of.boxed(word, object);
+    Object value() {
+        return isEmpty || !present ? null : valueKind.boxed(word, object);
     }
 }

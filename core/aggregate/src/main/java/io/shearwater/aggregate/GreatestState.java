@@ -58,6 +58,22 @@ final class GreatestState extends State {
         values.clear();
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putCount(values.size());
+        values.forEach(value -> kind.write(sink, value.word, value.object));
+    }
+
+    @Override
+    void read(StateSource source) {
+        values.clear();
+        int size = source.takeSize();
+        for (int i = 0; i < size; i++) {
+            values.add(
+                    kind.isObject() ? new Value(0, kind.takeObject(source)) : new Value(kind.takeWord(source), null));
+        }
+    }
+
     List<Object> listed() {
         return values.stream()
                 .map(value -> kind.boxed(value.word, value.object))

@@ -50,4 +50,20 @@ final class HistogramState extends State {
         Arrays.fill(counts, 0);
         count = 0;
     }
+
+    @Override
+    void write(StateSink sink) {
+        for (long counted : counts) {
+            sink.putCount(counted);
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        count = 0;
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = source.takeCount();
+            count += counts[i];
+        }
+    }
 }

@@ -127,16 +127,14 @@ record KeptFunction(StateSpec spec, Answer answer) {
 
     private static KeptFunction extreme(String column, String by, boolean greatest, LaneColumns lane) {
         int index = lane.index(column);
-        ValueKind kind = lane.kind(index);
         return new KeptFunction(
                 new StateSpec.Extreme(new ExtremeState.Contest(lane.index(by), index, greatest)),
-                (state, time) -> ((ExtremeState) state).value(kind));
+                (state, time) -> ((ExtremeState) state).value());
     }
 
     private static KeptFunction edge(String column, boolean isLast, LaneColumns lane) {
-        int index = lane.index(column);
-        ValueKind kind = lane.kind(index);
-        return new KeptFunction(new StateSpec.Edge(index, isLast), (state, time) -> ((EdgeState) state).value(kind));
+        return new KeptFunction(
+                new StateSpec.Edge(lane.index(column), isLast), (state, time) -> ((EdgeState) state).value());
     }
 
     private static KeptFunction listed(List<String> columns, int most, boolean isLast, LaneColumns lane) {
@@ -210,23 +208,14 @@ record KeptFunction(StateSpec spec, Answer answer) {
     }
 
     private static int compare(ValueKind kind, Object left, Object right) {
-        return kind.compare(word(left), left, word(right), right);
+        return kind.compare(ValueKind.word(left), left, ValueKind.word(right), right);
     }
 
     private static Map<String, Object> entry(ValueKind kind, Map.Entry<Object, Long> entry) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("value", kind.boxed(word(entry.getKey()), entry.getKey()));
+        row.put("value", kind.boxed(ValueKind.word(entry.getKey()), entry.getKey()));
         row.put("count", entry.getValue());
         return row;
-    }
-
-    /** The word of what {@link ValueKind#identity} gave. */
-    private static long word(Object identity) {
-        return switch (identity) {
-            case Long word -> word;
-            case Double number -> Double.doubleToRawLongBits(number);
-            default -> 0;
-        };
     }
 
     private static boolean isFloating(DataType type) {

@@ -49,6 +49,33 @@ final class MomentState extends State {
         squares.clear();
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putCount(count);
+        sum.write(sink);
+        if (isSquared) {
+            squares.write(sink);
+        }
+    }
+
+    @Override
+    void read(StateSource source) {
+        count = source.takeCount();
+        sum.read(source);
+        if (isSquared) {
+            squares.read(source);
+        }
+    }
+
+    @Override
+    void merge(StateSource later, State scratch) {
+        count += later.takeCount();
+        sum.add(later);
+        if (isSquared) {
+            squares.add(later);
+        }
+    }
+
     double sum() {
         return sum.value();
     }

@@ -37,6 +37,20 @@ final class QuantileState extends State {
         sketch.clear();
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putSized(sketch.count() == 0 ? new byte[0] : sketch.toBytes());
+    }
+
+    @Override
+    void read(StateSource source) {
+        sketch.clear();
+        byte[] bytes = source.takeSized();
+        if (bytes.length > 0) {
+            sketch.merge(bytes);
+        }
+    }
+
     QuantileSketch sketch() {
         return sketch;
     }

@@ -44,6 +44,17 @@ final class RegisterState extends State {
         registers.clear();
     }
 
+    @Override
+    void write(StateSink sink) {
+        sink.putSized(registers.toBytes());
+    }
+
+    @Override
+    void read(StateSource source) {
+        registers.clear();
+        registers.merge(source.takeSized());
+    }
+
     long estimate() {
         return registers.estimate();
     }

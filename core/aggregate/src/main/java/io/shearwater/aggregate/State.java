@@ -16,4 +16,16 @@ abstract class State {
     abstract void merge(State later);
 
     abstract void clear();
+
+    /** Writes what is kept; states of the same events, so divided, give the same bytes. */
+    abstract void write(StateSink sink);
+
+    /** Becomes what {@link #write} of a state of the same spec wrote. */
+    abstract void read(StateSource source);
+
+    /** Takes in what {@link #write} of such a state wrote, as if it had been merged. */
+    void merge(StateSource later, State scratch) {
+        scratch.read(later);
+        merge(scratch);
+    }
 }

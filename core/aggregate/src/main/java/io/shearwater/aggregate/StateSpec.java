@@ -53,7 +53,7 @@ sealed interface StateSpec {
     record Extreme(ExtremeState.Contest contest) implements StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
-            return new ExtremeState(contest, kinds.get(contest.by()));
+            return new ExtremeState(contest, kinds.get(contest.by()), kinds.get(contest.column()));
         }
 
         @Override
@@ -66,7 +66,7 @@ sealed interface StateSpec {
     record Edge(int column, boolean isLast) implements StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
-            return new EdgeState(column, isLast);
+            return new EdgeState(column, isLast, kinds.get(column));
         }
 
         @Override
@@ -79,7 +79,11 @@ sealed interface StateSpec {
     record Listed(List<Integer> columns, int most, boolean isLast) implements StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
-            return new ListState(columns.stream().mapToInt(Integer::intValue).toArray(), most, isLast);
+            return new ListState(
+                    columns.stream().mapToInt(Integer::intValue).toArray(),
+                    columns.stream().map(kinds::get).toArray(ValueKind[]::new),
+                    most,
+                    isLast);
         }
 
         @Override
@@ -92,7 +96,7 @@ sealed interface StateSpec {
     record ValueCounts(int column) implements StateSpec {
         @Override
         public State create(List<ValueKind> kinds) {
-            return new ValueCountState(column);
+            return new ValueCountState(column, kinds.get(column));
         }
 
         @Override

@@ -23,6 +23,22 @@ final class TwoDoubles {
         low = other.low;
     }
 
+    void write(StateSink sink) {
+        sink.putDouble(high);
+        sink.putDouble(low);
+    }
+
+    void read(StateSource source) {
+        high = source.takeDouble();
+        low = source.takeDouble();
+    }
+
+    /** Adds what {@link #write} wrote. */
+    void add(StateSource source) {
+        double otherHigh = source.takeDouble();
+        add(otherHigh, source.takeDouble());
+    }
+
     void set(double value) {
         high = value;
         low = 0;

@@ -6,9 +6,11 @@ import java.util.Map;
 /** How often each value of a column occurs. */
 final class ValueCountState extends State {
     private final int column;
+    private final ValueKind kind;
     private final Map<Object, Long> counts = new HashMap<>();
 
-    ValueCountState(int column) {
+    ValueCountState(int column, ValueKind kind) {
+        this.kind = kind;
         this.column = column;
     }
 
@@ -40,6 +42,35 @@ final class ValueCountState extends State {
     @Override
     void clear() {
         counts.clear();
+    }
+
+    @Override
+    void write(StateSink sink) {
+        sink.putCount(counts.size());
+        counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        (left, right) -> kind.compare(ValueKind.word(left), left, ValueKind.word(right), right)))
+                .forEach(entry -> {
+                    kind.write(sink, ValueKind.word(entry.getKey()), entry.getKey());
+                    sink.putCount(entry.getValue());
+                });
+    }
+
+    @Override
+    void read(StateSource source) {
+        counts.clear();
+        merge(source, this);
+    }
+
+    @Override
+    void merge(StateSource later, State scratch) {
+        int size = later.takeSize();
+        for (int i = 0; i < size; i++) {
+            Object value = kind.isObject()
+                    ? kind.identity(0, kind.takeObject(later))
+                    : kind.identity(kind.takeWord(later), null);
+            count(value, later.takeCount());
+        }
     }
 
     /** Each value, as {@link ValueKind#identity}, with its count; order is free. */

@@ -49,6 +49,19 @@ abstract sealed class ValueKind {
         throw new IllegalStateException(type.toString());
     }
 
+    /** Writes a value in a form in which small ones take few bytes. */
+    abstract void write(StateSink sink, long word, @Nullable Object object);
+
+    /** The word of a value that {@link #write} wrote. */
+    long takeWord(StateSource source) {
+        throw new IllegalStateException(type.toString());
+    }
+
+    /** The object of a value that {@link #write} wrote. */
+    Object takeObject(StateSource source) {
+        throw new IllegalStateException(type.toString());
+    }
+
     abstract int compare(long leftWord, @Nullable Object left, long rightWord, @Nullable Object right);
 
     /** The value as a column's boxed accessor gives it. */
@@ -56,6 +69,15 @@ abstract sealed class ValueKind {
 
     /** What equal values have in common, for counting them. */
     abstract Object identity(long word, @Nullable Object object);
+
+    /** The word of what {@link #identity} gave. */
+    static long word(Object identity) {
+        return switch (identity) {
+            case Long word -> word;
+            case Double number -> Double.doubleToLongBits(number);
+            default -> 0;
+        };
+    }
 
     /** A number as a double. */
     abstract double number(long word, @Nullable Object object);
@@ -78,6 +100,16 @@ abstract sealed class ValueKind {
                 case Column.Decimals c -> c.low()[row];
                 default -> throw new IllegalStateException(column.type().toString());
             };
+        }
+
+        @Override
+        void write(StateSink sink, long word, @Nullable Object object) {
+            sink.putSigned(word);
+        }
+
+        @Override
+        long takeWord(StateSource source) {
+            return source.takeSigned();
         }
 
         @Override
@@ -120,6 +152,16 @@ abstract sealed class ValueKind {
                     ? floats.values()[row]
                     : ((Column.Doubles) column).values()[row];
             return Double.doubleToRawLongBits(value);
+        }
+
+        @Override
+        void write(StateSink sink, long word, @Nullable Object object) {
+            sink.putLong(word);
+        }
+
+        @Override
+        long takeWord(StateSource source) {
+            return source.takeLong();
         }
 
         @Override
@@ -195,6 +237,16 @@ abstract sealed class ValueKind {
         }
 
         @Override
+        void write(StateSink sink, long word, @Nullable Object object) {
+            sink.putSized(((Bytes) required(object)).bytes());
+        }
+
+        @Override
+        Object takeObject(StateSource source) {
+            return new Bytes(source.takeSized());
+        }
+
+        @Override
         int compare(long leftWord, @Nullable Object left, long rightWord, @Nullable Object right) {
             return ((Bytes) required(left)).compareTo((Bytes) required(right));
         }
@@ -233,6 +285,16 @@ abstract sealed class ValueKind {
         @Override
         Object object(Column column, int row) {
             return ((BigDecimal) required(column.valueAt(row))).unscaledValue();
+        }
+
+        @Override
+        void write(StateSink sink, long word, @Nullable Object object) {
+            sink.putSized(((BigInteger) required(object)).toByteArray());
+        }
+
+        @Override
+        Object takeObject(StateSource source) {
+            return new BigInteger(source.takeSized());
         }
 
         @Override

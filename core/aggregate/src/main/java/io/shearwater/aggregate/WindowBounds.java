@@ -46,6 +46,13 @@ abstract sealed class WindowBounds {
         };
     }
 
+    /** The time from which on a window that is asked at a time sees no event. */
+    static long behind(AggregationWindow window, long time) {
+        return window instanceof AggregationWindow.Hopping w
+                ? ended(time, micros(w.hop()), micros(w.offset()))
+                : Long.MAX_VALUE;
+    }
+
     /** Where a rolling window begins. */
     private static long rolled(long time, long length, long step) {
         long from = minus(time, length);

@@ -1,34 +1,40 @@
 package io.shearwater.online;
 
-import io.shearwater.aggregate.AggregateProgram;
-import io.shearwater.aggregate.EntityAggregates;
+import io.shearwater.aggregate.TileReading;
+import io.shearwater.aggregate.TiledAggregates;
 import io.shearwater.model.Aggregate;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
-import io.shearwater.model.TimeRange;
 import io.shearwater.model.Times;
 import io.shearwater.online.VectorPlan.Lookup;
-import io.shearwater.spi.OnlineHistory;
-import io.shearwater.spi.OnlineRead;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the row of one lookup of aggregates, as of the time that is asked for. Thread-safe. */
 final class AggregateLookup {
+    /** A time at which nothing had happened. */
+    static final long BEGINNING = -1L << 60;
+
+    /** So often rows are read that change meanwhile, or that name one another. */
+    private static final int ROUNDS = 1_000;
+
     private final Lookup lookup;
     private final OnlineStore store;
     private final EventCodec codec;
-    private final EventCodec.Reader reader;
-    private final List<Aggregate> wanted;
-    private final EntityAggregates aggregates;
+    private final TiledAggregates aggregates;
+    /** What readings take to make is worth keeping. */
+    private final Queue<TileReading> readings = new ConcurrentLinkedQueue<>();
+
     private final Map<String, Integer> results = new HashMap<>();
     private final String time;
     private final long knownAfter;
@@ -39,13 +45,11 @@ final class AggregateLookup {
         this.lookup = lookup;
         this.store = store;
         this.codec = new EventCodec(group);
-        this.wanted = group.aggregation().orElseThrow().aggregates().stream()
+        List<Aggregate> wanted = group.aggregation().orElseThrow().aggregates().stream()
                 .filter(aggregate -> lookup.columns().contains(aggregate.name()))
                 .map(aggregate -> lookup.strictly() ? aggregate.excludeCurrent() : aggregate)
                 .toList();
-        AggregateProgram program = new AggregateProgram(wanted, group.stored().schema());
-        this.reader = codec.reader(program);
-        this.aggregates = new EntityAggregates(program);
+        this.aggregates = new TiledAggregates(codec.layout(), wanted);
         for (int i = 0; i < wanted.size(); i++) {
             results.put(wanted.get(i).name(), i);
         }
@@ -80,92 +84,145 @@ final class AggregateLookup {
 
     /** Of a key that is null, which has no events. */
     Found none(Moment now) {
-        return new Found(
-                aggregates.at(reader.frame(List.of()), now.from(), now.to()), FeatureVector.NONE, FeatureVector.NONE);
+        TileReading reading = reading();
+        TiledAggregates.Moment moment = moment(now);
+        reading.read(new TiledAggregates.Rows(), moment, lookup.strictly());
+        Found found = found(reading, moment);
+        readings.add(reading);
+        return found;
     }
 
-    /** Reads an entity as of a time. */
-    Found read(byte[] entity, Moment now) {
-        long upTo = Visibility.minus(now.to(), knownAfter);
-        long from = Math.max(EventLadder.ROOT, aggregates.earliest(now.to()));
-        List<EventLeaf> leaves = leaves(entity, from, upTo);
-        List<StoredEvent> seen = new ArrayList<>();
-        for (EventLeaf leaf : leaves) {
-            for (StoredEvent event : leaf.events()) {
-                if (event.time() <= upTo && event.time() >= from) {
-                    seen.add(event);
+    private TileReading reading() {
+        TileReading free = readings.poll();
+        return free == null ? aggregates.reading() : free;
+    }
+
+    private TiledAggregates.Moment moment(Moment now) {
+        return new TiledAggregates.Moment(
+                now.from(), now.to(), Visibility.minus(now.to(), knownAfter), codec.over(now.from()));
+    }
+
+    private static Found found(TileReading reading, TiledAggregates.Moment moment) {
+        return new Found(
+                reading.values(moment),
+                reading.latest() == TileReading.NONE ? FeatureVector.NONE : reading.latest(),
+                reading.sequence() == TileReading.NONE ? FeatureVector.NONE : reading.sequence());
+    }
+
+    /**
+     * Reads entities, each as of a time.
+     *
+     * @param keys an entity may be named more than once
+     */
+    List<Found> read(List<byte[]> keys, List<Moment> moments) {
+        List<Asked> asked = new ArrayList<>(keys.size());
+        Map<Moment, TiledAggregates.Moment> known = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            asked.add(new Asked(keys.get(i), known.computeIfAbsent(moments.get(i), this::moment)));
+        }
+        TileReading reading = reading();
+        List<Asked> waiting = asked;
+        for (int round = 0; !waiting.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw codec.damaged(new IndexOutOfBoundsException("rows that do not belong together"));
+            }
+            waiting = round(reading, waiting);
+        }
+        readings.add(reading);
+        return asked.stream().map(Asked::found).toList();
+    }
+
+    /** Reads the rows that are missing, and gives those of which some still are. */
+    private List<Asked> round(TileReading reading, List<Asked> waiting) {
+        List<byte[]> keys = new ArrayList<>();
+        List<Asked> of = new ArrayList<>();
+        long[] times =
+                new long[waiting.stream().mapToInt(one -> one.missing.length).sum()];
+        for (Asked one : waiting) {
+            for (long id : one.missing) {
+                times[keys.size()] = id;
+                keys.add(one.entity);
+                of.add(one);
+            }
+        }
+        try {
+            store.readAt(
+                    new OnlineRowsAt(lookup.group().table(), keys, times),
+                    (key, table, time, sequence, value) -> of.get(key).take(reading, time, value));
+            return waiting.stream().filter(one -> !one.isAnswered(reading)).toList();
+        } catch (IndexOutOfBoundsException broken) {
+            throw codec.damaged(broken);
+        }
+    }
+
+    /** An entity as of a time, until it is found. */
+    private final class Asked {
+        private final byte[] entity;
+        private final TiledAggregates.Moment moment;
+        private TiledAggregates.Rows rows = new TiledAggregates.Rows();
+        private long[] missing = {TiledAggregates.ROOT};
+        /** Whether the first row was read as it came. */
+        private boolean isRead;
+
+        private @Nullable Found found;
+
+        Asked(byte[] entity, TiledAggregates.Moment moment) {
+            this.entity = entity;
+            this.moment = moment;
+        }
+
+        Found found() {
+            return Objects.requireNonNull(found);
+        }
+
+        /** Takes a row; of most entities the first one is enough, and is read where it lies. */
+        void take(TileReading reading, long id, ByteBuffer value) {
+            if (id == TiledAggregates.ROOT && value.hasArray()) {
+                rows.root(value.array(), value.arrayOffset() + value.position());
+                isRead = true;
+                if (read(reading)) {
+                    return;
                 }
             }
+            byte[] row = new byte[value.remaining()];
+            value.get(row);
+            if (id == TiledAggregates.ROOT) {
+                rows.root(row, 0);
+            } else {
+                rows.put(id, row);
+            }
         }
-        StoredEvent latest = latest(entity, leaves, upTo, now.from());
-        long sequence = leaves.isEmpty() ? FeatureVector.NONE : leaves.getLast().sequence();
-        return new Found(
-                aggregates.at(reader.frame(seen), now.from(), now.to()),
-                latest == null ? FeatureVector.NONE : latest.time(),
-                sequence);
-    }
 
-    /** The leaves that cover a stretch of time, of one moment. */
-    private List<EventLeaf> leaves(byte[] entity, long from, long upTo) {
-        while (true) {
-            EventLeaf first = newest(entity, from);
-            if (first == null) {
-                // There is always a leaf where time begins.
-                return List.of();
+        /** Whether the rows are there; else the missing ones are known. */
+        boolean isAnswered(TileReading reading) {
+            if (isRead) {
+                isRead = false;
+                return found != null;
             }
-            if (first.covers(upTo)) {
-                return List.of(first);
+            if (!rows.isLacking(missing)) {
+                return read(reading);
             }
-            List<EventLeaf> leaves = new ArrayList<>();
-            TimeRange range =
-                    new TimeRange(OptionalLong.of(first.start() - 1), OptionalLong.of(Math.max(first.start(), upTo)));
-            store.history(
-                    new OnlineHistory(lookup.group().table(), entity, range, Integer.MAX_VALUE),
-                    (key, start, sequence, value) -> leaves.add(codec.leaf(start, sequence, value)));
-            Collections.reverse(leaves);
-            // A deletion may have put stretches together meanwhile.
-            if (!leaves.isEmpty() && leaves.getFirst().start() == first.start()) {
-                return leaves;
-            }
+            // A row was named that is not there any more.
+            beginAgain();
+            return false;
         }
-    }
 
-    private @Nullable EventLeaf newest(byte[] entity, long upTo) {
-        AtomicReference<@Nullable EventLeaf> found = new AtomicReference<>();
-        store.read(
-                new OnlineRead(
-                        List.of(entity), List.of(lookup.group().table()), new long[] {Math.max(EventLadder.ROOT, upTo)
-                        }),
-                (key, table, start, sequence, value) -> found.set(codec.leaf(start, sequence, value)));
-        return found.get();
-    }
+        private boolean read(TileReading reading) {
+            if (reading.read(rows, moment, lookup.strictly())) {
+                found = AggregateLookup.found(reading, moment);
+                return true;
+            }
+            missing = reading.missing();
+            if (reading.isTorn()) {
+                beginAgain();
+            }
+            return false;
+        }
 
-    /** The latest event that is seen, in a window or not. */
-    private @Nullable StoredEvent latest(byte[] entity, List<EventLeaf> leaves, long upTo, long now) {
-        for (EventLeaf leaf : leaves.reversed()) {
-            StoredEvent latest = latest(leaf, upTo, now);
-            if (latest != null) {
-                return latest;
-            }
+        private void beginAgain() {
+            rows = new TiledAggregates.Rows();
+            missing = new long[] {TiledAggregates.ROOT};
         }
-        EventLeaf before = leaves.isEmpty() ? null : leaves.getFirst();
-        while (before != null && before.start() > EventLadder.ROOT) {
-            before = newest(entity, before.start() - 1);
-            StoredEvent latest = before == null ? null : latest(before, upTo, now);
-            if (latest != null) {
-                return latest;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable StoredEvent latest(EventLeaf leaf, long upTo, long now) {
-        for (StoredEvent event : leaf.events().reversed()) {
-            if (event.time() <= upTo && (!lookup.strictly() || event.end() < now)) {
-                return event;
-            }
-        }
-        return null;
     }
 
     /** Gives a vector what was found; a row that the filter refuses is as if there were none, and no aggregate of it. */

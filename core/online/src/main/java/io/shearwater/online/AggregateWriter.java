@@ -1,5 +1,7 @@
 package io.shearwater.online;
 
+import io.shearwater.aggregate.EventColumns;
+import io.shearwater.aggregate.EventTree;
 import io.shearwater.model.Aggregate;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
@@ -10,13 +12,12 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.spi.Cursor;
 import io.shearwater.spi.OnlineBatch;
 import io.shearwater.spi.OnlineMutation;
-import io.shearwater.spi.OnlineRead;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class AggregateWriter {
     private static final int BATCH_ROWS = 4_096;
     private static final long BATCH_BYTES = 8L << 20;
-    /** Of leaves nothing is ever superseded. */
+    /** Of these rows nothing is ever superseded. */
     private static final long SETTLED = Long.MIN_VALUE;
 
     private final OnlineStore store;
@@ -53,8 +54,9 @@ public final class AggregateWriter {
         Aggregation aggregation = spec.aggregation().orElseThrow();
         StringBuilder text = new StringBuilder("aggregates of '" + spec.name() + "' online: the events of each "
                 + spec.primaryKey() + ", about " + aggregation.bytesOfEvent(spec.stored())
-                + " bytes each, by time in leaves of at "
-                + "most " + EventLadder.MOST + "; a vector is computed of those that its windows see:");
+                + " bytes each before they are packed by column, by time in rows of at most " + EventTree.MOST
+                + ", and the states of longer stretches over them; a vector is put together of the states inside of its "
+                + "windows and the events at their ends:");
         Map<AggregationWindow, List<String>> windows = new LinkedHashMap<>();
         for (Aggregate aggregate : aggregation.aggregates()) {
             windows.computeIfAbsent(aggregate.window(), window -> new ArrayList<>())
@@ -75,21 +77,27 @@ public final class AggregateWriter {
             return;
         }
         EventCodec codec = new EventCodec(group.spec());
-        Batch batch = new Batch(group, active.getAsInt(), codec);
+        Batch batch = new Batch(group, active.getAsInt());
         Map<ByteBuffer, Own> entities = new LinkedHashMap<>();
         EventCodec.Rows rows = codec.rows(events);
         for (int row = 0; row < rows.size(); row++) {
             byte[] entity = rows.entity(row);
-            StoredEvent event = entity == null ? null : rows.event(row);
-            if (entity != null && event != null) {
-                entities.computeIfAbsent(ByteBuffer.wrap(entity), key -> new Own(entity, new ArrayList<>()))
-                        .events()
-                        .add(event);
+            if (entity != null) {
+                Own own = entities.computeIfAbsent(
+                        ByteBuffer.wrap(entity), key -> new Own(entity, new EventColumns(codec.layout())));
+                rows.append(row, own.events());
             }
         }
+        EventTree tree = new EventTree(codec.layout(), new EntityRows(id -> null));
         for (Own own : entities.values()) {
-            own.events().sort(StoredEvent.ORDER);
-            merge(batch, own.entity(), own.events());
+            EntityRows changed = new EntityRows(id -> stored(group.table(), own.entity(), id));
+            try {
+                tree.over(changed).merge(own.events());
+                long sequence = tree.sequence();
+                changed.rows.forEach((id, row) -> batch.put(own.entity(), id, row, sequence));
+            } catch (IndexOutOfBoundsException broken) {
+                throw codec.damaged(broken);
+            }
             batch.applyIfFull();
         }
         batch.apply(Optional.of(new Cursor(OnlineWriter.feed(group), position)));
@@ -97,42 +105,37 @@ public final class AggregateWriter {
 
     /** An entity and the events that come to it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Own(byte[] entity, List<StoredEvent> events) {}
+    private record Own(byte[] entity, EventColumns events) {}
 
-    private void merge(Batch batch, byte[] entity, List<StoredEvent> events) {
-        NavigableMap<Long, EventLeaf> changed = new TreeMap<>();
-        int at = 0;
-        while (at < events.size()) {
-            EventLeaf leaf = leaf(batch, entity, events.get(at).time(), changed);
-            int behind = at;
-            while (behind < events.size() && leaf.covers(events.get(behind).time())) {
-                behind++;
-            }
-            EventLadder ladder = new EventLadder(
-                    leaf.level(), leaf.start(), leaf.sequence(), next -> changed.put(next.start(), next));
-            leaf.with(events.subList(at, behind)).forEach(ladder::add);
-            ladder.end();
-            at = behind;
-        }
-        changed.values().forEach(leaf -> batch.put(entity, leaf, 0));
+    private byte @Nullable [] stored(OnlineTable table, byte[] entity, long id) {
+        AtomicReference<byte @Nullable []> found = new AtomicReference<>();
+        store.readAt(new OnlineRowsAt(table, List.of(entity), new long[] {id}), (key, at, time, sequence, value) -> {
+            byte[] row = new byte[value.remaining()];
+            value.get(row);
+            found.set(row);
+        });
+        return found.get();
     }
 
-    /** The leaf that an event of a time belongs to, stored or changed, or an empty one. */
-    private EventLeaf leaf(Batch batch, byte[] entity, long time, NavigableMap<Long, EventLeaf> changed) {
-        long upTo = Math.max(EventLadder.ROOT, time);
-        AtomicReference<@Nullable EventLeaf> stored = new AtomicReference<>();
-        store.read(
-                new OnlineRead(List.of(entity), List.of(batch.group.table()), new long[] {upTo}),
-                (key, table, start, sequence, value) -> stored.set(batch.codec.leaf(start, sequence, value)));
-        Map.Entry<Long, EventLeaf> own = changed.floorEntry(upTo);
-        EventLeaf leaf = stored.get();
-        if (own != null && (leaf == null || own.getKey() >= leaf.start())) {
-            leaf = own.getValue();
+    /** The rows of an entity, as they are stored and as they become. */
+    private static final class EntityRows implements EventTree.Rows {
+        private final LongFunction<byte @Nullable []> stored;
+        private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
+
+        EntityRows(LongFunction<byte @Nullable []> stored) {
+            this.stored = stored;
         }
-        if (leaf == null) {
-            return new EventLeaf(0, EventLadder.ROOT, 0, List.of());
+
+        @Override
+        public byte @Nullable [] row(long id) {
+            byte[] changed = rows.get(id);
+            return changed == null ? stored.apply(id) : changed;
         }
-        return leaf.covers(time) ? leaf : EventLadder.between(leaf, time);
+
+        @Override
+        public void put(long id, byte[] row) {
+            rows.put(id, row);
+        }
     }
 
     /**
@@ -159,11 +162,11 @@ public final class AggregateWriter {
                     left.put(ByteBuffer.wrap(key), key);
                 }
             }
-            Batch batch = new Batch(group, active.getAsInt(), codec);
-            entities(codec, events, sequence, (entity, leaves) -> {
+            Batch batch = new Batch(group, active.getAsInt());
+            entities(codec, events, (entity, newest, rows) -> {
                 left.remove(ByteBuffer.wrap(entity));
                 batch.add(new OnlineMutation.DeleteEntity(entity, sequence));
-                leaves.forEach(leaf -> batch.put(entity, leaf, sequence));
+                rows.forEach((id, row) -> batch.put(entity, id, row, Math.max(sequence, newest)));
                 batch.applyIfFull();
             });
             for (byte[] entity : left.values()) {
@@ -185,81 +188,83 @@ public final class AggregateWriter {
         OptionalInt active = store.active(table);
         int generation = Math.max(Math.max(1, group.generation()), active.orElse(0) + 1);
         EventCodec codec = new EventCodec(group.spec());
-        ByteSink sink = new ByteSink();
         try (events;
                 SortedRows sorted = new SortedRows(space, table.retention(), SETTLED)) {
             long count = entities(
                     codec,
                     events,
-                    0,
-                    (entity, leaves) -> leaves.forEach(leaf ->
-                            sorted.add(entity, leaf.start(), leaf.sequence(), leaf.toBytes(sink, codec.layout()))));
+                    (entity, newest, rows) -> rows.forEach((id, row) -> sorted.add(entity, id, newest, row)));
             store.load(table, generation, SETTLED, sorted.sorted());
             store.activate(table, generation, Optional.empty());
             return count;
         }
     }
 
-    /** Takes the leaves of an entity. */
-    private interface Leaves {
-        void of(byte[] entity, List<EventLeaf> leaves);
+    /** Takes the rows of an entity. */
+    private interface Rows {
+        void of(byte[] entity, long sequence, NavigableMap<Long, byte[]> rows);
     }
 
-    private static long entities(EventCodec codec, FrameReader events, long sequence, Leaves into) {
+    private static long entities(EventCodec codec, FrameReader events, Rows into) {
         long count = 0;
-        byte[] current = null;
-        List<EventLeaf> leaves = new ArrayList<>();
-        Consumer<EventLeaf> collect = leaves::add;
-        EventLadder ladder = new EventLadder(0, EventLadder.ROOT, sequence, collect);
+        EventTree tree = new EventTree(codec.layout(), new EntityRows(id -> null));
+        Loaded current = null;
         for (Optional<Frame> next = events.next(); next.isPresent(); next = events.next()) {
-            EventCodec.Rows rows = codec.rows(next.get());
-            count += rows.size();
-            for (int row = 0; row < rows.size(); row++) {
-                byte[] entity = rows.entity(row);
-                StoredEvent event = entity == null ? null : rows.event(row);
-                if (entity == null || event == null) {
+            EventCodec.Rows source = codec.rows(next.get());
+            EventColumns counted = new EventColumns(codec.layout());
+            count += source.size();
+            for (int row = 0; row < source.size(); row++) {
+                byte[] entity = source.entity(row);
+                if (entity == null || !source.append(row, counted)) {
                     continue;
                 }
-                if (current == null || !Arrays.equals(current, entity)) {
-                    give(current, ladder, leaves, into);
-                    current = entity;
-                    ladder = new EventLadder(0, EventLadder.ROOT, sequence, collect);
+                if (current == null || !Arrays.equals(current.entity, entity)) {
+                    if (current != null) {
+                        current.end(tree, into);
+                    }
+                    current = new Loaded(entity, tree);
                 }
-                ladder.add(event);
+                current.loading.add(counted, counted.size() - 1);
             }
         }
-        give(current, ladder, leaves, into);
+        if (current != null) {
+            current.end(tree, into);
+        }
         return count;
     }
 
-    private static void give(byte @Nullable [] entity, EventLadder ladder, List<EventLeaf> leaves, Leaves into) {
-        if (entity != null) {
-            ladder.end();
-            leaves.sort(Comparator.comparingLong(EventLeaf::start));
-            into.of(entity, leaves);
+    /** An entity whose events come. */
+    private static final class Loaded {
+        private final byte[] entity;
+        private final EntityRows rows = new EntityRows(id -> null);
+        private final EventTree.Loading loading;
+
+        Loaded(byte[] entity, EventTree tree) {
+            this.entity = entity;
+            this.loading = tree.over(rows).load();
         }
-        leaves.clear();
+
+        void end(EventTree tree, Rows into) {
+            loading.end();
+            into.of(entity, tree.sequence(), rows.rows);
+        }
     }
 
     /** Mutations on their way to the store; those of an entity go in one. */
     private final class Batch {
         private final OnlineGroup group;
         private final int generation;
-        private final EventCodec codec;
-        private final ByteSink sink = new ByteSink();
         private List<OnlineMutation> waiting = new ArrayList<>();
         private long bytes;
 
-        Batch(OnlineGroup group, int generation, EventCodec codec) {
+        Batch(OnlineGroup group, int generation) {
             this.group = group;
             this.generation = generation;
-            this.codec = codec;
         }
 
-        void put(byte[] entity, EventLeaf leaf, long sequence) {
-            byte[] value = leaf.toBytes(sink, codec.layout());
-            bytes += value.length;
-            add(new OnlineMutation.PutRow(entity, leaf.start(), Math.max(sequence, leaf.sequence()), value));
+        void put(byte[] entity, long id, byte[] row, long sequence) {
+            bytes += row.length;
+            add(new OnlineMutation.PutRow(entity, id, sequence, row));
         }
 
         void add(OnlineMutation mutation) {

@@ -1,86 +1,55 @@
 package io.shearwater.online;
 
-import io.shearwater.aggregate.AggregateProgram;
-import io.shearwater.aggregate.EntityAggregates;
-import io.shearwater.aggregate.OrderedRows;
+import io.shearwater.aggregate.EventColumns;
+import io.shearwater.aggregate.TileLayout;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.Column;
-import io.shearwater.model.ColumnBuilder;
 import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
-import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Predicate;
-import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import io.shearwater.plan.HiddenColumns;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is kept of the events of a group of aggregates, and how it lies in bytes: a bit for each column that is null and each
- * condition that holds, then the values. Numbers are as wide as their kind goes, so that a column may become wider. Immutable and
- * thread-safe.
- */
+/** What is kept of the events of a group of aggregates, and what of these a request may see. Immutable and thread-safe. */
 final class EventCodec {
     private final FeatureGroupSpec group;
     private final FeatureGroupSpec source;
-    private final AggregateProgram program;
-    private final List<Field> inputs;
-    private final List<Predicate> conditions;
+    private final TileLayout layout;
     private final Predicate where;
     private final List<String> tested;
-    private final int layout;
 
     EventCodec(FeatureGroupSpec group) {
         Aggregation aggregation = group.aggregation().orElseThrow();
         this.group = group;
         this.source = group.stored();
-        this.program = new AggregateProgram(aggregation.aggregates(), source.schema());
-        this.inputs = program.inputs();
-        this.conditions = program.conditions();
+        this.layout = new TileLayout(aggregation.aggregates(), source.schema());
         this.where = aggregation.where();
         Set<String> columns = new LinkedHashSet<>(where.columns());
-        conditions.forEach(condition -> columns.addAll(condition.columns()));
+        layout.conditions().forEach(condition -> columns.addAll(condition.columns()));
         this.tested = List.copyOf(columns);
-        int hash = conditions.size();
-        for (Field input : inputs) {
-            hash = 31 * hash + kind(input.type());
-        }
-        this.layout = hash & 0xff_ffff;
     }
 
-    /** How a type lies in bytes. */
-    private static char kind(DataType type) {
-        return switch (type) {
-            case DataType.FloatType t -> 'd';
-            case DataType.DoubleType t -> 'd';
-            case DataType.DecimalType t -> 'm';
-            case DataType.StringType t -> 't';
-            case DataType.BinaryType t -> 't';
-            default -> 'w';
-        };
-    }
-
-    FeatureGroupSpec group() {
-        return group;
-    }
-
-    /** Tells values that lie otherwise. */
-    int layout() {
+    TileLayout layout() {
         return layout;
     }
 
-    EventLeaf leaf(long start, long sequence, ByteBuffer bytes) {
-        return EventLeaf.of(group.name(), layout, start, sequence, bytes);
+    /** What is said of rows that cannot be read. */
+    ShearwaterException damaged(IndexOutOfBoundsException broken) {
+        return OnlineError.DAMAGED.because(
+                "The events that the feature group '" + group.name()
+                        + "' keeps online are of another format or of other "
+                        + "columns than its aggregates read now, cut off or damaged. Rebuild the group.",
+                broken);
     }
-
-    // ---- from rows
 
     /** The events of a frame of rows of the source. */
     Rows rows(Frame frame) {
@@ -98,21 +67,24 @@ final class EventCodec {
         private final List<RowFilter> filters;
         private final Column time;
         private final long[] sequences;
+        private final boolean[] truth;
         private final ByteSink sink = new ByteSink();
 
         private Rows(Frame frame) {
             this.frame = frame;
             this.key = columns(group.primaryKey());
             this.identity = columns(source.primaryKey());
-            this.values =
-                    inputs.stream().map(field -> frame.column(field.name())).toList();
+            this.values = layout.inputs().stream()
+                    .map(field -> frame.column(field.name()))
+                    .toList();
             this.testedColumns = tested.stream().map(frame::column).toList();
             this.passes = RowFilter.of(where, tested::indexOf);
-            this.filters = conditions.stream()
+            this.filters = layout.conditions().stream()
                     .map(condition -> RowFilter.of(condition, tested::indexOf))
                     .toList();
             this.time = frame.column(eventTime().column());
             this.sequences = ((Column.Longs) frame.column(HiddenColumns.SEQUENCE.name())).values();
+            this.truth = new boolean[filters.size()];
         }
 
         private Column[] columns(List<String> names) {
@@ -128,47 +100,52 @@ final class EventCodec {
             return entityKey(sink, key, row);
         }
 
-        /** The event; null where it does not count. */
-        @Nullable
-        StoredEvent event(int row) {
-            @Nullable Object[] seen = new @Nullable Object[tested.size()];
+        /** Appends the event; false where it does not count. */
+        boolean append(int row, EventColumns into) {
+            @Nullable Object[] seen = new @Nullable Object[testedColumns.size()];
             for (int i = 0; i < seen.length; i++) {
                 seen[i] = testedColumns.get(i).value(row);
             }
             if (time.isNull(row) || !passes.passes(seen)) {
-                return null;
+                return false;
+            }
+            for (int i = 0; i < truth.length; i++) {
+                truth[i] = filters.get(i).passes(seen);
             }
             KeyCodec.put(sink.clear(), identity, row);
-            byte[] own = sink.toBytes();
-            sink.clear();
-            sink.putZeros(Nested.bytesOfBits(values.size() + filters.size()));
-            for (int i = 0; i < filters.size(); i++) {
-                if (filters.get(i).passes(seen)) {
-                    sink.setBit(0, values.size() + i);
-                }
-            }
-            for (int i = 0; i < values.size(); i++) {
-                if (values.get(i).isNull(row)) {
-                    sink.setBit(0, i);
-                } else {
-                    put(sink, values.get(i), row);
-                }
-            }
-            long[] stretch = stretch(row);
-            return new StoredEvent(stretch[0], stretch[1], sequences[row], own, sink.toBytes());
+            into.append(place(row, sink.toBytes()), values, row, truth);
+            return true;
         }
 
-        private long[] stretch(int row) {
-            long known = Math.floorDiv(eventTime().knownAfter().toNanos(), 1_000L);
+        private EventColumns.Place place(int row, byte[] own) {
             if (time instanceof Column.Longs instants) {
-                return new long[] {instants.values()[row], instants.values()[row] + known};
+                long instant = instants.values()[row];
+                return new EventColumns.Place(instant, instant + lasting(), sequences[row], own);
             }
             int day = ((Column.Ints) time).values()[row];
-            return new long[] {
-                Times.startOfDay(day, eventTime().zone()),
-                Times.endOfDay(day, eventTime().zone()) + known
-            };
+            ZoneId zone = eventTime().zone();
+            return new EventColumns.Place(
+                    Times.startOfDay(day, zone), Times.endOfDay(day, zone) + lasting(), sequences[row], own);
         }
+    }
+
+    /** Microseconds that an instant's event goes on, and a day's after its end. */
+    private long lasting() {
+        return Math.floorDiv(eventTime().knownAfter().toNanos(), 1_000L);
+    }
+
+    /** When the first event happened, or would have, that has not ended before a moment. */
+    long over(long moment) {
+        long known = Visibility.minus(moment, lasting());
+        if (!(source.schema().field(eventTime().column()).type() instanceof DataType.DateType)) {
+            return known;
+        }
+        ZoneId zone = eventTime().zone();
+        long day = LocalDate.ofInstant(Times.instant(known), zone).toEpochDay();
+        while (Times.endOfDay(day - 1, zone) >= known) {
+            day--;
+        }
+        return Times.startOfDay(day, zone);
     }
 
     /** The key of an entity as it is kept; null where a part of it is. */
@@ -184,114 +161,5 @@ final class EventCodec {
 
     private EventTime eventTime() {
         return source.eventTime().orElseThrow();
-    }
-
-    private static void put(ByteSink sink, Column column, int row) {
-        switch (column) {
-            case Column.Booleans c -> sink.putLong(c.values()[row] ? 1 : 0);
-            case Column.Ints c -> sink.putLong(c.values()[row]);
-            case Column.Longs c -> sink.putLong(c.values()[row]);
-            case Column.Floats c -> sink.putDouble(c.values()[row]);
-            case Column.Doubles c -> sink.putDouble(c.values()[row]);
-            case Column.Decimals c -> {
-                sink.putLong(c.high()[row]);
-                sink.putLong(c.low()[row]);
-            }
-            case Column.Bytes c -> {
-                sink.putInt(c.length(row));
-                sink.putBytes(c.bytes(), c.offsets()[row], c.length(row));
-            }
-            default -> throw new IllegalStateException("no single value: " + column.type());
-        }
-    }
-
-    // ---- to what aggregates are computed of
-
-    /** Reads events for some of the aggregates. */
-    Reader reader(AggregateProgram wanted) {
-        return new Reader(wanted);
-    }
-
-    /** Gives what is wanted of events. Immutable and thread-safe. */
-    final class Reader {
-        private final Schema schema;
-        private final int[] targets;
-        private final int[] conditionOf;
-
-        private Reader(AggregateProgram wanted) {
-            this.schema = new EntityAggregates(wanted).events();
-            this.targets = inputs.stream()
-                    .mapToInt(field -> schema.findIndex(field.name()).orElse(VectorPlan.NONE))
-                    .toArray();
-            this.conditionOf =
-                    wanted.conditions().stream().mapToInt(conditions::indexOf).toArray();
-        }
-
-        Frame frame(List<StoredEvent> events) {
-            List<ColumnBuilder> columns = new ArrayList<>();
-            schema.fields().forEach(field -> columns.add(ColumnBuilder.of(field.name(), field.type(), events.size())));
-            for (StoredEvent event : events) {
-                columns.get(0).appendLong(event.time());
-                columns.get(1).appendLong(event.end());
-                byte[] values = event.values();
-                ByteBuffer at = ByteBuffer.wrap(values);
-                at.position(Nested.bytesOfBits(inputs.size() + conditions.size()));
-                for (int i = 0; i < targets.length; i++) {
-                    ColumnBuilder into = targets[i] < 0 ? null : columns.get(targets[i]);
-                    if (!isSet(values, i)) {
-                        take(values, at, inputs.get(i).type(), into);
-                    } else if (into != null) {
-                        into.appendNull();
-                    }
-                }
-                for (int i = 0; i < conditionOf.length; i++) {
-                    columns.get(schema.index(OrderedRows.condition(i)))
-                            .appendBoolean(isSet(values, inputs.size() + conditionOf[i]));
-                }
-            }
-            return new Frame(schema, columns.stream().map(ColumnBuilder::build).toList(), events.size());
-        }
-    }
-
-    private static boolean isSet(byte[] bits, int bit) {
-        return (bits[bit >>> 3] & (1 << (bit & 7))) != 0;
-    }
-
-    private static void take(byte[] bytes, ByteBuffer at, DataType type, @Nullable ColumnBuilder into) {
-        switch (type) {
-            case DataType.StringType t -> takeBytes(bytes, at, into);
-            case DataType.BinaryType t -> takeBytes(bytes, at, into);
-            case DataType.DecimalType t -> {
-                Object value = Nested.decimal(at.getLong(), at.getLong(), t.scale());
-                if (into != null) {
-                    into.append(value);
-                }
-            }
-            default -> {
-                long word = at.getLong();
-                if (into != null) {
-                    append(into, type, word);
-                }
-            }
-        }
-    }
-
-    private static void append(ColumnBuilder into, DataType type, long word) {
-        switch (type) {
-            case DataType.BooleanType t -> into.appendBoolean(word != 0);
-            case DataType.IntType t -> into.appendInt((int) word);
-            case DataType.DateType t -> into.appendInt((int) word);
-            case DataType.FloatType t -> into.appendFloat((float) Double.longBitsToDouble(word));
-            case DataType.DoubleType t -> into.appendDouble(Double.longBitsToDouble(word));
-            default -> into.appendLong(word);
-        }
-    }
-
-    private static void takeBytes(byte[] bytes, ByteBuffer at, @Nullable ColumnBuilder into) {
-        int length = at.getInt();
-        if (into != null) {
-            into.appendBytes(bytes, at.position(), length);
-        }
-        at.position(at.position() + length);
     }
 }

@@ -130,7 +130,7 @@ public final class VectorAssembler {
                         Times.startOfDay(day.toEpochDay(), time.get().zone()),
                         Times.endOfDay(day.toEpochDay(), time.get().zone()));
             // Without a time nothing has happened.
-            case null, default -> new AggregateLookup.Moment(EventLadder.ROOT, EventLadder.ROOT);
+            case null, default -> new AggregateLookup.Moment(AggregateLookup.BEGINNING, AggregateLookup.BEGINNING);
         };
     }
 

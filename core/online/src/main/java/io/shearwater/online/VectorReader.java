@@ -247,13 +247,25 @@ public final class VectorReader {
             Chains chains,
             VectorDraft[] drafts,
             IntFunction<AggregateLookup.Moment> aggregatedAt) {
+        List<byte[]> entities = new ArrayList<>(keys.size());
+        List<AggregateLookup.Moment> moments = new ArrayList<>(keys.size());
+        int[] place = new int[drafts.length];
         for (int key = 0; key < keys.size(); key++) {
-            byte[] entity = keys.get(key);
-            Map<AggregateLookup.Moment, AggregateLookup.Found> found = new HashMap<>(2);
+            int begin = entities.size();
             for (int entry = chains.first()[key]; entry != VectorPlan.NONE; entry = chains.next()[entry]) {
                 AggregateLookup.Moment moment = aggregatedAt.apply(entry);
-                aggregates.give(
-                        drafts[entry], found.computeIfAbsent(moment, at -> aggregates.read(entity, at)), moment);
+                int known = moments.subList(begin, moments.size()).indexOf(moment);
+                place[entry] = known < 0 ? moments.size() : begin + known;
+                if (known < 0) {
+                    entities.add(keys.get(key));
+                    moments.add(moment);
+                }
+            }
+        }
+        List<AggregateLookup.Found> found = aggregates.read(entities, moments);
+        for (int key = 0; key < keys.size(); key++) {
+            for (int entry = chains.first()[key]; entry != VectorPlan.NONE; entry = chains.next()[entry]) {
+                aggregates.give(drafts[entry], found.get(place[entry]), moments.get(place[entry]));
             }
         }
     }

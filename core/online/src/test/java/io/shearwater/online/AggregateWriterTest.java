@@ -91,7 +91,12 @@ class AggregateWriterTest {
         List<String> rows = new ArrayList<>();
         store.history(
                 new OnlineHistory(group.table(), new byte[0], TimeRange.ALL, Integer.MAX_VALUE),
-                (key, start, sequence, value) -> rows.add(hex(key) + " " + start + " " + hex(value)));
+                (key, place, sequence, value) -> {
+                    // Rows of no bytes are where others were.
+                    if (value.hasRemaining()) {
+                        rows.add(hex(key) + " " + place + " " + hex(value));
+                    }
+                });
         return rows;
     }
 
@@ -111,7 +116,7 @@ class AggregateWriterTest {
         List<Event> events = events(random);
         OnlineStore loaded = new InMemoryOnlineStore();
         writer(loaded).rebuild(group, ordered(events));
-        assertThat(stored(loaded)).hasSizeGreaterThan(30);
+        assertThat(stored(loaded)).hasSizeGreaterThan(12);
 
         for (int round = 0; round < 5; round++) {
             OnlineStore merged = new InMemoryOnlineStore();

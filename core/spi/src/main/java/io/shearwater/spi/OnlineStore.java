@@ -18,6 +18,12 @@ public interface OnlineStore extends AutoCloseable {
      */
     void read(OnlineRead request, OnlineRows into);
 
+    /**
+     * Gives the row of each key that has exactly the event time which is asked for, where there is one; order is free. The table
+     * keeps all rows ({@link OnlineTable.Retention#ALL}). Each row is of some moment during the call.
+     */
+    void readAt(OnlineRowsAt request, OnlineRows into);
+
     /** Gives rows through time. */
     void history(OnlineHistory request, OnlineHistoryRows into);
 

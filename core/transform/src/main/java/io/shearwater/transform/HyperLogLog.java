@@ -3,6 +3,7 @@ package io.shearwater.transform;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,8 @@ public final class HyperLogLog {
     private static final int BITS = 12;
     private static final int REGISTERS = 1 << BITS;
     private static final int REST = 64 - BITS;
+    /** Bytes of a register that is kept with its number. */
+    private static final int SPARSE = Short.BYTES + 1;
 
     /** The relative standard error. */
     public static final double ERROR = 1.04 / 64;
@@ -49,6 +52,39 @@ public final class HyperLogLog {
         }
         z += REGISTERS * sigma((double) histogram[0] / REGISTERS);
         return Math.round(REGISTERS / (2 * Math.log(2)) * REGISTERS / z);
+    }
+
+    /** What was added, to be merged elsewhere: the registers, or those that are not 0 where they are few. */
+    public byte[] toBytes() {
+        ByteBuffer sparse = ByteBuffer.allocate(REGISTERS);
+        for (int i = 0; i < REGISTERS; i++) {
+            if (registers[i] != 0) {
+                if (sparse.remaining() <= SPARSE) {
+                    return registers.clone();
+                }
+                sparse.putShort((short) i).put(registers[i]);
+            }
+        }
+        return Arrays.copyOf(sparse.array(), sparse.position());
+    }
+
+    /**
+     * Counts what another one had.
+     *
+     * @throws io.shearwater.model.ShearwaterException DAMAGED for bytes that {@link #toBytes} does not give
+     */
+    public void merge(byte[] other) {
+        boolean isSparse = other.length < REGISTERS;
+        ByteBuffer bytes = ByteBuffer.wrap(other);
+        for (int i = 0; bytes.remaining() >= (isSparse ? SPARSE : 1); i++) {
+            int register = isSparse ? bytes.getShort() : i;
+            byte rank = bytes.get();
+            if (register < 0 || register >= REGISTERS || rank < 0 || rank > REST + 1) {
+                throw TransformError.DAMAGED.because("A value of " + other.length
+                        + " bytes is no sketch of distinct values: register " + register + " is " + rank + ".");
+            }
+            registers[register] = (byte) Math.max(registers[register], rank);
+        }
     }
 
     /** Forgets everything. */

@@ -8,6 +8,7 @@ import io.shearwater.spi.OnlineMutation;
 import io.shearwater.spi.OnlinePurge;
 import io.shearwater.spi.OnlineRead;
 import io.shearwater.spi.OnlineRows;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineTable;
 import io.shearwater.spi.SpiError;
@@ -53,6 +54,17 @@ final class RocksOnlineStore implements OnlineStore {
         try {
             follower.catchUp();
             reader.read(request, into);
+        } finally {
+            gate.leave(stamp);
+        }
+    }
+
+    @Override
+    public void readAt(OnlineRowsAt request, OnlineRows into) {
+        long stamp = gate.enter();
+        try {
+            follower.catchUp();
+            reader.readAt(request, into);
         } finally {
             gate.leave(stamp);
         }

@@ -5,11 +5,14 @@ import io.shearwater.spi.OnlineHistory;
 import io.shearwater.spi.OnlineHistoryRows;
 import io.shearwater.spi.OnlineRead;
 import io.shearwater.spi.OnlineRows;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineTable;
 import io.shearwater.spi.OnlineTable.Retention;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
 
 /** Reads rows. Each call walks one state of each column family. Thread-safe. */
 final class RowReader {
@@ -150,6 +153,28 @@ final class RowReader {
                 return;
             }
             cursor.next();
+        }
+    }
+
+    void readAt(OnlineRowsAt request, OnlineRows into) {
+        int group = request.table().group();
+        Tables.State state = tables.find(group).orElse(null);
+        if (state == null || state.active() == 0) {
+            return;
+        }
+        try {
+            for (int key = 0; key < request.times().length; key++) {
+                byte[] entity = request.keys().get(key);
+                byte[] prefix = RowKey.prefix(Retention.ALL, state.space(), group, state.active(), entity);
+                long time = request.times()[key];
+                byte[] value = database.rocks().get(database.family(Retention.ALL), options, RowKey.row(prefix, time));
+                if (value != null && value[0] == RowCursor.LIVE) {
+                    ByteBuffer row = ByteBuffer.wrap(value);
+                    into.row(key, 0, time, row.getLong(1), row.position(RowCursor.VALUE_HEAD));
+                }
+            }
+        } catch (RocksDBException e) {
+            throw database.failure("reading", e);
         }
     }
 

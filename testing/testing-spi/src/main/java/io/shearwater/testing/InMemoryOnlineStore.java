@@ -8,6 +8,7 @@ import io.shearwater.spi.OnlineMutation;
 import io.shearwater.spi.OnlinePurge;
 import io.shearwater.spi.OnlineRead;
 import io.shearwater.spi.OnlineRows;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineTable;
 import io.shearwater.spi.OnlineTable.Retention;
@@ -132,6 +133,18 @@ public final class InMemoryOnlineStore implements OnlineStore {
             Version version = row.getValue();
             into.row(key, table, row.getKey(), version.sequence(), version.buffer());
         });
+    }
+
+    @Override
+    public synchronized void readAt(OnlineRowsAt request, OnlineRows into) {
+        NavigableMap<byte[], Entity> active = group(request.table()).activeRows();
+        for (int key = 0; key < request.keys().size(); key++) {
+            Entity entity = active.get(request.keys().get(key));
+            Version version = entity == null ? null : entity.versions.get(request.times()[key]);
+            if (version != null && version.isRow()) {
+                into.row(key, 0, request.times()[key], version.sequence(), version.buffer());
+            }
+        }
     }
 
     @Override

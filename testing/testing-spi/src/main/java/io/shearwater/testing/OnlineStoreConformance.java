@@ -19,6 +19,7 @@ import io.shearwater.spi.OnlineMutation.DeleteRow;
 import io.shearwater.spi.OnlineMutation.PutRow;
 import io.shearwater.spi.OnlinePurge;
 import io.shearwater.spi.OnlineRead;
+import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineTable;
 import io.shearwater.spi.OnlineTable.Retention;
@@ -253,6 +254,27 @@ public abstract class OnlineStoreConformance {
                 (key, table, time, sequence, value) -> seen.add(key + "/" + table + "@" + time));
 
         assertThat(seen).containsExactlyInAnyOrder("0/0@50", "0/1@150", "2/0@50", "2/1@150", "3/0@50", "3/1@150");
+    }
+
+    @Test
+    void rowsAreReadByExactlyTheirTimes() {
+        apply(
+                ALL,
+                new PutRow(KEY, 50, 1, bytes(1)),
+                new PutRow(KEY, Long.MAX_VALUE, 2, bytes(2)),
+                new PutRow(NEXT_KEY, Long.MIN_VALUE, 3, bytes()),
+                new PutRow(NEXT_KEY, 60, 4, bytes(4)));
+        apply(ALL, new DeleteRow(NEXT_KEY, 60, 5));
+        List<byte[]> keys = List.of(KEY, NEXT_KEY, KEY, NEXT_KEY, KEY, NEXT_KEY);
+        long[] times = {50, 50, Long.MAX_VALUE, Long.MIN_VALUE, 51, 60};
+        List<String> found = new ArrayList<>();
+
+        store.readAt(
+                new OnlineRowsAt(ALL, keys, times),
+                (key, table, time, sequence, value) ->
+                        found.add(key + " " + (time == times[key]) + " " + sequence + " " + value.remaining()));
+
+        assertThat(found).containsExactlyInAnyOrder("0 true 1 1", "2 true 2 1", "3 true 3 0");
     }
 
     @Test
