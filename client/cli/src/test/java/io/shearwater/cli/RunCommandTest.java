@@ -79,7 +79,7 @@ class RunCommandTest {
         String program = """
                 void main(String[] arguments) {
                     store().getOrCreateFeatureGroup(FeatureGroupSpec.builder("daily", 1)
-                            .primaryKey("city").eventTime("day").build());
+                            .primaryKey("city").eventTime("day").knownAfter(Duration.ofDays(1)).build());
                     FeaturePipeline.named("weather")
                             .source("hours", Source.files(FileSource.of(Path.of("CSV"))).time("seen"))
                             .node("days", Node.sql("SELECT city, date_trunc('day', seen) AS day, avg(celsius) AS mean FROM hours "

@@ -216,6 +216,18 @@ final class Graph {
         return unit;
     }
 
+    /** The coarsest unit, in microseconds, of the windows up to a node that date their rows by a column of this name. */
+    long unitDating(String name, String column) {
+        Node node = pipeline.nodes().get(name);
+        long unit = node == null || node.time().filter(column::equals).isEmpty()
+                ? 1
+                : node.window().orElseThrow().unit();
+        for (String input : inputs(name)) {
+            unit = Math.max(unit, unitDating(input, column));
+        }
+        return unit;
+    }
+
     /** What a run over a span gives of a node: the units that end in the span. */
     Span given(String name, Span run) {
         long unit = unit(name);

@@ -5,6 +5,8 @@ import io.shearwater.api.FeatureStore;
 import io.shearwater.api.SqlTable;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
+import io.shearwater.model.EventTime;
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Times;
@@ -153,8 +155,21 @@ final class PipelineRun {
     private FrameReader fitting(FrameReader rows, int output) {
         String what = "The output of '" + pipeline.outputs().get(output).node() + "' of " + pipeline.where() + " into "
                 + pipeline.outputs().get(output);
-        GroupFit fit = new GroupFit(what, rows.schema(), groups.get(output).spec());
-        return new Rows(rows, fit.schema(), fit, () -> {});
+        FeatureGroupSpec group = groups.get(output).spec();
+        GroupFit fit = new GroupFit(what, rows.schema(), group);
+        FrameReader fitting = new Rows(rows, fit.schema(), fit, () -> {});
+        Optional<EventTime> time =
+                group.eventTime().filter(dated -> fit.schema().contains(dated.column()));
+        long unit = time.map(
+                        dated -> graph.unitDating(pipeline.outputs().get(output).node(), dated.column()))
+                .orElse(1L);
+        return unit == 1
+                ? fitting
+                : new Rows(
+                        fitting,
+                        fit.schema(),
+                        new KnownInTime(what, time.orElseThrow(), unit, pipeline.calendar()),
+                        () -> {});
     }
 
     private List<Commit> write(List<FrameReader> rows, List<Part> outputs, Unfinished run, RunState before) {

@@ -60,6 +60,47 @@ class MistakesTest extends PaymentStore {
     }
 
     @Test
+    void sumsOfADayAreNotWrittenAsKnownWhenTheDayBegins() {
+        pay("a", 40, Duration.ofHours(5));
+        dated("at_once", Duration.ZERO);
+        dated("too_early", Duration.ofHours(23));
+        FeaturePipeline.Builder passedOn = payments("p")
+                .node("daily", Node.sql(DAILY).window(Window.ofDays(1), "day"))
+                .node("same", Node.sql("SELECT * FROM daily"));
+        refused(passedOn.output("same", "at_once"), PipelineError.READS_FUTURE)
+                .hasMessageContaining("The output of 'same' of the pipeline 'p' into 'at_once'")
+                .hasMessageMatching(
+                        "(?s).*the row of (2025-03-..T00:00:00Z) is computed of events up to 2025-03-..T00:00:00Z, "
+                                + "and the group takes it for known at \\1: .*")
+                .hasMessageContaining("knownAfter(PT24H)");
+        assertThat(store.featureGroup("at_once").commits()).isEmpty();
+
+        FeaturePipeline.Builder early =
+                payments("p").node("daily", Node.sql(DAILY).window(Window.ofDays(1), "day"));
+        refused(early.output("daily", "too_early"), PipelineError.READS_FUTURE);
+
+        // Dated with the end of the day.
+        FeaturePipeline.Builder ends = payments("p")
+                .node(
+                        "daily",
+                        Node.sql(DAILY.replace(
+                                        "date_trunc('day', ts) AS day",
+                                        "date_trunc('day', ts) + INTERVAL 24 HOURS - INTERVAL 1 MICROSECOND AS day"))
+                                .duckdbOnly()
+                                .window(Window.ofDays(1), "day"));
+        ends.output("daily", "at_once").build().run(store, ALL);
+        assertThat(store.featureGroup("at_once").read().rows()).isEqualTo(9);
+    }
+
+    private void dated(String name, Duration knownAfter) {
+        store.createFeatureGroup(FeatureGroupSpec.builder(name, 1)
+                .primaryKey("cc_num")
+                .eventTime("day")
+                .knownAfter(knownAfter)
+                .build());
+    }
+
+    @Test
     void nodesThatNeedEachOtherAreNamedInTheirCircle() {
         refused(
                         payments("p")

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class PaymentStore {
     static final Instant BEGIN = Instant.parse("2025-03-01T00:00:00Z");
     static final LocalDate FIRST_DAY = LocalDate.of(2025, 3, 1);
+    /** Of any zone. */
+    static final Duration LONGEST_DAY = Duration.ofHours(25);
+
     static final String DAILY = """
             SELECT cc_num, date_trunc('day', ts) AS day, count(*) AS n, sum(amount) AS total
             FROM payments GROUP BY cc_num, date_trunc('day', ts)""";
@@ -69,6 +72,7 @@ abstract class PaymentStore {
                 .feature("total", DataType.DOUBLE)
                 .primaryKey("cc_num")
                 .eventTime("day")
+                .knownAfter(LONGEST_DAY)
                 .build());
     }
 

@@ -48,6 +48,7 @@ class TotalsTest extends PaymentStore {
         FeatureGroup weekly = store.getOrCreateFeatureGroup(FeatureGroupSpec.builder("weekly", 1)
                 .primaryKey("cc_num")
                 .eventTime("day")
+                .knownAfter(Duration.ofDays(1))
                 .build());
         pipeline.run(store, Run.ofDays(FIRST_DAY, FIRST_DAY.plusDays(6)));
         Frame all = weekly.read();

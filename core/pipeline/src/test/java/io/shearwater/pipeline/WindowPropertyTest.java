@@ -88,6 +88,7 @@ class WindowPropertyTest {
                     .feature("total" + end, DataType.LONG)
                     .primaryKey("cc_num")
                     .eventTime("day")
+                    .knownAfter(Duration.ofDays(1))
                     .build());
         }
     }

@@ -87,6 +87,7 @@ class ZoneTest extends PaymentStore {
             store.createFeatureGroup(FeatureGroupSpec.builder(group, 1)
                     .primaryKey("cc_num")
                     .eventTime("day")
+                    .knownAfter(LONGEST_DAY)
                     .build());
         }
         Totals totals = Totals.by("cc_num").time("ts").numbers("amount");
@@ -109,17 +110,22 @@ class ZoneTest extends PaymentStore {
     @Test
     void aWeekBeginsWithTheMondayOfTheZone() {
         payHourly(LocalDate.of(2025, 3, 24), LocalDate.of(2025, 4, 6));
+        store.createFeatureGroup(FeatureGroupSpec.builder("card_weeks", 1)
+                .primaryKey("cc_num")
+                .eventTime("day")
+                .knownAfter(LONGEST_DAY.plusDays(6))
+                .build());
         FeaturePipeline.named("weeks")
                 .zone(STOCKHOLM)
                 .source("payments", Source.group("payments"))
                 .node("weeks", Node.sql("""
                         SELECT cc_num, date_trunc('week', ts) AS day, count(*) AS n, sum(amount) AS total
                         FROM payments GROUP BY cc_num, date_trunc('week', ts)""").window(Window.of(1, ChronoUnit.WEEKS), "day"))
-                .output("weeks", "card_daily")
+                .output("weeks", "card_weeks")
                 .build()
                 .run(store, Run.ofDays(LocalDate.of(2025, 3, 24), LocalDate.of(2025, 4, 6)));
 
-        assertThat(values("SELECT day, n FROM card_daily ORDER BY day"))
+        assertThat(values("SELECT day, n FROM card_weeks ORDER BY day"))
                 .containsExactly(
                         List.of(Instant.parse("2025-03-23T23:00:00Z"), 167L),
                         List.of(Instant.parse("2025-03-30T22:00:00Z"), 168L));

@@ -1,12 +1,14 @@
 package io.shearwater.store;
 
 import io.shearwater.model.Aggregation;
+import io.shearwater.model.EventTime;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.TransformationCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Compares a definition that a caller gives with the one that is stored. */
 final class Definitions {
@@ -54,7 +56,15 @@ final class Definitions {
 
     private static void compare(List<String> differences, String what, Object given, Object stored) {
         if (!Objects.equals(given, stored)) {
-            differences.add("the " + what + " is " + given + ", stored is " + stored);
+            differences.add("the " + what + " is " + text(given) + ", stored is " + text(stored));
         }
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Optional<?> maybe -> maybe.map(Definitions::text).orElse("none");
+            case EventTime time -> time.column() + " in " + time.zone() + ", known after " + time.knownAfter();
+            default -> value.toString();
+        };
     }
 }

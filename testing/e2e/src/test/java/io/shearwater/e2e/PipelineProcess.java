@@ -118,6 +118,7 @@ final class PipelineProcess {
                         .feature("total", DataType.LONG)
                         .primaryKey("cc_num")
                         .eventTime("began")
+                        .knownAfter(Duration.ofHours(1))
                         .build());
             }
         }

@@ -50,6 +50,7 @@ class FeaturePipelinesTest extends CardStore {
                 .feature("total", DataType.DOUBLE)
                 .primaryKey("cc_num")
                 .eventTime("day")
+                .knownAfter(Duration.ofDays(1))
                 .online()
                 .build());
     }
@@ -128,6 +129,7 @@ class FeaturePipelinesTest extends CardStore {
             store.createFeatureGroup(FeatureGroupSpec.builder(name, 1)
                     .primaryKey("cc_num")
                     .eventTime(name.equals("card_limits") ? "changed" : "day")
+                    .knownAfter(name.equals("card_limits") ? Duration.ZERO : Duration.ofDays(1))
                     .build());
         }
         // region: pipelines.totals
