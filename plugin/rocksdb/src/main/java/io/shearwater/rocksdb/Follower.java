@@ -28,12 +28,15 @@ final class Follower {
         long due = next.get();
         long now = System.nanoTime();
         if (now - due >= 0 && next.compareAndSet(due, now + NANOS_BETWEEN)) {
-            try {
-                database.rocks().tryCatchUpWithPrimary();
-            } catch (RocksDBException e) {
-                throw database.failure("following the writing process", e);
-            }
-            tables.refresh();
+            tables.follow(this::catchUpNow);
+        }
+    }
+
+    private void catchUpNow() {
+        try {
+            database.rocks().tryCatchUpWithPrimary();
+        } catch (RocksDBException e) {
+            throw database.failure("following the writing process", e);
         }
     }
 }

@@ -11,6 +11,8 @@ import io.shearwater.spi.OnlineTable.Retention;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
@@ -67,23 +69,35 @@ final class RowReader {
     }
 
     void read(OnlineRead request, OnlineRows into) {
-        Wanted latest = wanted(request, Retention.LATEST);
-        Wanted all = wanted(request, Retention.ALL);
         List<byte[]> keys = request.keys();
-        if (latest.size > 0) {
-            try (RowCursor cursor = new RowCursor(database, Retention.LATEST, options)) {
+        walk(request, Retention.LATEST, (cursor, latest) -> {
+            for (int key = 0; key < keys.size(); key++) {
+                readLatest(cursor, latest, keys.get(key), key, into);
+            }
+        });
+        walk(request, Retention.ALL, (cursor, all) -> {
+            for (int at = 0; at < all.size; at++) {
                 for (int key = 0; key < keys.size(); key++) {
-                    readLatest(cursor, latest, keys.get(key), key, into);
+                    byte[] target = all.target(Retention.ALL, at, keys.get(key));
+                    readTimed(cursor, target, key, all.positions[at], into);
                 }
             }
-        }
-        if (all.size > 0) {
-            try (RowCursor cursor = new RowCursor(database, Retention.ALL, options)) {
-                for (int at = 0; at < all.size; at++) {
-                    for (int key = 0; key < keys.size(); key++) {
-                        byte[] target = all.target(Retention.ALL, at, keys.get(key));
-                        readTimed(cursor, target, key, all.positions[at], into);
-                    }
+        });
+    }
+
+    /** Over rows of the generations that are active in the state of the database that is walked. */
+    private void walk(OnlineRead request, Retention retention, BiConsumer<RowCursor, Wanted> walk) {
+        boolean isWalked = false;
+        while (!isWalked) {
+            long stamp = tables.asOf();
+            Wanted wanted = wanted(request, retention);
+            if (wanted.size == 0) {
+                return;
+            }
+            try (RowCursor cursor = new RowCursor(database, retention, options)) {
+                isWalked = tables.isAsOf(stamp);
+                if (isWalked) {
+                    walk.accept(cursor, wanted);
                 }
             }
         }
@@ -158,20 +172,33 @@ final class RowReader {
 
     void readAt(OnlineRowsAt request, OnlineRows into) {
         int group = request.table().group();
-        Tables.State state = tables.find(group).orElse(null);
-        if (state == null || state.active() == 0) {
-            return;
+        byte[] @Nullable [] values = new byte[request.times().length][];
+        long stamp;
+        do {
+            stamp = tables.asOf();
+            Tables.State state = tables.find(group).orElse(null);
+            if (state == null || state.active() == 0) {
+                return;
+            }
+            readAt(request, state, values);
+        } while (!tables.isAsOf(stamp));
+        for (int key = 0; key < values.length; key++) {
+            byte[] value = values[key];
+            if (value != null && value[0] == RowCursor.LIVE) {
+                ByteBuffer row = ByteBuffer.wrap(value);
+                into.row(key, 0, request.times()[key], row.getLong(1), row.position(RowCursor.VALUE_HEAD));
+            }
         }
+    }
+
+    private void readAt(OnlineRowsAt request, Tables.State state, byte[] @Nullable [] values) {
+        int group = request.table().group();
         try {
-            for (int key = 0; key < request.times().length; key++) {
+            for (int key = 0; key < values.length; key++) {
                 byte[] entity = request.keys().get(key);
                 byte[] prefix = RowKey.prefix(Retention.ALL, state.space(), group, state.active(), entity);
-                long time = request.times()[key];
-                byte[] value = database.rocks().get(database.family(Retention.ALL), options, RowKey.row(prefix, time));
-                if (value != null && value[0] == RowCursor.LIVE) {
-                    ByteBuffer row = ByteBuffer.wrap(value);
-                    into.row(key, 0, time, row.getLong(1), row.position(RowCursor.VALUE_HEAD));
-                }
+                byte[] row = RowKey.row(prefix, request.times()[key]);
+                values[key] = database.rocks().get(database.family(Retention.ALL), options, row);
             }
         } catch (RocksDBException e) {
             throw database.failure("reading", e);
@@ -180,22 +207,33 @@ final class RowReader {
 
     void history(OnlineHistory request, OnlineHistoryRows into) {
         int group = request.table().group();
-        Tables.State state = tables.find(group).orElse(null);
-        if (state == null || state.active() == 0) {
-            return;
-        }
-        Retention retention = state.retention();
-        byte[] start = retention == Retention.LATEST
-                ? RowKey.entities(state.space(), request.keyPrefix())
-                : RowKey.prefix(retention, state.space(), group, state.active(), request.keyPrefix());
-        try (RowCursor cursor = new RowCursor(database, retention, options)) {
-            cursor.seek(start);
-            while (cursor.valid() && cursor.startsWith(start)) {
-                if (cursor.group() == group && cursor.generation() == state.active()) {
-                    giveEntity(cursor, request, into);
-                } else {
-                    cursor.next();
+        boolean isWalked = false;
+        while (!isWalked) {
+            long stamp = tables.asOf();
+            Tables.State state = tables.find(group).orElse(null);
+            if (state == null || state.active() == 0) {
+                return;
+            }
+            try (RowCursor cursor = new RowCursor(database, state.retention(), options)) {
+                isWalked = tables.isAsOf(stamp);
+                if (isWalked) {
+                    walk(cursor, request, state, into);
                 }
+            }
+        }
+    }
+
+    private static void walk(RowCursor cursor, OnlineHistory request, Tables.State state, OnlineHistoryRows into) {
+        int group = request.table().group();
+        byte[] start = state.retention() == Retention.LATEST
+                ? RowKey.entities(state.space(), request.keyPrefix())
+                : RowKey.prefix(Retention.ALL, state.space(), group, state.active(), request.keyPrefix());
+        cursor.seek(start);
+        while (cursor.valid() && cursor.startsWith(start)) {
+            if (cursor.group() == group && cursor.generation() == state.active()) {
+                giveEntity(cursor, request, into);
+            } else {
+                cursor.next();
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -86,14 +87,45 @@ final class Tables {
     private final Map<Integer, State> states = new ConcurrentHashMap<>();
     private final Map<EntitySpace, Integer> spaces = new ConcurrentHashMap<>();
     private final Map<Integer, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final StampedLock views = new StampedLock();
 
     Tables(Database database) {
         this.database = database;
         refresh();
     }
 
+    /**
+     * Begins a look at which generations are active; a reader that then takes hold of a state of the rows asks
+     * {@link #isAsOf} whether both belong together. In between a rebuild may have activated another generation, and the sweep
+     * may have taken the rows of the one that the reader knows.
+     */
+    long asOf() {
+        long stamp = views.tryOptimisticRead();
+        while (stamp == 0) {
+            views.unlockRead(views.readLock());
+            stamp = views.tryOptimisticRead();
+        }
+        return stamp;
+    }
+
+    /** Whether nothing has changed since. */
+    boolean isAsOf(long stamp) {
+        return views.validate(stamp);
+    }
+
+    /** Reads everything anew behind a change of the rows that this process did not make. */
+    void follow(Runnable change) {
+        long stamp = views.writeLock();
+        try {
+            change.run();
+            refresh();
+        } finally {
+            views.unlockWrite(stamp);
+        }
+    }
+
     /** Reads everything anew. */
-    void refresh() {
+    private void refresh() {
         try (RocksIterator names = database.rocks().newIterator(database.names())) {
             for (names.seekToFirst(); names.isValid(); names.next()) {
                 String name = new String(names.key(), StandardCharsets.UTF_8);
@@ -181,7 +213,12 @@ final class Tables {
         } catch (RocksDBException e) {
             throw database.failure("writing", e);
         }
-        states.put(group, next);
+        long stamp = views.writeLock();
+        try {
+            states.put(group, next);
+        } finally {
+            views.unlockWrite(stamp);
+        }
     }
 
     void addTo(WriteBatch batch, Cursor cursor) throws RocksDBException {

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,8 @@ public abstract class OnlineStoreConformance {
     private static final byte[] KEY = bytes(1, 7);
     private static final byte[] NEXT_KEY = bytes(1, 8);
     private static final long NOW = 100;
+    /** The common pool may have a single thread. */
+    private static final Executor THREADS = task -> Thread.ofPlatform().start(task);
 
     private OnlineStore store;
 
@@ -420,6 +424,50 @@ public abstract class OnlineStoreConformance {
         reader.join();
 
         assertThat(torn.get()).isNull();
+    }
+
+    /** The generation that is read when a request comes may be replaced, and swept, before the request has looked. */
+    @Test
+    void aReaderFindsEveryRowWhileTablesAreRebuilt() {
+        AtomicBoolean done = new AtomicBoolean();
+        List<CompletableFuture<Integer>> readers = List.of(
+                CompletableFuture.supplyAsync(() -> readsWithoutRows(LATEST, done), THREADS),
+                CompletableFuture.supplyAsync(() -> readsWithoutRows(ALL, done), THREADS));
+        for (int generation = 2; generation < 40; generation++) {
+            for (OnlineTable table : List.of(LATEST, ALL)) {
+                store.load(
+                        table,
+                        generation,
+                        NOW,
+                        List.of(new PutRow(KEY, 50, 1, bytes(1))).iterator());
+                store.activate(table, generation, Optional.empty());
+            }
+        }
+        done.set(true);
+
+        assertThat(readers).allSatisfy(reader -> assertThat(reader.join()).isZero());
+    }
+
+    private boolean isReadAt(long time) {
+        AtomicBoolean found = new AtomicBoolean();
+        store.readAt(
+                new OnlineRowsAt(ALL, List.of(KEY), new long[] {time}),
+                (key, table, at, sequence, value) -> found.set(true));
+        return found.get();
+    }
+
+    private int readsWithoutRows(OnlineTable table, AtomicBoolean done) {
+        int without = 0;
+        while (!done.get()) {
+            boolean isRebuilt = store.active(table).orElse(0) > 1;
+            if (isRebuilt
+                    && (current(store, table, KEY, NOW).isEmpty()
+                            || rows(store, table, KEY).isEmpty()
+                            || (table.equals(ALL) && !isReadAt(50)))) {
+                without++;
+            }
+        }
+        return without;
     }
 
     private void apply(OnlineTable table, OnlineMutation... mutations) {
