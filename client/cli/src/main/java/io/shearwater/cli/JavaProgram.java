@@ -31,6 +31,7 @@ final class JavaProgram implements AutoCloseable {
     static final List<String> IMPORTS = List.of(
             "import module java.base;",
             "import io.shearwater.api.*;",
+            "import io.shearwater.evaluation.*;",
             "import io.shearwater.model.*;",
             "import io.shearwater.pipeline.*;",
             "import io.shearwater.store.*;",
