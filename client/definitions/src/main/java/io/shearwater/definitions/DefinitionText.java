@@ -34,9 +34,10 @@ public final class DefinitionText {
                 .putText("description", spec.description())
                 .put("key", Yaml.names(spec.primaryKey()))
                 .put("event-time", spec.eventTime().map(DefinitionText::eventTime));
-        if (spec.isWritten() && !spec.features().isEmpty()) {
+        List<Feature> declared = declared(spec);
+        if (!declared.isEmpty()) {
             Yaml.Block columns = new Yaml.Block();
-            spec.features().forEach(feature -> columns.put(feature.name(), column(feature)));
+            declared.forEach(feature -> columns.put(feature.name(), column(feature)));
             block.put("columns", columns.node());
         }
         if (!spec.foreignKeys().isEmpty()) {
@@ -68,6 +69,15 @@ public final class DefinitionText {
             block.put("tags", tags.node());
         }
         return Yaml.write(block.node());
+    }
+
+    /** Of a group of aggregates only what it computes of them: the others follow from its events. */
+    private static List<Feature> declared(FeatureGroupSpec spec) {
+        return spec.isWritten()
+                ? spec.features()
+                : spec.features().stream()
+                        .filter(feature -> spec.onDemandNames().contains(feature.name()))
+                        .toList();
     }
 
     private static Node statistics(StatisticsSpec statistics) {

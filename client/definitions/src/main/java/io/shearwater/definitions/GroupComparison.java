@@ -107,6 +107,12 @@ record GroupComparison(
                     impossible.add("the aggregate " + aggregate + " is in the store only");
                 }
             });
+            for (Feature column : to.features()) {
+                from.features().stream()
+                        .filter(stored -> stored.name().equals(column.name())
+                                && to.onDemandNames().contains(column.name()))
+                        .forEach(stored -> same("column " + column.name(), column.type(), stored.type()));
+            }
             if (impossible.isEmpty()) {
                 same("order of the aggregates", List.copyOf(after.keySet()), List.copyOf(before.keySet()));
             }

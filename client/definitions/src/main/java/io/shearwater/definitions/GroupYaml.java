@@ -12,6 +12,7 @@ import io.shearwater.model.Names;
 import io.shearwater.model.PartitionField;
 import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Storage;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.transform.BuiltInFunctions;
 import io.shearwater.transform.OnDemandChain;
 import java.time.DateTimeException;
@@ -149,9 +150,7 @@ final class GroupYaml {
         Optional<PlacedCalls> onDemand = PlacedCalls.read(entries, "on-demand");
         Optional<AggregatesDraft> aggregates = entries.get("aggregates").flatMap(AggregatesYaml::read);
         if (aggregates.isPresent()) {
-            entries.get("columns")
-                    .ifPresent(node -> node.problem(
-                            "the columns of a group of aggregates follow from its events; leave 'columns' out"));
+            requireComputed(features, onDemand.map(PlacedCalls::all).orElse(List.of()));
         }
         Map<String, String> tags = tags();
         if (ref.isEmpty() || at.problems().count() > before) {
@@ -176,6 +175,21 @@ final class GroupYaml {
                         || onDemand.get()
                                 .check(first -> OnDemandChain.of(spec.withOnDemand(first), BuiltInFunctions::find)))
                 .map(spec -> new DefinitionFiles.Group(new GroupDefinition(spec, tags), at, aggregates));
+    }
+
+    /** The columns of aggregates are not declared, only those that are computed of them. */
+    private void requireComputed(List<Feature> features, List<TransformationCall> onDemand) {
+        List<String> computed =
+                onDemand.stream().flatMap(call -> call.outputs().stream()).toList();
+        List<String> others = features.stream()
+                .map(Feature::name)
+                .filter(name -> !computed.contains(name))
+                .toList();
+        entries.get("columns")
+                .filter(node -> !others.isEmpty())
+                .ifPresent(node ->
+                        node.problem("the columns of a group of aggregates follow from its events; declare none but "
+                                + "those that it computes on demand, " + computed + ", and leave out " + others));
     }
 
     static String description(Entries entries) {

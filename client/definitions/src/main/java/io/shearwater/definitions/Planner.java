@@ -124,15 +124,20 @@ final class Planner {
 
     private static List<String> columns(FeatureGroupSpec spec) {
         if (spec.aggregation().isPresent()) {
-            return aggregates(spec.aggregation().get());
+            return Stream.concat(aggregates(spec.aggregation().get()).stream(), computed(spec))
+                    .toList();
         }
         return spec.schemaIsOpen()
                 ? List.of("columns are those of the first rows")
                 : Stream.concat(
                                 spec.features().stream()
                                         .map(feature -> feature.field().toString()),
-                                spec.onDemand().stream().map(call -> "on demand " + call))
+                                computed(spec))
                         .toList();
+    }
+
+    private static Stream<String> computed(FeatureGroupSpec spec) {
+        return spec.onDemand().stream().map(call -> "on demand " + call);
     }
 
     private static List<String> aggregates(Aggregation aggregation) {

@@ -8,15 +8,19 @@ import io.shearwater.api.StoreDefinitions;
 import io.shearwater.model.AggregateFunction;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
+import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Predicate;
 import io.shearwater.store.Shearwater;
+import io.shearwater.transform.BuiltIns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,36 @@ class AggregateDefinitionsTest {
     }
 
     @Test
+    void whatIsComputedOfAggregatesIsDeclaredBesideThem() throws IOException {
+        String computing = CARDS.replace("event-time: asked\n", """
+                event-time: asked
+                columns:
+                  log_sum: double
+                on-demand:
+                  - log1p: {column: sum_1h, as: log_sum}
+                """);
+        write(PAYMENTS, computing).apply(store);
+
+        FeatureGroupSpec spec = store.getOrCreateFeatureGroup(
+                        inJava().withFeatures(List.of(Feature.of("log_sum", DataType.DOUBLE)))
+                                .withOnDemand(List.of(BuiltIns.log1p("sum_1h").as("log_sum"))))
+                .spec();
+        assertThat(spec.featureNames()).containsExactly("sum_1h", "earlier", "shops", "by_shop", "large", "log_sum");
+        assertThat(write(PAYMENTS, computing).plan(store).steps()).isEmpty();
+        Path pulled = directory.resolve("computing");
+        DefinitionPull.pull(store.definitions(), pulled, DefinitionPull.Existing.REFUSE);
+        assertThat(pulled.resolve("groups/card_activity.v1.yaml"))
+                .content()
+                .contains(computing.lines().skip(1).toList());
+        assertThat(write(PAYMENTS, computing.replace("log_sum: double", "log_sum: float"))
+                        .plan(store)
+                        .steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.details().getFirst())
+                        .isEqualTo("column log_sum is float, the store has double"));
+    }
+
+    @Test
     void everyKeyIsKnownToReaderAndSchema() throws IOException {
         for (String misspelt : YamlSchema.withEachKnownKeyMisspelt(CARDS)) {
             assertThat(YamlSchema.load().validate(YamlSchema.json(misspelt)))
@@ -233,8 +267,8 @@ class AggregateDefinitionsTest {
                 "events: payments|events: payment|5:11|no feature group 'payment' version 2|Did you mean 'payments'?",
                 "version: 2|version: 3|5:11|no feature group 'payments' version 3|versions [2]",
                 "key: card|key: crd|5:11|primary-key column 'crd'|Did you mean 'card'?",
-                "key: card|key: card/columns: {card: string}|3:10|follow from its events|leave 'columns' out",
-                "key: card|key: card/on-demand: [{log1p: {column: sum_1h, as: a}}]|1:1|on demand|Give the view",
+                "key: card|key: card/columns: {card: string}|3:10|follow from its events|leave out [card]",
+                "key: card|key: card/on-demand: [{log1p: {column: sum_1h, as: a}}]|6:11|computes 'a' on demand|declare it as a feature",
                 "event-time: asked|ttl: 1d|1:1|no event time|TTL",
             })
     void aMistakeIsSaidWithItsPlace(String good, String bad, String place, String what, String more)

@@ -1,44 +1,64 @@
 package io.shearwater.aggregate;
 
 import io.shearwater.model.Column;
+import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to questions over the events of many keys, computed as they are read: {@link OrderedRows} in,
- * {@link OrderedRows#answers} out, in the order of the questions in the stream. Memory: the events of one key that a window sees,
- * and what is kept of them. Not thread-safe; closing closes the stream.
+ * The answers to questions over the events of many keys, computed as they are read: {@link OrderedRows} in, answers out, in the
+ * order of the questions in the stream. Memory: the events of one key that a window sees, and what is kept of them. Not
+ * thread-safe; closing closes the stream.
  */
 public final class AggregatedRows implements FrameReader {
     private static final int ROWS = 8_192;
 
     private final AggregateProgram program;
     private final FrameReader rows;
-    private final int keys;
+    private final Shape shape;
     private final KeyHistory history;
     private final Schema schema;
     private FrameBuilder answers;
     private @Nullable Frame before;
     private @Nullable Frame frame;
     private int row;
+    /** The last event of a key and time that asks, until it is answered. */
+    private @Nullable Frame asking;
+
+    private int askingRow;
 
     /**
-     * Over a stream.
+     * What a stream is like.
      *
      * @param keys how many columns the key has
      * @param isStrict whether an event at exactly the time that is asked for is not seen by any aggregate
+     * @param beside the columns of the stream that come out before the answers
      */
+    public record Shape(int keys, boolean isStrict, List<String> beside) {
+        public Shape {
+            beside = List.copyOf(beside);
+        }
+    }
+
+    /** Over a stream; the number of the question comes out before its answers. */
     public AggregatedRows(AggregateProgram program, FrameReader rows, int keys, boolean isStrict) {
+        this(program, rows, new Shape(keys, isStrict, List.of(OrderedRows.QUESTION.name())));
+    }
+
+    /** Over a stream of this shape. */
+    public AggregatedRows(AggregateProgram program, FrameReader rows, Shape shape) {
         this.program = program;
         this.rows = rows;
-        this.keys = keys;
-        this.history = new KeyHistory(program, isStrict);
-        this.schema = OrderedRows.answers(program);
+        this.shape = shape;
+        this.history = new KeyHistory(program, shape.isStrict());
+        List<Field> beside = shape.beside().stream().map(rows.schema()::field).toList();
+        this.schema = OrderedRows.answers(program, beside);
         this.answers = new FrameBuilder(schema, ROWS);
     }
 
@@ -49,10 +69,11 @@ public final class AggregatedRows implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
-        while (answers.column(0).size() < ROWS) {
+        while (answered() < ROWS) {
             if (frame == null || row == frame.rows()) {
                 Optional<Frame> next = rows.next();
                 if (next.isEmpty()) {
+                    answerAsking();
                     break;
                 }
                 before = frame;
@@ -61,36 +82,68 @@ public final class AggregatedRows implements FrameReader {
             }
             run(frame);
         }
-        if (answers.column(0).size() == 0) {
+        if (answered() == 0) {
             return Optional.empty();
         }
-        Frame answered = answers.build();
+        Frame built = answers.build();
         answers = new FrameBuilder(schema, ROWS);
-        return Optional.of(answered);
+        return Optional.of(built);
+    }
+
+    private int answered() {
+        return answers.column(schema.size() - 1).size();
     }
 
     /** Goes on in a frame until it ends or enough is answered. */
     private void run(Frame current) {
         EventFrame events = new EventFrame(program, current);
-        long[] low = longs(current, OrderedRows.LOW.name());
-        Column question = current.column(OrderedRows.QUESTION.name());
-        long[] at = longs(current, OrderedRows.AT.name());
-        long[] high = longs(current, OrderedRows.HIGH.name());
-        for (; row < current.rows() && answers.column(0).size() < ROWS; row++) {
-            if (beginsKey(current)) {
+        Column.Longs question = longs(current, OrderedRows.QUESTION);
+        long[] low = longs(current, OrderedRows.LOW).values();
+        long[] at = longs(current, OrderedRows.AT).values();
+        long[] high = longs(current, OrderedRows.HIGH).values();
+        for (; row < current.rows() && answered() < ROWS; row++) {
+            boolean begins = beginsKey(current);
+            if (asking != null
+                    && (begins || at[row] != longs(asking, OrderedRows.AT).values()[askingRow])) {
+                answerAsking();
+            }
+            if (begins) {
                 history.clear();
             }
-            if (question.isNull(row)) {
+            boolean isEvent = question.isNull(row);
+            if (isEvent || question.values()[row] == OrderedRows.ASKS) {
                 history.append(low[row], high[row], events, row);
+                if (!isEvent) {
+                    asking = current;
+                    askingRow = row;
+                }
             } else {
-                answers.column(0).append(question, row);
-                history.answer(low[row], at[row], answers, 1);
+                answer(current, row);
             }
         }
     }
 
-    private static long[] longs(Frame frame, String column) {
-        return ((Column.Longs) frame.column(column)).values();
+    private void answerAsking() {
+        if (asking != null) {
+            answer(asking, askingRow);
+            asking = null;
+        }
+    }
+
+    private void answer(Frame asked, int at) {
+        List<String> beside = shape.beside();
+        for (int i = 0; i < beside.size(); i++) {
+            answers.column(i).append(asked.column(beside.get(i)), at);
+        }
+        history.answer(
+                longs(asked, OrderedRows.LOW).values()[at],
+                longs(asked, OrderedRows.AT).values()[at],
+                answers,
+                beside.size());
+    }
+
+    private static Column.Longs longs(Frame frame, Field column) {
+        return (Column.Longs) frame.column(column.name());
     }
 
     private boolean beginsKey(Frame current) {
@@ -101,7 +154,7 @@ public final class AggregatedRows implements FrameReader {
     }
 
     private boolean equalKeys(Frame left, int leftRow, Frame right, int rightRow) {
-        for (int i = 0; i < keys; i++) {
+        for (int i = 0; i < shape.keys(); i++) {
             if (!equal(left.column(i), leftRow, right.column(i), rightRow)) {
                 return false;
             }

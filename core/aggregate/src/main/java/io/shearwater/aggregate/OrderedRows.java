@@ -17,10 +17,13 @@ public final class OrderedRows {
     public static final Field LOW = new Field("_low", DataType.LONG);
     /** Microseconds: until when an event goes on and is not known; of a question without meaning. */
     public static final Field HIGH = new Field("_high", DataType.LONG);
-    /** The number of a question, from 0; null for events. */
+    /** The number of a question, from 0; null for events, {@link #ASKS} of events that ask for their own key and time. */
     public static final Field QUESTION = new Field("_question", DataType.LONG);
     /** Whether a key had any event. */
     public static final Field PRESENT = new Field("_present", DataType.BOOLEAN);
+
+    /** Instead of the number of a question: an event that is answered for after the last one of its key and time. */
+    public static final long ASKS = -1;
 
     private OrderedRows() {}
 
@@ -34,8 +37,22 @@ public final class OrderedRows {
         return EventFrame.condition(index);
     }
 
+    /** The name of a column of the questions that comes out beside the answers; null for events. */
+    public static String given(int index) {
+        return "_given_" + index;
+    }
+
     /** The columns of the stream: key, times, question, inputs, conditions. */
     public static Schema schema(AggregateProgram program, List<DataType> key) {
+        return schema(program, key, List.of());
+    }
+
+    /**
+     * The columns of the stream: key, times, question, inputs, conditions, what comes out beside the answers.
+     *
+     * @param given the types of what comes out beside the answers
+     */
+    public static Schema schema(AggregateProgram program, List<DataType> key, List<DataType> given) {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
             fields.add(new Field(key(i), key.get(i)));
@@ -45,13 +62,30 @@ public final class OrderedRows {
         for (int i = 0; i < program.conditions().size(); i++) {
             fields.add(new Field(condition(i), DataType.BOOLEAN));
         }
+        fields.addAll(givenFields(given));
         return Schema.of(fields);
+    }
+
+    private static List<Field> givenFields(List<DataType> given) {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            fields.add(new Field(given(i), given.get(i)));
+        }
+        return fields;
     }
 
     /** The columns of the answers: question, aggregates, whether there was any event. */
     public static Schema answers(AggregateProgram program) {
-        List<Field> fields = new ArrayList<>();
-        fields.add(QUESTION);
+        return answers(program, List.of(QUESTION));
+    }
+
+    /**
+     * The columns of the answers: some of the stream's, aggregates, whether there was any event.
+     *
+     * @param beside the columns of the stream
+     */
+    static Schema answers(AggregateProgram program, List<Field> beside) {
+        List<Field> fields = new ArrayList<>(beside);
         fields.addAll(program.results().fields());
         fields.add(PRESENT);
         return Schema.of(fields);

@@ -93,7 +93,8 @@ public record Aggregation(
     }
 
     /**
-     * The features of a group that is so computed: key, event time, aggregates.
+     * The features of a group that is so computed: key, event time, aggregates, and as they are declared those that are computed
+     * of them on demand.
      *
      * @throws ShearwaterException BAD_DEFINITION where the events lack what is needed, UNKNOWN_COLUMN
      */
@@ -108,6 +109,7 @@ public record Aggregation(
         for (Aggregate aggregate : aggregates) {
             features.add(Feature.of(aggregate.name(), aggregate.resultType(schema), aggregate.toString()));
         }
+        features.addAll(AggregationCheck.derived(group, features));
         AggregationCheck.checkDeclared(group, features);
         return features;
     }

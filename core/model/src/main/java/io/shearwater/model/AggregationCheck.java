@@ -1,6 +1,7 @@
 package io.shearwater.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,6 @@ final class AggregationCheck {
             Optional<Duration> ttl,
             List<TransformationCall> onDemand,
             Aggregation aggregation) {
-        if (!onDemand.isEmpty()) {
-            throw bad(
-                    ref,
-                    "aggregates events and computes " + onDemand.getFirst()
-                            + " on demand, which is done while rows are written; its rows are not written. Give the view that "
-                            + "joins it the transformation, or use a ratio of two aggregates.");
-        }
         if (ttl.isPresent()) {
             throw bad(ref, "aggregates events and has a TTL; its windows say how old an event may be.");
         }
@@ -42,6 +36,18 @@ final class AggregationCheck {
         }
         if (aggregation.events().equals(ref)) {
             throw bad(ref, "aggregates its own rows. Name the group of the events.");
+        }
+        for (TransformationCall call : onDemand) {
+            aggregation.aggregates().stream()
+                    .filter(aggregate -> call.outputs().contains(aggregate.name()))
+                    .findFirst()
+                    .ifPresent(aggregate -> {
+                        throw bad(
+                                ref,
+                                "computes '" + aggregate.name()
+                                        + "' on demand, and has an aggregate of that name. Name "
+                                        + "what is computed of it otherwise, with as(...).");
+                    });
         }
     }
 
@@ -112,6 +118,26 @@ final class AggregationCheck {
                         + window.exact() + "'.");
     }
 
+    /** The columns that are computed on demand, as the group declares them, in the order of the computation. */
+    static List<Feature> derived(FeatureGroupSpec group, List<Feature> others) {
+        List<String> names = others.stream().map(Feature::name).toList();
+        List<Feature> derived = new ArrayList<>();
+        for (TransformationCall call : group.onDemand()) {
+            for (String output : call.outputs()) {
+                Feature declared = group.features().stream()
+                        .filter(feature -> feature.name().equals(output) && !names.contains(output))
+                        .findFirst()
+                        .orElseThrow(() -> bad(
+                                group.ref(),
+                                "computes '" + output + "' on demand (" + call
+                                        + ") and does not declare it as a feature, with its type. It has " + names
+                                        + "."));
+                derived.add(declared);
+            }
+        }
+        return derived;
+    }
+
     /** Refuses columns that are declared and do not follow from the events. */
     static void checkDeclared(FeatureGroupSpec group, List<Feature> features) {
         List<String> names = features.stream().map(Feature::name).toList();
@@ -120,7 +146,8 @@ final class AggregationCheck {
                 throw bad(
                         group.ref(),
                         "has the column '" + declared.name()
-                                + "', which is none of its aggregates. Its columns follow from the events; declare none."
+                                + "', which is none of its aggregates. Its columns follow from the events; declare none but "
+                                + "those that it computes on demand."
                                 + Names.didYouMean(declared.name(), names));
             }
         }

@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param statistics what is computed of rows while they are written; columns that do not exist are passed over
  * @param onDemand transformations in the order in which they run: of rows while they are written, and of a request at the
  *     moment of a request. Their outputs are features of the group; their inputs are columns of the group, outputs of those
- *     before, or come with the rows and the request alone
+ *     before, or come with the rows and the request alone. Of a group of aggregates they run for whoever asks; what is no
+ *     column of it comes with the row that asks
  * @param aggregation where the rows are not written but follow from the events of another group; the columns are then the
  *     key, the event time and the aggregates, and stay open until the group of the events is known
  */
@@ -303,7 +304,8 @@ public record FeatureGroupSpec(
 
         /**
          * Computes features of the group from columns of the rows that are written, and from a request when it is asked; its
-         * outputs are declared as features too.
+         * outputs are declared as features too. In a group of aggregates it computes from these, its key and event time, and
+         * from columns of the row that asks: of a view's first group, a spine, or a request.
          */
         public Builder onDemand(TransformationCall... calls) {
             onDemand.addAll(List.of(calls));

@@ -21,6 +21,7 @@ import io.shearwater.query.TimeBounds;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.QueryContext;
+import io.shearwater.transform.Functions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,9 +39,9 @@ public final class GroupReader {
         this.reads = reads;
     }
 
-    /** Rows as the options say. */
-    public FrameReader read(GroupRecord group, ReadOptions options) {
-        return run(plan(group, options));
+    /** Rows as the options say; {@code functions} has the code of what a group of aggregates computes on demand. */
+    public FrameReader read(GroupRecord group, ReadOptions options, Functions functions) {
+        return run(plan(group, options, functions));
     }
 
     /** Any plan over the project's tables, all pinned at one moment. */
@@ -78,8 +79,8 @@ public final class GroupReader {
         return context.registryStore().read(registry -> new TableSources(context.tables()).pin(scans, registry));
     }
 
-    /** The plan of a read of a group. */
-    public static Plan plan(GroupRecord group, ReadOptions options) {
+    /** The plan of a read of a group; {@code functions} as in {@link #read}. */
+    public static Plan plan(GroupRecord group, ReadOptions options, Functions functions) {
         Schema all = group.spec().schema();
         String where = "feature group '" + group.spec().name() + "' version "
                 + group.spec().version();
@@ -93,18 +94,18 @@ public final class GroupReader {
                         version(options.asOf()),
                         wanted,
                         options.filter().and(range(group, options.range())))
-                : aggregated(group, wanted, options);
+                : aggregated(group, wanted, options, functions);
         return options.limit().isPresent()
                 ? new Plan.Limit(rows, options.limit().getAsLong())
                 : rows;
     }
 
     /** The rows of a group of aggregates, at the times of their events. */
-    private static Plan aggregated(GroupRecord group, Schema wanted, ReadOptions options) {
+    private static Plan aggregated(GroupRecord group, Schema wanted, ReadOptions options, Functions functions) {
         Query query = new Query(group.spec(), wanted.names(), true, options.filter(), List.of());
         PlanRequest request =
                 PlanRequest.of(new LabelRows.OfRoot(options.range())).at(List.of(version(options.asOf())));
-        return new QueryPlanner(group.project()).read(query, request).plan();
+        return new QueryPlanner(group.project(), functions).read(query, request).plan();
     }
 
     static Predicate range(GroupRecord group, TimeRange range) {

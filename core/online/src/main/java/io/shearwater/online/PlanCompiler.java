@@ -65,6 +65,12 @@ final class PlanCompiler {
         }
 
         int column(String name) {
+            if (!spec().isWritten() && spec().onDemandNames().contains(name)) {
+                throw OnlineError.NO_LOOKUP.because("'" + name + "' of the feature group '"
+                        + spec().name() + "' version " + spec().version()
+                        + " is computed on demand of its aggregates, for the features of a vector alone: no key, filter or "
+                        + "inference helper can be it. Use the aggregates themselves there.");
+            }
             int at = columns.indexOf(name);
             if (at < 0) {
                 at = columns.size();

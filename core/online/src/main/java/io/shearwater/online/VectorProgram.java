@@ -301,6 +301,9 @@ public final class VectorProgram {
         private ServedOnDemand.Source source(int node, Input input, int[] feeds) {
             String name = input.name();
             parameters.putIfAbsent(name, input.field());
+            if (!nodes.get(node).group().isWritten()) {
+                return ofAggregates(node, input, feeds);
+            }
             if (isTime(node, name)) {
                 return new ServedOnDemand.Source(name, input.type(), VectorPlan.NONE, false, true, feeds);
             }
@@ -317,6 +320,29 @@ public final class VectorProgram {
                     .findFirst());
             return any.map(output -> new ServedOnDemand.Source(
                             name, input.type(), read(output), isLookedUp(output.node()), false, feeds))
+                    .orElseGet(
+                            () -> new ServedOnDemand.Source(name, input.type(), VectorPlan.NONE, false, false, feeds));
+        }
+
+        /** What a group of aggregates computes with: a column of its own, or of the view's first group, or of the request. */
+        private ServedOnDemand.Source ofAggregates(int node, Input input, int[] feeds) {
+            Query query = nodes.get(node);
+            String name = input.name();
+            if (!query.filter().passesAll()) {
+                throw OnlineError.NO_LOOKUP.because("The feature view '" + view.name() + "' filters '"
+                        + query.group().name() + "' where " + query.filter()
+                        + ", and reads what is computed of its row on "
+                        + "demand. Leave one of both out.");
+            }
+            boolean isOwn = query.group().schema().contains(name);
+            int from = isOwn ? node : 0;
+            Optional<Query.Output> selected = view.query().outputs().stream()
+                    .filter(output -> output.node() == from && output.column().equals(name))
+                    .filter(output -> !isComputed(output))
+                    .findFirst();
+            return selected.or(() -> isOwn ? Optional.of(VectorPlan.rowOutput(node, input.field())) : Optional.empty())
+                    .map(output ->
+                            new ServedOnDemand.Source(name, input.type(), read(output), isLookedUp(from), false, feeds))
                     .orElseGet(
                             () -> new ServedOnDemand.Source(name, input.type(), VectorPlan.NONE, false, false, feeds));
         }

@@ -5,6 +5,7 @@ import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which events the aggregates of a question are made of, the same on every engine (docs/manual/aggregates.md).
@@ -19,6 +20,7 @@ import java.util.List;
  * @param order columns of the events that order those of equal key and time: the write sequence, then what identifies a row
  * @param aggregates over columns of the events
  * @param keep a condition on the aggregates: where it is not true, they are null and {@code present} is false
+ * @param derived what is computed of the aggregates; not together with a condition {@code keep}
  */
 public record AggregateRule(
         List<KeyPair> on,
@@ -28,7 +30,19 @@ public record AggregateRule(
         AsOfRule.Bound bound,
         List<String> order,
         List<Aggregate> aggregates,
-        Predicate keep) {
+        Predicate keep,
+        Optional<Derived> derived) {
+    /**
+     * Columns computed of an answer.
+     *
+     * @param inputs for each input of the function the aggregate, or the column of the question, that it is
+     */
+    public record Derived(RowFunction function, List<String> inputs) {
+        public Derived {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
     public AggregateRule {
         on = List.copyOf(on);
         order = List.copyOf(order);

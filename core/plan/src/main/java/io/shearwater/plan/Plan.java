@@ -28,6 +28,7 @@ public sealed interface Plan {
             case Project project -> List.of(project.input);
             case AsOfJoin join -> List.of(join.labels, join.features);
             case Aggregated aggregated -> List.of(aggregated.questions, aggregated.events);
+            case AggregatedEvents aggregated -> List.of(aggregated.events);
             case KeyJoin join -> List.of(join.left, join.right);
             case SemiJoin join -> List.of(join.left, join.right);
             case Latest latest -> List.of(latest.input);
@@ -135,8 +136,9 @@ public sealed interface Plan {
 
     /**
      * To each question the aggregates of the events that it may see, by the {@link AggregateRule}. Never changes the number or
-     * the order of the questions. Columns: the questions', then one for each aggregate, by its name, then {@code present}
-     * (boolean, never null: whether the key had any event by then, in a window or not). No name may be on both sides.
+     * the order of the questions. Columns: the questions', then one for each aggregate, by its name, then what is derived of
+     * them, then {@code present} (boolean, never null: whether the key had any event by then, in a window or not). No name may
+     * be on both sides.
      */
     record Aggregated(Plan questions, Plan events, AggregateRule rule, String present) implements Plan {
         @Override
@@ -144,8 +146,35 @@ public sealed interface Plan {
             List<Field> more = new ArrayList<>();
             rule.aggregates()
                     .forEach(aggregate -> more.add(new Field(aggregate.name(), aggregate.resultType(events.schema()))));
+            rule.derived().ifPresent(derived -> more.addAll(derived.function().outputs()));
             more.add(new Field(present, DataType.BOOLEAN));
             return questions.schema().plus(more);
+        }
+    }
+
+    /**
+     * A row for each key and time of the events, with the aggregates as of then, as {@link Aggregated} answers: what its
+     * questions are, the events are here. Those without a time, or with a null in the key, ask nothing. Columns: the key and the
+     * time under the names that the {@link AggregateRule} has for the question's, the time of a day being its beginning; then the
+     * aggregates, then what is derived of them. The order is free.
+     *
+     * @param rule inclusive, without a condition; what is derived may also have columns of the events as inputs: those of the last
+     *     event of the key and time
+     * @param asking a condition on key and time, by their names in the result: of others there are no rows
+     */
+    record AggregatedEvents(Plan events, AggregateRule rule, Predicate asking) implements Plan {
+        @Override
+        public Schema schema() {
+            List<Field> fields = new ArrayList<>();
+            rule.on()
+                    .forEach(pair -> fields.add(new Field(
+                            pair.left(), events.schema().field(pair.right()).type())));
+            fields.add(new Field(rule.questionTime().column(), DataType.TIMESTAMP));
+            rule.aggregates()
+                    .forEach(aggregate ->
+                            fields.add(new Field(aggregate.name(), aggregate.resultType(events.schema()))));
+            rule.derived().ifPresent(derived -> fields.addAll(derived.function().outputs()));
+            return Schema.of(fields);
         }
     }
 

@@ -5,17 +5,24 @@ import io.shearwater.model.Aggregation;
 import io.shearwater.model.DataType;
 import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.Field;
 import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
 import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
+import io.shearwater.plan.RowFunction;
 import io.shearwater.plan.TimeColumn;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Joins to each label row the aggregates of the events that it may see: those of a group whose rows are not stored. */
 final class AggregateJoin {
@@ -50,27 +57,115 @@ final class AggregateJoin {
     /** The join; its parameters are those of {@link GroupJoin#to}. */
     Plan to(Plan left, TableScans scans, List<String> columns, GroupJoin.LabelTime labelTime) {
         TimeColumn asked = labelTime.column().orElseThrow(() -> GroupJoin.unbound(node));
-        Set<String> tested = join.keep().columns();
-        List<Aggregate> wanted = aggregation.aggregates().stream()
-                .filter(aggregate -> columns.contains(aggregate.name()) || tested.contains(aggregate.name()))
-                .toList();
-        EventTime time = events.eventTime().orElseThrow();
+        DerivedColumns derived = DerivedColumns.of(group, columns);
+        List<Aggregate> wanted = wanted(columns, derived);
         Plan scan = scans.events(
-                node,
-                read(wanted, time),
-                aggregation.where().and(labelTime.span().visible(events, reach(wanted))));
-        AggregateRule rule = new AggregateRule(
+                node, read(wanted), aggregation.where().and(labelTime.span().visible(events, reach(wanted))));
+        Asking asking = new Asking(left.schema(), labelTime.given(), asked);
+        Plan answered = new Plan.Aggregated(
+                left, scan, rule(wanted, derived(derived, scans, asking), asking), ColumnNames.presence(node.number()));
+        return new Plan.Project(answered, renames(left, columns, asked));
+    }
+
+    /**
+     * A row for each key and time of the events, with the names that the root's columns have in a plan.
+     *
+     * @param asked a condition on key and time, by their names in the group
+     */
+    Plan ofEvents(TableScans scans, List<String> columns, LabelSpan span, Predicate asked) {
+        DerivedColumns derived = DerivedColumns.of(group, columns);
+        List<Aggregate> wanted = wanted(columns, derived);
+        Set<String> read = new LinkedHashSet<>(read(wanted));
+        read.addAll(derived.given());
+        Predicate counting = aggregation.where();
+        for (Predicate part : asked.conjuncts()) {
+            // Events of other keys change no row that is asked for.
+            counting = group.primaryKey().containsAll(part.columns()) ? counting.and(part) : counting;
+        }
+        // An event that is known later asks before it is seen.
+        boolean isKnownAtOnce = events.eventTime().orElseThrow().knownAfter().isZero();
+        Plan scan = scans.events(
+                node, List.copyOf(read), isKnownAtOnce ? counting.and(span.visible(events, reach(wanted))) : counting);
+        UnaryOperator<String> named = column -> ColumnNames.ofNode(node.number(), column);
+        String time = named.apply(group.eventTime().orElseThrow().column());
+        List<Field> asks = new ArrayList<>(scan.schema().fields());
+        group.primaryKey()
+                .forEach(column -> asks.add(new Field(
+                        named.apply(column), events.schema().field(column).type())));
+        asks.add(new Field(time, DataType.TIMESTAMP));
+        Asking asking = new Asking(Schema.of(asks), Optional::of, new TimeColumn(time, ZoneOffset.UTC));
+        Plan answered = new Plan.AggregatedEvents(
+                scan, rule(wanted, derived(derived, scans, asking), asking), ColumnNames.rename(asked, named));
+        List<Plan.Rename> renames = new ArrayList<>();
+        group.identity().forEach(column -> renames.add(new Plan.Rename(named.apply(column), named.apply(column))));
+        columns.forEach(column -> renames.add(new Plan.Rename(column, named.apply(column))));
+        return new Plan.Project(answered, renames);
+    }
+
+    /** The aggregates that are needed for some columns. */
+    private List<Aggregate> wanted(List<String> columns, DerivedColumns derived) {
+        requireUnfiltered(derived);
+        Set<String> computed = new LinkedHashSet<>(columns);
+        computed.addAll(join.keep().columns());
+        computed.addAll(derived.inputs());
+        return aggregation.aggregates().stream()
+                .filter(aggregate -> computed.contains(aggregate.name()))
+                .toList();
+    }
+
+    private AggregateRule rule(List<Aggregate> wanted, Optional<AggregateRule.Derived> derived, Asking asking) {
+        EventTime time = events.eventTime().orElseThrow();
+        return new AggregateRule(
                 join.on(),
-                asked,
+                asking.time(),
                 new TimeColumn(time.column(), time.zone()),
                 time.knownAfter(),
                 join.bound(),
                 order(),
                 wanted,
-                join.keep());
-        Plan answered = new Plan.Aggregated(left, scan, rule, ColumnNames.presence(node.number()));
-        return new Plan.Project(answered, renames(left, columns, asked));
+                join.keep(),
+                derived);
     }
+
+    private void requireUnfiltered(DerivedColumns derived) {
+        boolean isTested = group.onDemandNames().stream().anyMatch(join.keep().columns()::contains);
+        if (isTested || (!derived.isEmpty() && !join.keep().passesAll())) {
+            throw QueryError.BAD_AGGREGATES.because("The query filters '" + group.name() + "' version "
+                    + group.version() + " where " + join.keep() + ", and reads " + group.onDemandNames()
+                    + ", which are computed of its row on demand. Leave one of both out, or filter the result.");
+        }
+    }
+
+    private Optional<AggregateRule.Derived> derived(DerivedColumns derived, TableScans scans, Asking asking) {
+        if (derived.isEmpty()) {
+            return Optional.empty();
+        }
+        RowFunction function = derived.function(scans.functions());
+        Set<String> given = derived.given();
+        List<String> inputs = new ArrayList<>();
+        for (Field input : function.inputs()) {
+            String name = input.name();
+            if (aggregation.aggregates().stream()
+                    .anyMatch(aggregate -> aggregate.name().equals(name))) {
+                inputs.add(name);
+            } else {
+                inputs.add(derived.column(
+                        input,
+                        asking.schema(),
+                        given.contains(name) ? asking.given() : own -> Optional.of(source(own, asking.time()))));
+            }
+        }
+        return Optional.of(new AggregateRule.Derived(function, inputs));
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param schema of the plan that has the rows
+     * @param given what the plan calls a column of theirs
+     * @param time the column with their time
+     */
+    private record Asking(Schema schema, Function<String, Optional<String>> given, TimeColumn time) {}
 
     /**
      * The greatest age of an event that matters: of those that are older none is read. Whether there was any event at all matters
@@ -94,9 +189,9 @@ final class AggregateJoin {
     }
 
     /** The columns of an event: its key and time, what is aggregated, and what orders equal times. */
-    private List<String> read(List<Aggregate> wanted, EventTime time) {
+    private List<String> read(List<Aggregate> wanted) {
         Set<String> read = new LinkedHashSet<>(group.primaryKey());
-        read.add(time.column());
+        read.add(events.eventTime().orElseThrow().column());
         wanted.forEach(aggregate -> read.addAll(aggregate.columns()));
         read.addAll(order());
         return List.copyOf(read);

@@ -1,8 +1,6 @@
 package io.shearwater.query;
 
-import io.shearwater.model.Aggregation;
 import io.shearwater.model.DataType;
-import io.shearwater.model.EventTime;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.KeyPair;
@@ -27,7 +25,6 @@ final class AggregatedRoot {
     private final TableScans scans;
     private final FeatureGroupSpec group;
     private final FeatureGroupSpec events;
-    private final EventTime eventTime;
     private final String time;
     private final List<String> aggregates;
 
@@ -41,7 +38,6 @@ final class AggregatedRoot {
         this.scans = scans;
         this.group = root.group();
         this.events = group.stored();
-        this.eventTime = events.eventTime().orElseThrow();
         this.time = group.eventTime().orElseThrow().column();
         List<String> identity = group.identity();
         this.aggregates =
@@ -50,68 +46,78 @@ final class AggregatedRoot {
 
     /** The rows at the times of events, of those that pass a condition on the group's columns. */
     Plan ofEvents(Predicate condition, LabelSpan span) {
-        if (!(events.schema().field(eventTime.column()).type() instanceof DataType.TimestampType)) {
-            throw QueryError.BAD_AGGREGATES.because("The rows of '" + group.name() + "' version " + group.version()
-                    + " cannot be read at the times of their events: those of '" + events.name()
-                    + "' are days, which are no moments. Join it to rows that have a time.");
-        }
         List<String> identity = group.identity();
         Predicate asked = Predicate.all();
         Predicate computed = Predicate.all();
         for (Predicate part : condition.conjuncts()) {
             if (identity.containsAll(part.columns())) {
-                asked = asked.and(ColumnNames.rename(part, this::ofEvent));
+                asked = asked.and(part);
             } else {
                 computed = computed.and(part);
             }
         }
-        List<String> keys = new ArrayList<>(group.primaryKey());
-        keys.add(time);
-        Plan questions = distinct(keys, asked);
-        Plan answered = answered(questions, new TimeColumn(named(time), ZoneOffset.UTC), span);
+        requireGiven();
+        Plan answered = new AggregateJoin(join()).ofEvents(scans, aggregates, span, asked);
         return computed.passesAll() ? answered : new Plan.Filter(answered, ColumnNames.rename(computed, this::named));
+    }
+
+    /** What is computed of an event's aggregates with columns of the event itself has these. */
+    private void requireGiven() {
+        for (String column : DerivedColumns.of(group, aggregates).given()) {
+            if (!events.schema().contains(column)) {
+                throw QueryError.BAD_AGGREGATES.because("The rows of '" + group.name() + "' version " + group.version()
+                        + " at the times of events have no '" + column + "', with which " + group.onDemandNames()
+                        + " are computed on demand: the events of '" + events.name() + "' have "
+                        + events.schema().names() + ". Leave these columns out, or bring a spine that has it.");
+            }
+        }
     }
 
     /** A row of each entity at one instant, which is its event time too. */
     Plan latest(Instant now) {
         LabelSpan span = LabelSpan.at(Times.micros(now));
-        Plan entities = distinct(group.primaryKey(), span.visible(events, Optional.empty()));
-        Plan questions = new Plan.Constant(entities, new Field(named(time), DataType.TIMESTAMP), Times.truncated(now));
+        DerivedColumns derived = DerivedColumns.of(group, aggregates);
+        if (!derived.given().isEmpty()) {
+            throw derived.unasked();
+        }
+        Plan questions =
+                new Plan.Constant(entities(span), new Field(named(time), DataType.TIMESTAMP), Times.truncated(now));
         return answered(questions, new TimeColumn(named(time), ZoneOffset.UTC), span);
     }
 
-    /** The events that count, each combination of these columns once. */
-    private Plan distinct(List<String> columns, Predicate asked) {
-        Aggregation aggregation = group.aggregation().orElseThrow();
-        Predicate condition = aggregation.where().and(asked);
+    /** Each key that has an event that counts. */
+    private Plan entities(LabelSpan span) {
+        Predicate condition = group.aggregation().orElseThrow().where().and(span.visible(events, Optional.empty()));
         for (String key : group.primaryKey()) {
             condition = condition.and(Predicate.not(Predicate.isNull(key)));
         }
-        List<String> read = new ArrayList<>(columns.stream().map(this::ofEvent).toList());
-        read.add(HiddenColumns.SEQUENCE.name());
-        List<Plan.Rename> renames = new ArrayList<>(columns.stream()
-                .map(column -> new Plan.Rename(ofEvent(column), named(column)))
+        String sequence = HiddenColumns.SEQUENCE.name();
+        List<String> read = new ArrayList<>(group.primaryKey());
+        read.add(sequence);
+        List<Plan.Rename> renames = new ArrayList<>(group.primaryKey().stream()
+                .map(column -> new Plan.Rename(column, named(column)))
                 .toList());
-        String sequence = named(HiddenColumns.SEQUENCE.name());
-        renames.add(new Plan.Rename(HiddenColumns.SEQUENCE.name(), sequence));
+        renames.add(new Plan.Rename(sequence, named(sequence)));
         Plan all = new Plan.Project(scans.events(root, read, condition), renames);
-        List<String> names = columns.stream().map(this::named).toList();
-        Plan once = new Plan.Latest(all, names, List.of(sequence));
+        List<String> names = group.primaryKey().stream().map(this::named).toList();
         return new Plan.Project(
-                once, names.stream().map(name -> new Plan.Rename(name, name)).toList());
+                new Plan.Latest(all, names, List.of(named(sequence))),
+                names.stream().map(name -> new Plan.Rename(name, name)).toList());
     }
 
     private Plan answered(Plan questions, TimeColumn asked, LabelSpan span) {
+        return join().to(
+                        questions,
+                        scans,
+                        aggregates,
+                        new GroupJoin.LabelTime(Optional.of(asked), span, column -> Optional.of(named(column))));
+    }
+
+    private GroupJoin join() {
         List<KeyPair> on = group.primaryKey().stream()
                 .map(column -> new KeyPair(named(column), column))
                 .toList();
-        GroupJoin join = new GroupJoin(root, on, AsOfRule.Bound.INCLUSIVE, Optional.empty(), Predicate.all());
-        return join.to(questions, scans, aggregates, new GroupJoin.LabelTime(Optional.of(asked), span));
-    }
-
-    /** What the events call a column of the group's identity. */
-    private String ofEvent(String column) {
-        return column.equals(time) ? eventTime.column() : column;
+        return new GroupJoin(root, on, AsOfRule.Bound.INCLUSIVE, Optional.empty(), Predicate.all());
     }
 
     private String named(String column) {

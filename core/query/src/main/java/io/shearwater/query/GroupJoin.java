@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -88,8 +89,13 @@ record GroupJoin(Node node, List<KeyPair> on, AsOfRule.Bound bound, Optional<Dur
         return new Plan.AsOfJoin(left, right, rule, present);
     }
 
-    /** What the label rows of a plan say about time. */
-    record LabelTime(Optional<TimeColumn> column, LabelSpan span) {}
+    /**
+     * What the label rows of a plan say.
+     *
+     * @param column their time
+     * @param given what the plan calls a column of theirs, by its name
+     */
+    record LabelTime(Optional<TimeColumn> column, LabelSpan span, Function<String, Optional<String>> given) {}
 
     /** What orders rows of equal key and event time; nothing has to where the key is whole, since the identity is unique. */
     private List<String> tieBreak() {

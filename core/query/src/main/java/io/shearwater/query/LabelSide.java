@@ -30,4 +30,13 @@ record LabelSide(
         identity = List.copyOf(identity);
         notes = List.copyOf(notes);
     }
+
+    /** What the plan calls a column of these rows: of the root, or of a spine. */
+    Optional<String> given(String column) {
+        return Optional.ofNullable(columns.get(column))
+                .or(() -> lead.stream()
+                        .filter(rename -> rename.to().equals(column))
+                        .map(Plan.Rename::from)
+                        .findFirst());
+    }
 }

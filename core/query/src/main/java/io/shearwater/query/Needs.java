@@ -2,6 +2,7 @@ package io.shearwater.query;
 
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Query;
+import io.shearwater.model.Schema;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 final class Needs {
     private final Map<Integer, Set<String>> columns = new TreeMap<>();
     private final Set<String> rootKeys = new LinkedHashSet<>();
+    private final Set<String> given = new LinkedHashSet<>();
 
     /**
      * Needs of a tree.
@@ -31,6 +33,20 @@ final class Needs {
             if (joins(node.number())) {
                 node.query().filter().columns().forEach(column -> need(node.number(), column));
                 addKeys(node);
+            }
+        }
+        nodes.forEach(node -> addGiven(node, nodes.getFirst().group().schema()));
+    }
+
+    /** What groups of aggregates compute with that is not theirs, as far as the root has it. */
+    private void addGiven(Node node, Schema root) {
+        if (node.group().isWritten() || !joins(node.number())) {
+            return;
+        }
+        for (String column : DerivedColumns.of(node.group(), of(node)).given()) {
+            if (root.contains(column)) {
+                need(0, column);
+                given.add(column);
             }
         }
     }
@@ -63,6 +79,11 @@ final class Needs {
     List<String> of(Node node) {
         Set<String> needed = columns.getOrDefault(node.number(), Set.of());
         return node.group().schema().names().stream().filter(needed::contains).toList();
+    }
+
+    /** The columns of the root with which groups of aggregates compute on demand. */
+    Set<String> given() {
+        return given;
     }
 
     /** The columns of the root by which groups are joined to it. */

@@ -50,6 +50,9 @@ public final class PlanText {
             case Plan.Project project -> "project " + renames(project.columns());
             case Plan.AsOfJoin join -> asOf(join);
             case Plan.Aggregated aggregated -> aggregated(aggregated);
+            case Plan.AggregatedEvents aggregated ->
+                "aggregates at the times of events" + where(aggregated.asking()) + ", on "
+                        + keys(aggregated.rule().on()) + results(aggregated.rule());
             case Plan.KeyJoin join ->
                 "join, NOT point in time, on " + keys(join.rule().on()) + ": one row a key"
                         + ties(join.rule().tieBreak()) + kept(join.rule().keep()) + " -> " + join.present();
@@ -81,9 +84,15 @@ public final class PlanText {
         String order = rule.bound() == AsOfRule.Bound.INCLUSIVE ? " <= " : " < ";
         return "aggregates, point in time, on " + keys(rule.on()) + ": events with "
                 + time(rule.eventTime(), node.events()) + known + order + time(rule.questionTime(), node.questions())
-                + ties(rule.order()) + " -> "
+                + results(rule) + kept(rule.keep()) + " -> " + node.present();
+    }
+
+    private static String results(AggregateRule rule) {
+        return ties(rule.order()) + " -> "
                 + rule.aggregates().stream().map(Aggregate::toString).collect(Collectors.joining("; "))
-                + kept(rule.keep()) + " -> " + node.present();
+                + rule.derived()
+                        .map(derived -> "; of these " + derived.function())
+                        .orElse("");
     }
 
     private static String time(TimeColumn time, Plan side) {

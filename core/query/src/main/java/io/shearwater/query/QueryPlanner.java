@@ -6,6 +6,7 @@ import io.shearwater.model.Names;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
 import io.shearwater.plan.Plan;
+import io.shearwater.transform.Functions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,10 +28,12 @@ import java.util.stream.Collectors;
  */
 public final class QueryPlanner {
     private final String project;
+    private final Functions functions;
 
-    /** Plans over the tables of a project. */
-    public QueryPlanner(String project) {
+    /** Plans over the tables of a project; {@code functions} has the code of what groups of aggregates compute on demand. */
+    public QueryPlanner(String project, Functions functions) {
         this.project = project;
+        this.functions = functions;
     }
 
     /** The columns of {@link Query#schema()}; of a spine all its columns, then those that it does not have. */
@@ -135,7 +138,7 @@ public final class QueryPlanner {
     }
 
     private Snowflake tree(Query query, PlanRequest request, Snowflake.Demand demand) {
-        return new Snowflake(project, query, request, demand);
+        return new Snowflake(new Snowflake.Place(project, functions), query, request, demand);
     }
 
     private static PlannedRows rows(Snowflake tree, List<Plan.Rename> columns) {

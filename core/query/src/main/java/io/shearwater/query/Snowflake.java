@@ -4,6 +4,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateCheck;
 import io.shearwater.model.Query;
 import io.shearwater.plan.Plan;
+import io.shearwater.transform.Functions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -31,13 +32,16 @@ final class Snowflake {
      */
     record Demand(Collection<Query.Output> outputs, List<Integer> required, Set<String> labels, String subject) {}
 
-    Snowflake(String project, Query query, PlanRequest request, Demand demand) {
+    /** The project whose tables they are, and the code of what is computed on demand. */
+    record Place(String project, Functions functions) {}
+
+    Snowflake(Place place, Query query, PlanRequest request, Demand demand) {
         this.query = query;
         this.demand = demand;
         this.nodes = Node.of(query);
         Predicate filter = PredicateCheck.check(request.filter(), query.schema(), demand.subject());
         this.needs = new Needs(nodes, read(filter), demand.required());
-        TableScans scans = new TableScans(project, nodes, request.versions());
+        TableScans scans = new TableScans(place.project(), nodes, request.versions(), place.functions());
         Predicate early = request.rows() instanceof LabelRows.OfRoot ? onRoot(filter) : Predicate.all();
         this.labels = labels(request.rows(), scans, early);
         notes.addAll(labels.notes());
@@ -105,13 +109,20 @@ final class Snowflake {
                                 ColumnNames.rename(early, name -> output(name).column()));
             case LabelRows.Latest latest -> new RootLabels(root, scans, needed).latest(latest);
             case LabelRows.OfSpine spine ->
-                new SpineLabels(root, spine, needed, needs.rootKeys()).rows(scans, demand.labels());
+                new SpineLabels(root, spine, needed, needs.rootKeys()).rows(scans, essential());
         };
+    }
+
+    /** The columns of the root that must not be null for want of them. */
+    private Set<String> essential() {
+        Set<String> essential = new LinkedHashSet<>(demand.labels());
+        essential.addAll(needs.given());
+        return essential;
     }
 
     private Plan joined(TableScans scans) {
         Plan result = labels.plan();
-        GroupJoin.LabelTime time = new GroupJoin.LabelTime(labels.time(), labels.span());
+        GroupJoin.LabelTime time = new GroupJoin.LabelTime(labels.time(), labels.span(), labels::given);
         for (Node node : nodes) {
             if (node.isRoot() || !needs.joins(node.number())) {
                 continue;

@@ -63,7 +63,8 @@ final class SpineLabels {
         Plan plan = inRange();
         List<String> notes = new ArrayList<>();
         if (!lacking.isEmpty() && hasWholeKey()) {
-            plan = GroupJoin.lookup(root).to(plan, scans, lookupColumns(lacking), new GroupJoin.LabelTime(time, span));
+            plan = GroupJoin.lookup(root)
+                    .to(plan, scans, lookupColumns(lacking), new GroupJoin.LabelTime(time, span, this::given));
             notes.add("Root columns " + lacking + ": looked up in "
                     + root.group().ref() + " by " + root.group().primaryKey() + ".");
         } else if (!lacking.isEmpty()) {
@@ -82,6 +83,11 @@ final class SpineLabels {
                 ColumnNames.rename(root.query().filter(), column -> Objects.requireNonNull(names.get(column)));
         Plan passing = filter.passesAll() ? plan : new Plan.Filter(plan, filter);
         return new LabelSide(passing, names, time, span, lead(), identity(), notes);
+    }
+
+    /** What the plan calls a column that a group of aggregates computes with. */
+    private Optional<String> given(String column) {
+        return spine.schema().contains(column) ? Optional.of(ColumnNames.ofSpine(column)) : Optional.empty();
     }
 
     private Plan inRange() {

@@ -8,19 +8,22 @@ import io.shearwater.plan.HiddenColumns;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TableRef;
 import io.shearwater.plan.Version;
+import io.shearwater.transform.Functions;
 import java.util.List;
 
 /** Scans of the offline tables of a query's groups. */
 final class TableScans {
     private final String project;
     private final List<Version> versions;
+    private final Functions functions;
 
     /**
      * Scans of a project.
      *
      * @param versions for each node; the newest of all when empty
+     * @param functions the code of what groups of aggregates compute on demand
      */
-    TableScans(String project, List<Node> nodes, List<Version> versions) {
+    TableScans(String project, List<Node> nodes, List<Version> versions, Functions functions) {
         if (!versions.isEmpty() && versions.size() != nodes.size()) {
             throw QueryError.BAD_VERSIONS.because("The query has " + nodes.size() + " groups "
                     + nodes.stream().map(node -> node.group().name()).toList() + " and was given " + versions.size()
@@ -28,6 +31,12 @@ final class TableScans {
         }
         this.project = project;
         this.versions = versions;
+        this.functions = functions;
+    }
+
+    /** The code of what groups of aggregates compute on demand. */
+    Functions functions() {
+        return functions;
     }
 
     /** Columns of a node's table, also hidden ones, under the names that they have inside the plan. */

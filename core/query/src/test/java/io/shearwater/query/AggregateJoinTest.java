@@ -14,6 +14,7 @@ import io.shearwater.model.TimeRange;
 import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
+import io.shearwater.transform.BuiltInFunctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ class AggregateJoinTest {
             .build()
             .over(Fraud.TRANSACTIONS);
 
-    private final QueryPlanner planner = new QueryPlanner("fraud");
+    private final QueryPlanner planner = new QueryPlanner("fraud", BuiltInFunctions::find);
 
     private static Query joined(Join how, String... columns) {
         return Query.of(Fraud.TRANSACTIONS, List.of("amount"))

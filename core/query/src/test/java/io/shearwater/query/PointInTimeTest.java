@@ -16,6 +16,7 @@ import io.shearwater.plan.FrameRef;
 import io.shearwater.testing.NaiveQuery;
 import io.shearwater.testing.NaiveStore;
 import io.shearwater.testing.NaiveValues;
+import io.shearwater.transform.BuiltInFunctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 class PointInTimeTest {
     private static final Instant START = Instant.parse("2026-03-28T20:00:00Z");
-    private static final QueryPlanner PLANNER = new QueryPlanner("p");
+    private static final QueryPlanner PLANNER = new QueryPlanner("p", BuiltInFunctions::find);
 
     @Property(tries = 300)
     void everyRowSeesWhatWasKnownAtItsTime(@ForAll long seed) {

@@ -22,6 +22,7 @@ import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
 import io.shearwater.plan.Version;
+import io.shearwater.transform.BuiltInFunctions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +38,7 @@ class QueryPlannerTest {
     private static final FeatureViewSpec VIEW =
             FeatureViewSpec.builder("fraud", 1, SNOWFLAKE).labels("is_fraud").build();
 
-    private final QueryPlanner planner = new QueryPlanner("fraud");
+    private final QueryPlanner planner = new QueryPlanner("fraud", BuiltInFunctions::find);
 
     @Test
     void everyLevelOfASnowflakeIsBoundByTheTimeOfTheLabel() {

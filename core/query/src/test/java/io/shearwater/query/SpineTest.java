@@ -18,6 +18,7 @@ import io.shearwater.model.TimeRange;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
+import io.shearwater.transform.BuiltInFunctions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,7 +36,7 @@ class SpineTest {
     private static final FeatureViewSpec VIEW =
             FeatureViewSpec.builder("fraud", 1, SNOWFLAKE).labels("is_fraud").build();
 
-    private final QueryPlanner planner = new QueryPlanner("fraud");
+    private final QueryPlanner planner = new QueryPlanner("fraud", BuiltInFunctions::find);
 
     @Test
     void itsColumnsComeFirstAndItsTimeBoundsTheJoins() {

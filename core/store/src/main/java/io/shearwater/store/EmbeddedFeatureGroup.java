@@ -123,7 +123,9 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public FrameReader reader(ReadOptions options) {
-        return parts.offline().reader().read(requireHistory(group(), "be read; use vectors or onlineRows"), options);
+        return parts.offline()
+                .reader()
+                .read(requireHistory(group(), "be read; use vectors or onlineRows"), options, parts.functions());
     }
 
     @Override

@@ -37,7 +37,7 @@ final class LogSample {
         ReadOptions columns = ReadOptions.all()
                 .select(VectorLogLayout.REQUEST_ID, VectorLogLayout.REQUEST_TIME)
                 .within(sample.range());
-        try (FrameReader rows = parts.offline().reader().read(log, columns)) {
+        try (FrameReader rows = parts.offline().reader().read(log, columns, parts.functions())) {
             for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Frame frame = next.get();
                 for (int row = 0; row < frame.rows(); row++) {
@@ -60,7 +60,7 @@ final class LogSample {
         TimeRange range = oldest.map(first -> new TimeRange(
                         OptionalLong.of(first.time() - 1), sample.range().endInclusive()))
                 .orElse(sample.range());
-        return parts.offline().reader().read(log, ReadOptions.all().within(range));
+        return parts.offline().reader().read(log, ReadOptions.all().within(range), parts.functions());
     }
 
     boolean contains(long time, String id) {

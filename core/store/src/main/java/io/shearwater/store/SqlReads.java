@@ -94,7 +94,7 @@ record SqlReads(StoreParts parts) {
     private Plan plan(String name, SqlTable table) {
         return switch (table) {
             case SqlTable.OfGroup group ->
-                GroupReader.plan(withHistory(parts.registry().group(group.group())), group.rows());
+                GroupReader.plan(withHistory(parts.registry().group(group.group())), group.rows(), parts.functions());
             case SqlTable.OfFiles files -> {
                 FileSource source = files.source();
                 yield new Plan.Files(

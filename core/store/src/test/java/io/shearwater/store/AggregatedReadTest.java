@@ -18,12 +18,14 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.TimeRange;
-import io.shearwater.transform.BuiltIns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,42 @@ class AggregatedReadTest {
     }
 
     @Test
+    void eventsThatAreDaysAreReadAtTheirBeginnings() {
+        FeatureGroup meters = store.createFeatureGroup(FeatureGroupSpec.builder("meters", 1)
+                .feature("house", DataType.LONG)
+                .feature("day", DataType.DATE)
+                .feature("use", DataType.LONG)
+                .primaryKey("house")
+                .eventTime("day")
+                .zone(ZoneId.of("+02:00"))
+                .build());
+        FrameBuilder rows = new FrameBuilder(meters.spec().schema(), 3);
+        rows.append(1L, LocalDate.of(2026, 3, 1), 5L);
+        rows.append(1L, LocalDate.of(2026, 3, 2), 7L);
+        rows.append(1L, LocalDate.of(2026, 3, 4), 11L);
+        meters.insert(rows.build());
+        FeatureGroup houses = store.createFeatureGroup(FeatureGroupSpec.builder("houses", 1)
+                .primaryKey("house")
+                .eventTime("asked")
+                .aggregating(Aggregation.over(
+                        meters.spec().ref(),
+                        AggregateFunction.sum("use")
+                                .over(AggregationWindow.rolling(Duration.ofDays(1)))
+                                .as("two_days")))
+                .build());
+
+        assertThat(houses.read().toMaps())
+                .containsExactlyInAnyOrder(
+                        Map.of("house", 1L, "asked", Instant.parse("2026-02-28T22:00:00Z"), "two_days", 5L),
+                        Map.of("house", 1L, "asked", Instant.parse("2026-03-01T22:00:00Z"), "two_days", 12L),
+                        Map.of("house", 1L, "asked", Instant.parse("2026-03-03T22:00:00Z"), "two_days", 11L));
+        assertThat(houses.read(ReadOptions.all()
+                                .where(Predicate.atLeast("asked", Instant.parse("2026-03-01T22:00:00Z"))))
+                        .rows())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aReadOfAnEarlierStateSeesTheEventsOfThen() {
         FeatureGroup cards = store.featureGroup("cards", 1);
         long commit = store.featureGroup("payments", 1).commits().getLast().id();
@@ -178,16 +216,7 @@ class AggregatedReadTest {
     }
 
     @Test
-    void whatIsComputedOnDemandIsRefusedWithWhatToDo() {
-        assertThatThrownBy(() -> FeatureGroupSpec.builder("other", 1)
-                        .primaryKey("card")
-                        .eventTime("asked")
-                        .feature("log_sum", DataType.DOUBLE)
-                        .onDemand(BuiltIns.log1p("sum_10m").as("log_sum"))
-                        .aggregating(CARDS.aggregation().orElseThrow())
-                        .build())
-                .hasMessageContaining("on demand")
-                .hasMessageContaining("Give the view that joins it the transformation");
+    void aDeclaredColumnThatIsNoAggregateIsRefused() {
         assertThatThrownBy(() -> store.createFeatureGroup(FeatureGroupSpec.builder("other", 1)
                         .primaryKey("card")
                         .eventTime("asked")

@@ -55,7 +55,7 @@ public final class TrainingDatasets {
             Functions functions,
             InstantSource clock) {
         this.ledger = new DatasetLedger(registry);
-        this.planner = new QueryPlanner(registry.project());
+        this.planner = new QueryPlanner(registry.project(), functions);
         this.reader = new DatasetReader(planner, history, files, engine, functions);
         this.fitted = new FittedVersion(files);
         this.functions = functions;

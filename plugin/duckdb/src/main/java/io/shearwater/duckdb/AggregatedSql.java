@@ -36,6 +36,8 @@ final class AggregatedSql {
     private final AggregateProgram program;
     private final TimeSql questionTime;
     private final TimeSql eventTime;
+    private final List<String> given;
+    private final Schema results;
     private final String questions;
     private final String answers;
 
@@ -46,6 +48,16 @@ final class AggregatedSql {
         this.program = new AggregateProgram(aggregates(rule), node.events().schema());
         this.questionTime = new TimeSql(rule.questionTime(), node.questions().schema());
         this.eventTime = new TimeSql(rule.eventTime(), node.events().schema());
+        Schema asked = node.questions().schema();
+        this.given = rule.derived().stream()
+                .flatMap(derived -> derived.inputs().stream())
+                .filter(asked::contains)
+                .distinct()
+                .toList();
+        Schema plain = OrderedRows.answers(program);
+        this.results = rule.derived()
+                .map(derived -> DerivedAnswers.schema(plain, derived.function()))
+                .orElse(plain);
         // Both connections must see them, so that they are no temporary tables and need names of their own.
         long id = LAST.incrementAndGet();
         this.questions = "shearwater_questions_" + id;
@@ -79,15 +91,15 @@ final class AggregatedSql {
         List<String> columns = new ArrayList<>();
         node.questions().schema().names().forEach(name -> columns.add("l." + Sql.name(name)));
         String present = "r." + Sql.name(OrderedRows.PRESENT.name());
+        List<String> values =
+                results.names().stream().filter(name -> !isBeside(name)).toList();
         if (rule.keep().passesAll()) {
-            program.results().names().forEach(name -> columns.add("r." + Sql.name(name)));
+            values.forEach(name -> columns.add("r." + Sql.name(name)));
             columns.add(present + " AS " + Sql.name(node.present()));
         } else {
             String kept = "coalesce(" + PredicateSql.of(rule.keep(), program.results(), "r") + ", false)";
-            program.results()
-                    .names()
-                    .forEach(name -> columns.add(
-                            "CASE WHEN " + kept + " THEN r." + Sql.name(name) + " END AS " + Sql.name(name)));
+            values.forEach(name ->
+                    columns.add("CASE WHEN " + kept + " THEN r." + Sql.name(name) + " END AS " + Sql.name(name)));
             columns.add(present + " AND " + kept + " AS " + Sql.name(node.present()));
         }
         if (order != PlanSql.Order.FREE) {
@@ -97,16 +109,24 @@ final class AggregatedSql {
                 + Sql.ORDER + " = r." + Sql.name(OrderedRows.QUESTION.name());
     }
 
+    /** Whether a column of the answers is none of the values that are asked for. */
+    private static boolean isBeside(String column) {
+        return column.equals(OrderedRows.QUESTION.name()) || column.equals(OrderedRows.PRESENT.name());
+    }
+
     /** What is not SQL, as comments. */
     private String walked() {
         return "-- one walk over questions and events, by key and time:\n"
                 + program.explain().stream()
                         .map(line -> "-- " + line.replaceAll("\\s+", " ") + "\n")
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining())
+                + rule.derived()
+                        .map(derived -> "-- of these " + derived.function() + "\n")
+                        .orElse("");
     }
 
     private String nothing() {
-        return OrderedRows.answers(program).names().stream()
+        return results.names().stream()
                 .skip(1)
                 .map(name -> "NULL AS " + Sql.name(name))
                 .collect(Collectors.joining(", "));
@@ -118,16 +138,38 @@ final class AggregatedSql {
         // What the events are made of may be computed meanwhile, which must not wait for the statement that reads the
         // answers.
         String ordered = ordered(key);
-        return session.register(
-                FrameScan.once(OrderedRows.answers(program), () -> answered(session.child(), key, ordered)));
+        return session.register(FrameScan.once(results, () -> answered(session.child(), key, ordered)));
     }
 
     private FrameReader answered(Session reading, List<DataType> key, String ordered) {
-        Schema schema = OrderedRows.schema(program, key);
+        Schema schema = OrderedRows.schema(program, key, givenTypes());
         ChunkStream chunks = reading.query(ordered);
         FrameReader rows = new FrameStream(
                 schema, new Execution(reading, Optional.empty()), chunks, Progress.NONE, new HashSet<>());
-        return new AggregatedRows(program, rows, key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE);
+        List<String> beside = new ArrayList<>(List.of(OrderedRows.QUESTION.name()));
+        for (int i = 0; i < given.size(); i++) {
+            beside.add(OrderedRows.given(i));
+        }
+        FrameReader plain = new AggregatedRows(
+                program,
+                rows,
+                new AggregatedRows.Shape(key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE, beside));
+        return rule.derived()
+                .<FrameReader>map(derived -> new DerivedAnswers(plain, derived.function(), inputs(derived), results))
+                .orElse(plain);
+    }
+
+    /** The columns of the answers that are computed with. */
+    private List<String> inputs(AggregateRule.Derived derived) {
+        return derived.inputs().stream()
+                .map(input -> given.contains(input) ? OrderedRows.given(given.indexOf(input)) : input)
+                .toList();
+    }
+
+    private List<DataType> givenTypes() {
+        return given.stream()
+                .map(column -> node.questions().schema().field(column).type())
+                .toList();
     }
 
     private List<DataType> key() {
@@ -160,6 +202,10 @@ final class AggregatedSql {
                     + Sql.name(OrderedRows.condition(i)));
             question.add("NULL");
         }
+        for (int i = 0; i < given.size(); i++) {
+            event.add("CAST(NULL AS " + Sql.type(givenTypes().get(i)) + ") AS " + Sql.name(OrderedRows.given(i)));
+            question.add("t." + Sql.name(given.get(i)));
+        }
         List<String> order = new ArrayList<>(keys);
         order.add("u." + Sql.name(OrderedRows.AT.name()));
         // Events come before questions of their time.
@@ -172,7 +218,8 @@ final class AggregatedSql {
             ties.add("u." + Sql.own(20 + i) + " NULLS FIRST");
         }
         order.addAll(ties);
-        return "SELECT " + Sql.names("u", OrderedRows.schema(program, key).names()) + "\nFROM (\n" + "SELECT "
+        return "SELECT "
+                + Sql.names("u", OrderedRows.schema(program, key, givenTypes()).names()) + "\nFROM (\n" + "SELECT "
                 + String.join(", ", event) + "\nFROM " + parts.part(node.events(), PlanSql.Order.FREE, "t") + "\nWHERE "
                 + seen() + "\nUNION ALL\nSELECT " + String.join(", ", question) + "\nFROM " + questions
                 + " t) u\nORDER BY " + String.join(", ", order);

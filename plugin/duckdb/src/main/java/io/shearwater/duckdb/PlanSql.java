@@ -79,6 +79,7 @@ final class PlanSql {
                 selected(constant.input().schema(), order, literal(constant)) + part(constant.input(), order, "t");
             case Plan.AsOfJoin join -> ordered(order, join.schema(), new AsOfSql(join, this).sql(order));
             case Plan.Aggregated node -> ordered(order, node.schema(), new AggregatedSql(node, this).sql(order));
+            case Plan.AggregatedEvents node -> numberedIf(order, new AskingEventsSql(node, this).sql());
             case Plan.KeyJoin join -> ordered(order, join.schema(), keyJoin(join, order));
             case Plan.SemiJoin join -> ordered(order, join.schema(), semiJoin(join, order));
             case Plan.Latest latest -> numberedIf(order, latest(latest));
@@ -299,7 +300,7 @@ final class PlanSql {
         if (plan instanceof Plan.Rows rows) {
             uses.merge(rows.frame(), 1, Integer::sum);
         }
-        hasStages |= plan instanceof Plan.Aggregated;
+        hasStages |= plan instanceof Plan.Aggregated || plan instanceof Plan.AggregatedEvents;
         plan.inputs().forEach(this::count);
     }
 }

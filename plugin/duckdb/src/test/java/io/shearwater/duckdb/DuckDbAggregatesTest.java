@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,8 @@ class DuckDbAggregatesTest extends AggregateConformance {
                 AsOfRule.Bound.INCLUSIVE,
                 List.of(SEQUENCE),
                 aggregates,
-                Predicate.all());
+                Predicate.all(),
+                Optional.empty());
         Plan renamed = new Plan.Project(
                 asked, List.of(new Plan.Rename(KEY, "asked_" + KEY), new Plan.Rename(AT, "asked_" + AT)));
         Plan plan = new Plan.Aggregated(renamed, union("e", events, sources), rule, "present");

@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,8 @@ class WindowSqlTest {
                 AsOfRule.Bound.INCLUSIVE,
                 List.of("id"),
                 aggregates,
-                Predicate.all());
+                Predicate.all(),
+                Optional.empty());
         Plan plan = new Plan.Aggregated(
                 GivenSources.rows("questions", questions), GivenSources.rows("events", events), rule, "present");
         GivenSources sources = new GivenSources().with("questions", questions).with("events", events);

@@ -9,12 +9,17 @@ import io.shearwater.api.WriteOptions;
 import io.shearwater.model.AggregateFunction;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
+import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
+import io.shearwater.transform.Transformations;
 import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class AggregatesTest extends CardStore {
@@ -90,5 +95,46 @@ class AggregatesTest extends CardStore {
                 .build();
         // end
         assertThat(store.createFeatureGroup(activity).spec().featureNames()).containsExactly("count_1d", "sum_1d");
+    }
+
+    @Test
+    void columnsAreComputedOfAggregates() {
+        // region: aggregates.derived
+        AggregationWindow hour = AggregationWindow.rolling(Duration.ofHours(1));
+        AggregationWindow day = AggregationWindow.rolling(Duration.ofDays(1));
+        FeatureGroup scores = store.createFeatureGroup(FeatureGroupSpec.builder("card_scores", 1)
+                .primaryKey("cc_num")
+                .eventTime("asked_at")
+                .online()
+                .aggregating(Aggregation.over(
+                        payments.spec().ref(),
+                        AggregateFunction.sum("amount").over(hour).as("sum_1h"),
+                        AggregateFunction.sum("amount").over(day).as("sum_1d"),
+                        AggregateFunction.avg("amount").over(day).as("avg_1d"),
+                        AggregateFunction.stddevPop("amount").over(day).as("dev_1d")))
+                .feature("hour_share", DataType.DOUBLE)
+                .feature("amount_score", DataType.DOUBLE)
+                .onDemand(
+                        Transformations.method(ActivityFunctions.class, "hourShare"),
+                        Transformations.method(ActivityFunctions.class, "amountScore"))
+                .build());
+        FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
+                        "odd_payments",
+                        1,
+                        payments.select("amount", "is_fraud")
+                                .join(
+                                        scores.select("amount_score", "hour_share"),
+                                        Join.on("cc_num").strictlyBefore()))
+                .labels("is_fraud")
+                .build());
+        Frame features = view.trainingData().train().features();
+        FeatureVector vector =
+                view.featureVector(Map.of("cc_num", FIRST_CARD, "ts", BEGIN.plus(Duration.ofDays(2)), "amount", 90.0));
+        // end
+        double mean = (10.0 + 13) / 2;
+        assertThat(features.column("amount_score").valueAt(6)).isEqualTo((16.0 - mean) / 1.5);
+        double later = (16.0 + 19 + 22) / 3;
+        assertThat((Double) vector.value("amount_score")).isCloseTo((90 - later) / Math.sqrt(6), Offset.offset(1e-12));
+        assertThat(vector.value("hour_share")).isNull();
     }
 }

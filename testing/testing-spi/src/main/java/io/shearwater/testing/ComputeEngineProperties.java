@@ -12,7 +12,6 @@ import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
-import io.shearwater.plan.AggregateRule;
 import io.shearwater.plan.AsOfRule;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.TimeColumn;
@@ -97,7 +96,7 @@ public abstract class ComputeEngineProperties {
         Predicate keep = Predicate.anyOf(
                 Predicate.isNull("seen"),
                 Predicate.notEqualTo("seen", join.features().rows() % 4L));
-        Plan plan = aggregated(
+        Plan plan = AggregatedPlans.aggregated(
                 GivenSources.rows("labels", join.labels()),
                 join,
                 aggregates,
@@ -106,36 +105,32 @@ public abstract class ComputeEngineProperties {
         assertThat(read(engine(), plan, sources(join))).isEqualTo(read(oracle, plan, sources(join)));
     }
 
+    @Property(tries = 200)
+    void eventsAskForTheirKeysAndTimes(
+            @ForAll("asOfJoins") AsOf join, @ForAll("aggregates") List<Aggregate> aggregates) {
+        Plan plan = AggregatedPlans.atEvents(join, aggregates);
+        List<String> names = plan.schema().names();
+        assertThat(sorted(read(engine(), plan, sources(join)), names))
+                .isEqualTo(sorted(read(oracle, plan, sources(join)), names));
+    }
+
+    private static List<String> sorted(Frame frame, List<String> names) {
+        assertThat(frame.schema().names()).isEqualTo(names);
+        return Canonical.sorted(frame);
+    }
+
     @Property(tries = 60)
     void aggregatesOfAggregatedRowsKeepTheQuestionsAndTheirOrder(
             @ForAll("asOfJoins") AsOf join,
             @ForAll("aggregates") List<Aggregate> first,
             @ForAll("aggregates") List<Aggregate> second) {
-        Plan inner =
-                aggregated(GivenSources.rows("labels", join.labels()), join, first, Predicate.all(), "present_inside");
+        Plan inner = AggregatedPlans.aggregated(
+                GivenSources.rows("labels", join.labels()), join, first, Predicate.all(), "present_inside");
         List<Aggregate> others = second.stream()
                 .map(aggregate -> aggregate.as("other_" + aggregate.name()))
                 .toList();
-        Plan plan = new Plan.Limit(aggregated(inner, join, others, Predicate.all(), "present"), 20);
+        Plan plan = new Plan.Limit(AggregatedPlans.aggregated(inner, join, others, Predicate.all(), "present"), 20);
         assertThat(read(engine(), plan, sources(join))).isEqualTo(read(oracle, plan, sources(join)));
-    }
-
-    private static Plan aggregated(
-            Plan questions, AsOf join, List<Aggregate> aggregates, Predicate keep, String present) {
-        AsOfRule rule = join.rule();
-        return new Plan.Aggregated(
-                questions,
-                GivenSources.rows("features", join.features()),
-                new AggregateRule(
-                        rule.on(),
-                        rule.labelTime(),
-                        rule.eventTime(),
-                        rule.knownAfter(),
-                        rule.bound(),
-                        List.of("f_seq", "f_id"),
-                        aggregates,
-                        keep),
-                present);
     }
 
     @Property(tries = 200)

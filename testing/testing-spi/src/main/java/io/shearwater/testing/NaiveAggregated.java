@@ -1,6 +1,9 @@
 package io.shearwater.testing;
 
 import io.shearwater.model.Aggregate;
+import io.shearwater.model.Column;
+import io.shearwater.model.ColumnBuilder;
+import io.shearwater.model.Field;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Schema;
 import io.shearwater.plan.AggregateRule;
@@ -43,6 +46,7 @@ final class NaiveAggregated {
                         : seen;
                 row.add(NaiveAggregates.value(aggregate, events.schema(), counted, time.high()));
             }
+            rule.derived().ifPresent(derived -> row.addAll(derived(derived, row)));
             row.add(!seen.isEmpty());
             rows.add(
                     NaiveCondition.passes(rule.keep(), column -> row.get(schema.index(column)))
@@ -50,6 +54,32 @@ final class NaiveAggregated {
                             : absent(question, schema));
         }
         return new NaiveTable(schema, rows);
+    }
+
+    /** Computed for this question alone. */
+    private List<@Nullable Object> derived(AggregateRule.Derived derived, List<@Nullable Object> row) {
+        List<Column> inputs = new ArrayList<>();
+        for (int i = 0; i < derived.inputs().size(); i++) {
+            Field input = derived.function().inputs().get(i);
+            ColumnBuilder column = ColumnBuilder.of(input.name(), input.type(), 1);
+            column.append(row.get(place(derived.inputs().get(i))));
+            inputs.add(column.build());
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        derived.function().apply(inputs, 1).forEach(column -> values.add(column.value(0)));
+        return values;
+    }
+
+    /** Where a column of the questions, or an aggregate, is in a row. */
+    private int place(String name) {
+        Schema asked = questions.schema();
+        return asked.contains(name)
+                ? asked.index(name)
+                : asked.size()
+                        + rule.aggregates().stream()
+                                .map(Aggregate::name)
+                                .toList()
+                                .indexOf(name);
     }
 
     private static List<@Nullable Object> absent(List<@Nullable Object> question, Schema schema) {

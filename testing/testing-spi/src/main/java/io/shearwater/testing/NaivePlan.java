@@ -49,6 +49,7 @@ final class NaivePlan {
             case Plan.Aggregated node ->
                 new NaiveAggregated(node.rule(), evaluate(node.questions()), evaluate(node.events()))
                         .answered(node.schema());
+            case Plan.AggregatedEvents node -> new NaiveAskingEvents(node, evaluate(node.events())).answered();
             case Plan.KeyJoin join -> keyJoin(join);
             case Plan.SemiJoin join -> semiJoin(join);
             case Plan.Latest latest -> latest(latest);
