@@ -6,6 +6,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to questions over the events of many keys, computed as they are read: {@link OrderedRows} in, answers out, in the
- * order of the questions in the stream. Memory: the events of one key that a window sees, and what is kept of them. Not
- * thread-safe; closing closes the stream.
+ * order of the questions in the stream. Memory: the events of one key that a window sees, of which very many are put aside in a
+ * file, and what is kept of them. Not thread-safe; closing closes the stream.
  */
 public final class AggregatedRows implements FrameReader {
     private static final int ROWS = 8_192;
@@ -22,6 +23,7 @@ public final class AggregatedRows implements FrameReader {
     private final AggregateProgram program;
     private final FrameReader rows;
     private final Shape shape;
+    private final EventPool pool;
     private final KeyHistory history;
     private final Schema schema;
     private FrameBuilder answers;
@@ -48,15 +50,24 @@ public final class AggregatedRows implements FrameReader {
 
     /** Over a stream; the number of the question comes out before its answers. */
     public AggregatedRows(AggregateProgram program, FrameReader rows, int keys, boolean isStrict) {
-        this(program, rows, new Shape(keys, isStrict, List.of(OrderedRows.QUESTION.name())));
+        this(program, rows, new Shape(keys, isStrict, List.of(OrderedRows.QUESTION.name())), Optional.empty());
     }
 
-    /** Over a stream of this shape. */
-    public AggregatedRows(AggregateProgram program, FrameReader rows, Shape shape) {
+    /**
+     * Over a stream of this shape.
+     *
+     * @param scratch a directory for events that do not fit into memory; without one they all do
+     */
+    public AggregatedRows(AggregateProgram program, FrameReader rows, Shape shape, Optional<Path> scratch) {
+        this(program, rows, shape, new EventPool(scratch, HistoryLimits.STANDARD));
+    }
+
+    AggregatedRows(AggregateProgram program, FrameReader rows, Shape shape, EventPool pool) {
         this.program = program;
         this.rows = rows;
         this.shape = shape;
-        this.history = new KeyHistory(program, shape.isStrict());
+        this.pool = pool;
+        this.history = new KeyHistory(program, shape.isStrict(), pool);
         List<Field> beside = shape.beside().stream().map(rows.schema()::field).toList();
         this.schema = OrderedRows.answers(program, beside);
         this.answers = new FrameBuilder(schema, ROWS);
@@ -188,6 +199,7 @@ public final class AggregatedRows implements FrameReader {
 
     @Override
     public void close() {
+        pool.close();
         rows.close();
     }
 }

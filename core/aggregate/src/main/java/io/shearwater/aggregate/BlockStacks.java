@@ -1,7 +1,5 @@
 package io.shearwater.aggregate;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,30 +7,37 @@ import org.jspecify.annotations.Nullable;
  * Slides a state from which nothing can be taken away: by merging alone, with a constant number of steps for an event (two stacks,
  * as in K. Tangwongsan, M. Hirzel and S. Schneider, Low-latency sliding-window aggregation in worst-case constant time, 2017).
  * The front of the window is kept as states of what follows each block of events, so that a long window costs a state for
- * {@value #BLOCK} events and not one for each; within the block in which the window begins they are made as they are needed.
+ * {@value #BLOCK} events and not one for each; within the block in which the window begins they are made as they are needed. Of a
+ * window with very many events the blocks are larger, so that there are never many, and divided again while it begins in one.
  */
 final class BlockStacks extends Sliding {
     private static final int BLOCK_BITS = 6;
     private static final int BLOCK = 1 << BLOCK_BITS;
 
     private final Supplier<State> states;
+    private final int mostBits;
     private final State back;
     private final State result;
-    private final List<State> suffixes = new ArrayList<>();
+    private final Suffixes outer;
+    private final Suffixes inner;
     private final @Nullable State[] partial = new State[BLOCK];
-    private long firstBlock;
-    /** Where the front was when it was made; up to {@link #split} it is in suffixes, from there on in the back. */
+    /** Where the front was when it was made; up to {@link #split} it is in blocks, from there on in the back. */
     private long front;
 
     private long split;
     private long added;
+    private long divided = -1;
     private long partialBlock = -1;
     private long askedBlock = -1;
 
-    BlockStacks(Supplier<State> states) {
+    /** With about as many blocks at most, as a power of two. */
+    BlockStacks(Supplier<State> states, int mostBits) {
         this.states = states;
+        this.mostBits = mostBits;
         this.back = states.get();
         this.result = states.get();
+        this.outer = new Suffixes(states);
+        this.inner = new Suffixes(states);
     }
 
     @Override
@@ -60,55 +65,75 @@ final class BlockStacks extends Sliding {
         front = position;
         split = position;
         added = position;
+        forgetBlock();
+    }
+
+    private void forgetBlock() {
+        divided = -1;
         partialBlock = -1;
         askedBlock = -1;
     }
 
     /** Makes everything from a position on the front. */
     private void flip(Events events, long start) {
-        firstBlock = start >> BLOCK_BITS;
-        long lastBlock = (added - 1) >> BLOCK_BITS;
-        while (suffixes.size() <= lastBlock - firstBlock) {
-            suffixes.add(states.get());
+        int bits = BLOCK_BITS;
+        while ((added - start) >> bits > 1 << mostBits) {
+            bits++;
         }
-        for (long block = lastBlock; block >= firstBlock; block--) {
-            State suffix = suffixes.get((int) (block - firstBlock));
-            suffix.clear();
-            long blockEnd = Math.min(added, (block + 1) << BLOCK_BITS);
-            for (long at = Math.max(start, block << BLOCK_BITS); at < blockEnd; at++) {
-                suffix.add(events, events.slot(at));
-            }
-            if (block < lastBlock) {
-                suffix.merge(suffixes.get((int) (block + 1 - firstBlock)));
-            }
-        }
+        outer.make(events, start, added, bits);
         back.clear();
         front = start;
         split = added;
-        partialBlock = -1;
-        askedBlock = -1;
+        forgetBlock();
     }
 
     /** Adds the events of the front from a position on to the result. */
     private void addFront(Events events, long start) {
-        long block = start >> BLOCK_BITS;
-        if (start == front || start == block << BLOCK_BITS) {
-            result.merge(suffixes.get((int) (block - firstBlock)));
+        if (start == front || outer.begins(start)) {
+            result.merge(outer.from(start));
             return;
         }
-        long blockEnd = Math.min(split, (block + 1) << BLOCK_BITS);
+        long outerEnd = Math.min(split, outer.endOf(start));
+        if (outer.bits() == BLOCK_BITS) {
+            addBlock(events, start, outerEnd);
+        } else {
+            addDivided(events, start, outerEnd);
+        }
+        if (outerEnd < split) {
+            result.merge(outer.from(outerEnd));
+        }
+    }
+
+    /** Adds what a large block has from a position on. */
+    private void addDivided(Events events, long start, long outerEnd) {
+        long block = start >> outer.bits();
+        if (block != divided) {
+            divided = block;
+            inner.make(events, start, outerEnd, BLOCK_BITS);
+        }
+        if (inner.begins(start) || start == inner.first()) {
+            result.merge(inner.from(start));
+            return;
+        }
+        long innerEnd = Math.min(outerEnd, inner.endOf(start));
+        addBlock(events, start, innerEnd);
+        if (innerEnd < outerEnd) {
+            result.merge(inner.from(innerEnd));
+        }
+    }
+
+    /** Adds what a block has from a position on. */
+    private void addBlock(Events events, long start, long blockEnd) {
+        long block = start >> BLOCK_BITS;
         if (block == askedBlock) {
             prepare(events, block, start, blockEnd);
             result.merge(made((int) (start & (BLOCK - 1))));
-        } else {
-            // Asked once, a block is added up; asked again, it is worth preparing.
-            askedBlock = block;
-            for (long at = start; at < blockEnd; at++) {
-                result.add(events, events.slot(at));
-            }
+            return;
         }
-        if (blockEnd < split) {
-            result.merge(suffixes.get((int) (block + 1 - firstBlock)));
+        // Asked once, a block is added up; asked again, it is worth preparing.
+        askedBlock = block;
+        for (long at = start; at < blockEnd; at++) {
+            result.add(events, events.slot(at));
         }
     }
 

@@ -1,19 +1,23 @@
 package io.shearwater.aggregate;
 
 import io.shearwater.model.Column;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one key in order, with their values: positions only grow, and those that nothing needs any more are let go. Not
- * thread-safe.
+ * Events of one key in order, with their values: positions only grow, and those that nothing needs any more are let go. They lie in
+ * pages, so that those of a key with very many need not all be in memory. Not thread-safe.
  */
 final class Events {
-    private static final int FIRST_CAPACITY = 16;
-
     /** The values of one column. */
     static final class Values {
+        /** About what an object costs besides its bytes. */
+        private static final int OBJECT_BYTES = 56;
+
         final ValueKind kind;
         long[] words = new long[0];
 
@@ -60,14 +64,17 @@ final class Events {
             }
         }
 
-        private void shift(int by, int size) {
-            System.arraycopy(present, by, present, 0, size);
-            if (kind.isObject()) {
-                System.arraycopy(objects, by, objects, 0, size);
-                Arrays.fill(objects, size, size + by, null);
-            } else {
-                System.arraycopy(words, by, words, 0, size);
+        /** Takes the value of an event; returns about how many bytes it holds beyond the arrays. */
+        int set(int slot, RowSource source, int column, int row) {
+            boolean isPresent = source.isPresent(column, row);
+            present[slot] = isPresent;
+            if (!kind.isObject()) {
+                words[slot] = isPresent ? source.word(column, row, kind) : 0;
+                return 0;
             }
+            Object object = isPresent ? source.object(column, row, kind) : null;
+            objects[slot] = object;
+            return object == null ? 0 : OBJECT_BYTES + bytes(object).length;
         }
 
         long word(int slot) {
@@ -78,105 +85,179 @@ final class Events {
         Object object(int slot) {
             return kind.isObject() ? objects[slot] : null;
         }
+
+        /** How many bytes the first values take in a file. */
+        int length(int size) {
+            int length = size * (1 + (kind.isObject() ? Integer.BYTES : Long.BYTES));
+            for (int slot = 0; slot < size && kind.isObject(); slot++) {
+                Object object = objects[slot];
+                length += object == null ? 0 : bytes(object).length;
+            }
+            return length;
+        }
+
+        void write(int size, ByteBuffer into) {
+            for (int slot = 0; slot < size; slot++) {
+                into.put((byte) (present[slot] ? 1 : 0));
+                Object object = object(slot);
+                if (object != null) {
+                    byte[] bytes = bytes(object);
+                    into.putInt(bytes.length).put(bytes);
+                } else if (kind.isObject()) {
+                    into.putInt(0);
+                } else {
+                    into.putLong(words[slot]);
+                }
+            }
+        }
+
+        void read(int size, ByteBuffer from) {
+            resize(size);
+            for (int slot = 0; slot < size; slot++) {
+                present[slot] = from.get() == 1;
+                if (kind.isObject()) {
+                    byte[] bytes = new byte[from.getInt()];
+                    from.get(bytes);
+                    objects[slot] = present[slot] ? object(bytes) : null;
+                } else {
+                    words[slot] = from.getLong();
+                }
+            }
+        }
+
+        private static byte[] bytes(Object object) {
+            return object instanceof ValueKind.Bytes text ? text.bytes() : ((BigInteger) object).toByteArray();
+        }
+
+        private Object object(byte[] bytes) {
+            return kind instanceof ValueKind.Wide ? new BigInteger(bytes) : new ValueKind.Bytes(bytes);
+        }
+
+        /** Holds no object any more. */
+        void forget(int size) {
+            if (kind.isObject()) {
+                Arrays.fill(objects, 0, size, null);
+            }
+        }
     }
 
-    private final Values[] columns;
-    private long[] times = new long[0];
-    private long[] ends = new long[0];
-    /** The position of slot 0. */
-    private long base;
+    private final List<ValueKind> kinds;
+    private final EventPool pool;
+    private final int bits;
+    private final int mask;
+    private final List<EventPage> pages = new ArrayList<>();
+    private EventPage current;
+    private long currentNumber;
+    /** The number of the first page. */
+    private long firstPage;
 
-    private int size;
+    private long end;
 
-    Events(List<ValueKind> kinds) {
-        columns = kinds.stream().map(Values::new).toArray(Values[]::new);
+    Events(List<ValueKind> kinds, EventPool pool) {
+        this.kinds = kinds;
+        this.pool = pool;
+        this.bits = pool.limits().pageBits();
+        this.mask = (1 << bits) - 1;
+        this.current = new EventPage(kinds);
+        pages.add(current);
     }
 
     /** Over values and times that others fill; nothing is appended. */
     Events(Values[] columns, long[] times) {
-        this.columns = columns;
-        this.times = times;
+        this.kinds = List.of();
+        this.pool = EventPool.unbounded();
+        this.bits = pool.limits().pageBits();
+        this.mask = (1 << bits) - 1;
+        this.current = new EventPage(columns, times);
+        pages.add(current);
     }
 
+    /** The values of a column of the events around that of the last {@link #slot} that was asked for. */
     Values column(int index) {
-        return columns[index];
+        return current.columns[index];
     }
 
     /** The position behind the last event. */
     long end() {
-        return base + size;
+        return end;
     }
 
-    /** Where the event of a position is kept now. */
+    /** Where the event of a position is kept in {@link #column}, until another one is asked for. */
     int slot(long position) {
-        return (int) (position - base);
+        long number = position >> bits;
+        // Windows of other conditions share the memory: for them the page may have been put aside.
+        if (number != currentNumber || current.isAway()) {
+            look(number);
+        }
+        return (int) position & mask;
+    }
+
+    private void look(long number) {
+        current = pages.get((int) (number - firstPage));
+        currentNumber = number;
+        pool.use(current);
     }
 
     /** When the event of a position happened, microseconds. */
     long time(long position) {
-        return times[slot(position)];
+        int slot = slot(position);
+        return current.times[slot];
     }
 
     long timeOfSlot(int slot) {
-        return times[slot];
+        return current.times[slot];
     }
 
     /** Until when the event of a position goes on: its time, or the end of its day. */
     long ends(long position) {
-        return ends[slot(position)];
+        int slot = slot(position);
+        return current.ends[slot];
     }
 
     /** Appends the event of a row of a source whose columns are in the order of the kinds. */
-    void append(long time, long end, RowSource source, int row) {
-        if (size == times.length) {
-            resize(Math.max(FIRST_CAPACITY, 2 * size));
+    void append(long time, long ends, RowSource source, int row) {
+        EventPage last = pages.getLast();
+        if (last.size > mask) {
+            EventPage next = new EventPage(kinds);
+            pages.add(next);
+            pool.filled(last);
+            last = next;
         }
-        times[size] = time;
-        ends[size] = end;
-        for (int i = 0; i < columns.length; i++) {
-            Values column = columns[i];
-            boolean present = source.isPresent(i, row);
-            column.present[size] = present;
-            if (column.kind.isObject()) {
-                column.objects[size] = present ? source.object(i, row, column.kind) : null;
-            } else {
-                column.words[size] = present ? source.word(i, row, column.kind) : 0;
-            }
-        }
-        size++;
+        pool.grown(last.append(time, ends, source, row));
+        end++;
     }
 
     /** Lets go of the events before a position, sooner or later. */
     void discardBefore(long position) {
-        int dead = (int) (Math.min(position, end()) - base);
-        if (dead <= size / 2 || dead < FIRST_CAPACITY) {
+        long first = Math.min(position, end) >> bits;
+        // The last page is kept, for it is not full.
+        int dead = (int) Math.min(first - firstPage, pages.size() - 1L);
+        if (dead <= 0) {
             return;
         }
-        size -= dead;
-        System.arraycopy(times, dead, times, 0, size);
-        System.arraycopy(ends, dead, ends, 0, size);
-        for (Values column : columns) {
-            column.shift(dead, size);
+        List<EventPage> gone = pages.subList(0, dead);
+        pool.free(gone);
+        gone.clear();
+        firstPage += dead;
+        if (currentNumber < firstPage) {
+            look(firstPage);
         }
-        base += dead;
     }
 
     /** Forgets everything, for the next key. */
     void clear() {
-        for (Values column : columns) {
-            if (column.kind.isObject()) {
-                Arrays.fill(column.objects, 0, size, null);
-            }
+        if (end == 0) {
+            return;
         }
-        base = 0;
-        size = 0;
-    }
-
-    private void resize(int capacity) {
-        times = Arrays.copyOf(times, capacity);
-        ends = Arrays.copyOf(ends, capacity);
-        for (Values column : columns) {
-            column.resize(capacity);
-        }
+        pool.free(pages);
+        EventPage first = pages.size() == 1 ? pages.getFirst() : new EventPage(kinds);
+        pages.clear();
+        pages.add(first);
+        first.empty();
+        pool.grown(first.bytes);
+        current = first;
+        currentNumber = 0;
+        firstPage = 0;
+        end = 0;
     }
 }

@@ -19,8 +19,13 @@ final class KeyHistory {
      * @param isStrict whether an event at exactly the time that is asked for is not seen by any aggregate
      */
     KeyHistory(AggregateProgram program, boolean isStrict) {
+        this(program, isStrict, EventPool.unbounded());
+    }
+
+    /** As before, with the memory of its events bounded by a pool. */
+    KeyHistory(AggregateProgram program, boolean isStrict, EventPool pool) {
         this.program = program;
-        this.lanes = LaneGroup.of(program);
+        this.lanes = LaneGroup.of(program, pool);
         this.isStrict = isStrict;
     }
 

@@ -11,26 +11,26 @@ final class Lane {
     private final Events events;
     private final List<Slide> slides = new ArrayList<>();
 
-    Lane(LanePlan plan) {
+    Lane(LanePlan plan, EventPool pool) {
         List<ValueKind> kinds = List.copyOf(plan.columns.kinds());
-        events = new Events(kinds);
+        events = new Events(kinds, pool);
         for (LanePlan.SlidePlan slide : plan.slides) {
             WindowBounds bounds = WindowBounds.of(slide.window(), slide.current());
             slides.add(new Slide(
                     bounds,
                     slide.states().stream()
-                            .map(spec -> sliding(spec, bounds, kinds))
+                            .map(spec -> sliding(spec, bounds, kinds, pool.limits()))
                             .toList()));
         }
     }
 
-    private static Sliding sliding(StateSpec spec, WindowBounds bounds, List<ValueKind> kinds) {
+    private static Sliding sliding(StateSpec spec, WindowBounds bounds, List<ValueKind> kinds, HistoryLimits limits) {
         if (bounds.isGrowing()) {
             return new Sliding.Growing(spec.create(kinds));
         }
         return spec.algebra().isSubtractable()
                 ? new Sliding.Subtracting(spec.create(kinds))
-                : new BlockStacks(() -> spec.create(kinds));
+                : new BlockStacks(() -> spec.create(kinds), limits.blockBits());
     }
 
     void append(long time, long end, RowSource source, int row) {
@@ -73,6 +73,11 @@ final class Lane {
         return asked.states()
                 .get(state)
                 .over(events, asked.bounds().start(), asked.bounds().end());
+    }
+
+    /** Gives back what its events take; it is not used again. */
+    void free() {
+        events.clear();
     }
 
     void clear() {

@@ -13,13 +13,15 @@ final class LaneGroup {
     private static final int SWEEP = 1024;
 
     private final LanePlan plan;
+    private final EventPool pool;
     private final @Nullable Lane single;
     private final Map<String, Lane> byValue = new TreeMap<>();
     private int questions;
 
-    LaneGroup(LanePlan plan) {
+    LaneGroup(LanePlan plan, EventPool pool) {
         this.plan = plan;
-        this.single = plan.by.isEmpty() ? new Lane(plan) : null;
+        this.pool = pool;
+        this.single = plan.by.isEmpty() ? new Lane(plan, pool) : null;
     }
 
     void append(long time, long end, RowSource source, int row) {
@@ -31,7 +33,7 @@ final class LaneGroup {
         Column by = source.columns().getFirst();
         if (!by.isNull(row)) {
             String value = String.valueOf(by.valueAt(row));
-            byValue.computeIfAbsent(value, name -> new Lane(plan)).append(time, end, source, row);
+            byValue.computeIfAbsent(value, name -> new Lane(plan, pool)).append(time, end, source, row);
         }
     }
 
@@ -50,7 +52,13 @@ final class LaneGroup {
         }
         byValue.values().forEach(Lane::release);
         if (++questions % SWEEP == 0) {
-            byValue.values().removeIf(Lane::isSpent);
+            byValue.values().removeIf(lane -> {
+                if (lane.isSpent()) {
+                    lane.free();
+                    return true;
+                }
+                return false;
+            });
         }
     }
 
@@ -73,11 +81,12 @@ final class LaneGroup {
         if (single != null) {
             single.clear();
         }
+        byValue.values().forEach(Lane::free);
         byValue.clear();
         questions = 0;
     }
 
-    static List<LaneGroup> of(AggregateProgram program) {
-        return program.lanes().stream().map(LaneGroup::new).toList();
+    static List<LaneGroup> of(AggregateProgram program, EventPool pool) {
+        return program.lanes().stream().map(lane -> new LaneGroup(lane, pool)).toList();
     }
 }

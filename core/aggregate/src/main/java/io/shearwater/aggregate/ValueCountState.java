@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** How often each value of a column occurs. */
 final class ValueCountState extends State {
+    /** How many different values are counted: each takes about a hundred bytes. */
+    static final int MOST_VALUES = 1_000_000;
+
     private final int column;
     private final ValueKind kind;
     private final Map<Object, Long> counts = new HashMap<>();
@@ -32,6 +35,12 @@ final class ValueCountState extends State {
 
     private void count(Object value, long times) {
         counts.merge(value, times, (before, more) -> before + more == 0 ? null : before + more);
+        if (counts.size() > MOST_VALUES) {
+            throw AggregateError.TOO_MANY_VALUES.because("A window of one key has more than " + MOST_VALUES
+                    + " different values (" + kind.type
+                    + ") for an aggregate that counts each of them, count_distinct or "
+                    + "top_values. Use approx_count_distinct, a shorter window, or a condition.");
+        }
     }
 
     @Override

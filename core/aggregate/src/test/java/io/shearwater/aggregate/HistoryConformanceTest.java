@@ -44,8 +44,13 @@ class HistoryConformanceTest extends AggregateConformance {
         FrameReader stream = FrameReader.of(
                 OrderedRows.schema(program, List.of(DataType.STRING)),
                 frames(program, items, event, rows).iterator());
-        Frame answers = new AggregatedRows(program, stream, 1, false).readAll();
+        Frame answers = answered(program, stream).readAll();
         return inOrder(answers);
+    }
+
+    /** The answers of a stream with one key column. */
+    AggregatedRows answered(AggregateProgram program, FrameReader stream) {
+        return new AggregatedRows(program, stream, 1, false);
     }
 
     private static List<Frame> frames(AggregateProgram program, List<Item> items, Frame events, int rows) {

@@ -153,7 +153,8 @@ final class AggregatedSql {
         FrameReader plain = new AggregatedRows(
                 program,
                 rows,
-                new AggregatedRows.Shape(key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE, beside));
+                new AggregatedRows.Shape(key.size(), rule.bound() == AsOfRule.Bound.STRICTLY_BEFORE, beside),
+                Optional.of(reading.scratch()));
         return rule.derived()
                 .<FrameReader>map(derived -> new DerivedAnswers(plain, derived.function(), inputs(derived), results))
                 .orElse(plain);

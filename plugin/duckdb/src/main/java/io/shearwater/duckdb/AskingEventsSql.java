@@ -118,7 +118,8 @@ final class AskingEventsSql {
         for (int i = 0; i < given.size(); i++) {
             beside.add(OrderedRows.given(i));
         }
-        FrameReader plain = new AggregatedRows(program, rows, new AggregatedRows.Shape(key.size(), false, beside));
+        FrameReader plain = new AggregatedRows(
+                program, rows, new AggregatedRows.Shape(key.size(), false, beside), Optional.of(reading.scratch()));
         return rule.derived()
                 .<FrameReader>map(derived -> new DerivedAnswers(plain, derived.function(), inputs(derived), results()))
                 .orElse(plain);

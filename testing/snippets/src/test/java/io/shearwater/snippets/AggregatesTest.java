@@ -133,7 +133,7 @@ class AggregatesTest extends CardStore {
         // end
         double mean = (10.0 + 13) / 2;
         assertThat(features.column("amount_score").valueAt(6)).isEqualTo((16.0 - mean) / 1.5);
-        double later = (16.0 + 19 + 22) / 3;
+        double later = (19.0 + 22 + 25) / 3;
         assertThat((Double) vector.value("amount_score")).isCloseTo((90 - later) / Math.sqrt(6), Offset.offset(1e-12));
         assertThat(vector.value("hour_share")).isNull();
     }
