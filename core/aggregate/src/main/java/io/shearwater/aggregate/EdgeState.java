@@ -7,7 +7,7 @@ final class EdgeState extends State {
     private final int column;
     private final boolean isLast;
     private final ValueKind kind;
-    private boolean isEmpty = true;
+    boolean isEmpty = true;
     private long word;
     private @Nullable Object object;
 
@@ -63,6 +63,11 @@ final class EdgeState extends State {
                 word = kind.takeWord(source);
             }
         }
+    }
+
+    /** The word of the value. */
+    long word() {
+        return word;
     }
 
     @Nullable

@@ -106,6 +106,16 @@ final class ExtremeState extends State {
         return kind.isObject() ? kind.takeObject(source) : null;
     }
 
+    /** Whether there is no winner, or it has nothing. */
+    boolean isNull() {
+        return isEmpty || !present;
+    }
+
+    /** The word of what the winner has. */
+    long word() {
+        return word;
+    }
+
     /** What the winner has, or null if it has nothing or there is none. */
     @Nullable
     Object value() {

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,23 @@ record KeptFunction(StateSpec spec, Answer answer) {
             case AggregateFunction.Count f ->
                 new KeptFunction(
                         new StateSpec.Counted(f.column().map(lane::index).orElse(CountState.ANY)),
-                        (state, time) -> ((CountState) state).count);
+                        Answer.ofLong(state -> false, state -> ((CountState) state).count));
             case AggregateFunction.Sum f -> sum(f, lane);
             case AggregateFunction.Average f -> average(f, lane);
             case AggregateFunction.Variance f ->
-                variance(f.column(), lane, (state, time) -> variance((MomentState) state, f.divisor()));
+                variance(
+                        f.column(),
+                        lane,
+                        Answer.ofDouble(
+                                state -> divisor(state, f.divisor()) < 1,
+                                state -> ((MomentState) state).variance(divisor(state, f.divisor()))));
             case AggregateFunction.StandardDeviation f ->
-                variance(f.column(), lane, (state, time) -> deviation((MomentState) state, f.divisor()));
+                variance(
+                        f.column(),
+                        lane,
+                        Answer.ofDouble(
+                                state -> divisor(state, f.divisor()) < 1,
+                                state -> Math.sqrt(((MomentState) state).variance(divisor(state, f.divisor())))));
             case AggregateFunction.Minimum f -> extreme(f.column(), f.column(), false, lane);
             case AggregateFunction.Maximum f -> extreme(f.column(), f.column(), true, lane);
             case AggregateFunction.ArgMin f -> extreme(f.column(), f.by(), false, lane);
@@ -64,19 +76,19 @@ record KeptFunction(StateSpec spec, Answer answer) {
         int column = lane.index(sum.column());
         DataType type = lane.kind(column).type;
         if (isFloating(type)) {
-            return new KeptFunction(new StateSpec.Moments(column, false), (state, time) -> {
-                MomentState moments = (MomentState) state;
-                return moments.count == 0 ? null : moments.sum();
-            });
+            return new KeptFunction(
+                    new StateSpec.Moments(column, false),
+                    Answer.ofDouble(state -> ((MomentState) state).count == 0, state -> ((MomentState) state).sum()));
         }
-        boolean isDecimal = type instanceof DataType.DecimalType;
-        return new KeptFunction(new StateSpec.Exact(column, scale(type)), (state, time) -> {
-            ExactState exact = (ExactState) state;
-            if (exact.count == 0) {
-                return null;
-            }
-            return isDecimal ? decimal(exact, sum) : (Object) whole(exact, sum);
-        });
+        StateSpec exact = new StateSpec.Exact(column, scale(type));
+        return type instanceof DataType.DecimalType
+                ? new KeptFunction(exact, (state, time) -> isEmpty(state) ? null : decimal((ExactState) state, sum))
+                : new KeptFunction(
+                        exact, Answer.ofLong(KeptFunction::isEmpty, state -> whole((ExactState) state, sum)));
+    }
+
+    private static boolean isEmpty(State exact) {
+        return ((ExactState) exact).count == 0;
     }
 
     private static BigDecimal decimal(ExactState exact, AggregateFunction function) {
@@ -100,41 +112,55 @@ record KeptFunction(StateSpec spec, Answer answer) {
         int column = lane.index(average.column());
         DataType type = lane.kind(column).type;
         if (isFloating(type)) {
-            return new KeptFunction(new StateSpec.Moments(column, false), (state, time) -> {
-                MomentState moments = (MomentState) state;
-                return moments.count == 0 ? null : moments.mean();
-            });
+            return new KeptFunction(
+                    new StateSpec.Moments(column, false),
+                    Answer.ofDouble(state -> ((MomentState) state).count == 0, state -> ((MomentState) state).mean()));
         }
-        return new KeptFunction(new StateSpec.Exact(column, scale(type)), (state, time) -> {
-            ExactState exact = (ExactState) state;
-            return exact.count == 0 ? null : exact.mean();
-        });
+        return new KeptFunction(
+                new StateSpec.Exact(column, scale(type)),
+                Answer.ofDouble(KeptFunction::isEmpty, state -> ((ExactState) state).mean()));
     }
 
     private static KeptFunction variance(String column, LaneColumns lane, Answer answer) {
         return new KeptFunction(new StateSpec.Moments(lane.index(column), true), answer);
     }
 
-    private static @Nullable Double variance(MomentState state, AggregateFunction.Divisor divisor) {
-        long count = divisor == AggregateFunction.Divisor.SAMPLE ? state.count - 1 : state.count;
-        return count < 1 ? null : (Double) state.variance(count);
-    }
-
-    private static @Nullable Double deviation(MomentState state, AggregateFunction.Divisor divisor) {
-        Double variance = variance(state, divisor);
-        return variance == null ? null : (Double) Math.sqrt(variance);
+    /** What the squared distances are divided by; below 1 there is no variance. */
+    private static long divisor(State moments, AggregateFunction.Divisor divisor) {
+        long count = ((MomentState) moments).count;
+        return divisor == AggregateFunction.Divisor.SAMPLE ? count - 1 : count;
     }
 
     private static KeptFunction extreme(String column, String by, boolean greatest, LaneColumns lane) {
         int index = lane.index(column);
         return new KeptFunction(
                 new StateSpec.Extreme(new ExtremeState.Contest(lane.index(by), index, greatest)),
-                (state, time) -> ((ExtremeState) state).value());
+                single(
+                        lane.kind(index),
+                        state -> ((ExtremeState) state).isNull(),
+                        state -> ((ExtremeState) state).word(),
+                        (state, time) -> ((ExtremeState) state).value()));
     }
 
     private static KeptFunction edge(String column, boolean isLast, LaneColumns lane) {
+        int index = lane.index(column);
         return new KeptFunction(
-                new StateSpec.Edge(lane.index(column), isLast), (state, time) -> ((EdgeState) state).value());
+                new StateSpec.Edge(index, isLast),
+                single(
+                        lane.kind(index),
+                        state -> ((EdgeState) state).isEmpty,
+                        state -> ((EdgeState) state).word(),
+                        (state, time) -> ((EdgeState) state).value()));
+    }
+
+    /** One value, from its word where that says it all. */
+    private static Answer single(ValueKind kind, Predicate<State> isNull, ToLongFunction<State> word, Answer any) {
+        return switch (kind.type) {
+            case DataType.DoubleType t ->
+                Answer.ofDouble(isNull, state -> Double.longBitsToDouble(word.applyAsLong(state)));
+            case DataType.LongType t -> Answer.ofLong(isNull, word);
+            default -> any;
+        };
     }
 
     private static KeptFunction listed(List<String> columns, int most, boolean isLast, LaneColumns lane) {

@@ -1,6 +1,7 @@
 package io.shearwater.aggregate;
 
 import io.shearwater.model.Aggregate;
+import io.shearwater.model.ColumnBuilder;
 import io.shearwater.model.FrameBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,22 @@ final class KeyHistory {
         lanes.forEach(lane -> lane.moveTo(low, high));
         int at = column;
         for (AggregateProgram.Output output : program.outputs()) {
-            into.column(at++).append(value(output, high));
+            append(output, high, into.column(at++));
         }
         into.column(at).appendBoolean(hasEvents && (!isStrict || firstEnd < low));
         lanes.forEach(LaneGroup::release);
+    }
+
+    private void append(AggregateProgram.Output output, long time, ColumnBuilder into) {
+        AggregateProgram.Place place = output.place();
+        Lane lane = lanes.get(place.lane()).single();
+        if (lane == null || output.divisor().isPresent()) {
+            into.append(value(output, time));
+            return;
+        }
+        if (!place.answer().append(lane.state(place.slide(), place.state()), time, into)) {
+            into.append(output.aggregate().whenMissing().orElse(null));
+        }
     }
 
     private @Nullable Object value(AggregateProgram.Output output, long time) {

@@ -62,6 +62,12 @@ final class LaneGroup {
         }
     }
 
+    /** The one lane; null where there is one for each value of a column. */
+    @Nullable
+    Lane single() {
+        return single;
+    }
+
     /** The value of a lane's state, or a map of them by the values that have an event in the window. */
     @Nullable
     Object value(int slide, BiFunction<Lane, Integer, @Nullable Object> answer) {

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +36,17 @@ class HotKeyMemoryTest {
         double[] window = LongStream.range(HotKeyProcess.LEFT, HotKeyProcess.EVENTS)
                 .mapToDouble(HotKeyProcess::amount)
                 .toArray();
-        double sum = java.util.Arrays.stream(window).sum();
-        double least = java.util.Arrays.stream(window).min().orElseThrow();
+        double sum = Arrays.stream(window).sum();
+        double least = Arrays.stream(window).min().orElseThrow();
         assertThat(said)
                 .contains(String.format(Locale.ROOT, "sum0=%s,", sum))
                 .contains("min1=" + least + ",")
                 .contains("avg2=" + sum / window.length + ",")
                 .contains("text5=t99,")
                 .contains("text11=t99,");
-        assertThat(Files.list(scratch)).isEmpty();
+        try (Stream<Path> files = Files.list(scratch)) {
+            assertThat(files).isEmpty();
+        }
     }
 
     @Test

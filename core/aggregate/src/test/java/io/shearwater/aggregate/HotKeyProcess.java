@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One key with very many events in its window, each of which asks, in a process of its own. Prints the last answers. */
 @SuppressWarnings("SystemOut") // a program whose output is its result
@@ -50,7 +51,7 @@ final class HotKeyProcess {
             for (Optional<Frame> next = rows.next(); next.isPresent(); next = rows.next()) {
                 last = next.get();
             }
-            System.out.println("answers " + new java.util.TreeMap<>(last.row(last.rows() - 1)));
+            System.out.println("answers " + new TreeMap<>(last.row(last.rows() - 1)));
         }
     }
 
