@@ -70,10 +70,20 @@ record GroupComparison(
             aggregates();
             List<Feature> columns = to.isWritten() && from.isWritten() ? columns() : from.features();
             Map<String, String> tags = tags();
-            FeatureGroupSpec target = impossible.isEmpty()
-                    ? from.withDescription(to.description()).withFeatures(columns)
-                    : from;
+            FeatureGroupSpec target = impossible.isEmpty() ? target(columns) : from;
             return new GroupComparison(new GroupDefinition(target, tags), changed, impossible, left, dropped);
+        }
+
+        private FeatureGroupSpec target(List<Feature> columns) {
+            FeatureGroupSpec described = from.withDescription(to.description()).withFeatures(columns);
+            boolean hasMore = !to.aggregation()
+                    .map(Aggregation::aggregates)
+                    .equals(from.aggregation().map(Aggregation::aggregates));
+            return hasMore
+                    ? described
+                            .withAggregation(to.aggregation().orElseThrow().declared())
+                            .over(from.stored())
+                    : described;
         }
 
         private void same(String what, Object wanted, Object there) {
@@ -99,7 +109,7 @@ record GroupComparison(
                 if (before.containsKey(name)) {
                     same("aggregate " + name, aggregate, before.get(name));
                 } else {
-                    impossible.add("the aggregate " + aggregate + " is not in the store");
+                    changed.add("+ " + aggregate);
                 }
             });
             before.forEach((name, aggregate) -> {
@@ -114,7 +124,10 @@ record GroupComparison(
                         .forEach(stored -> same("column " + column.name(), column.type(), stored.type()));
             }
             if (impossible.isEmpty()) {
-                same("order of the aggregates", List.copyOf(after.keySet()), List.copyOf(before.keySet()));
+                // New ones come behind those that are there.
+                List<String> order = new ArrayList<>(before.keySet());
+                after.keySet().stream().filter(name -> !before.containsKey(name)).forEach(order::add);
+                same("order of the aggregates", List.copyOf(after.keySet()), order);
             }
         }
 

@@ -223,6 +223,20 @@ class AggregateDefinitionsTest {
     }
 
     @Test
+    void moreAggregatesNeedNoOtherVersion() throws IOException {
+        write(CARDS, PAYMENTS, VIEW).apply(store);
+        String more = CARDS + "    latest: {function: last(shop), window: lifetime}\n";
+
+        Definitions wanted = write(more, PAYMENTS, VIEW);
+        assertThat(wanted.plan(store).steps()).singleElement().satisfies(step -> assertThat(step.details())
+                .containsExactly("+ last(shop) over lifetime as latest"));
+        wanted.apply(store);
+
+        assertThat(store.featureGroup("card_activity", 1).spec().featureNames()).endsWith("large", "latest");
+        assertThat(write(more, PAYMENTS, VIEW).plan(store).steps()).isEmpty();
+    }
+
+    @Test
     void anotherMeaningIsAnotherVersionAndNamesWhatReadsThisOne() throws IOException {
         write(CARDS, PAYMENTS, VIEW).apply(store);
 

@@ -1,5 +1,6 @@
 package io.shearwater.api;
 
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.Commit;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
@@ -141,6 +142,15 @@ public interface FeatureGroup {
 
     /** Adds features; rows written before read as their default, else null. */
     void appendFeatures(List<Feature> features);
+
+    /**
+     * Adds aggregates to a group of aggregates, without a new version: those that are there keep their meaning. Where the group is
+     * served, its events are loaded anew before the new aggregates are known.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_CHANGE for a group whose rows are written, BAD_DEFINITION,
+     *     DUPLICATE_COLUMN
+     */
+    void appendAggregates(List<Aggregate> aggregates);
 
     /** Widens a column's type in place: int to long, float to double, more decimal digits, a longer text. */
     void widen(String column, DataType type);

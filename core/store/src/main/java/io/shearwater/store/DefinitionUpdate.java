@@ -4,6 +4,7 @@ import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.api.ViewDefinition;
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
@@ -72,10 +73,22 @@ final class DefinitionUpdate {
                 .filter(TableStep.Create.class::isInstance)
                 .forEach(step ->
                         new OnlineAggregates(parts).load(step.group().spec().ref()));
+        changes.forEach(this::appendAggregates);
         steps.stream()
                 .filter(TableStep.Evolve.class::isInstance)
                 .forEach(step -> parts.online()
                         .columnsChanged(registry.group(step.group().spec().ref())));
+    }
+
+    private void appendAggregates(DefinitionChange change) {
+        if (change instanceof DefinitionChange.ChangeGroup(GroupDefinition group)) {
+            FeatureGroupSpec stored = registry.group(group.spec().ref()).spec();
+            if (GroupDifference.isAppended(stored, group.spec())) {
+                List<Aggregate> all = group.spec().aggregation().orElseThrow().aggregates();
+                int kept = stored.aggregation().orElseThrow().aggregates().size();
+                new GroupEvolution(parts, group.spec().ref()).appendAggregates(all.subList(kept, all.size()));
+            }
+        }
     }
 
     /** The change with transformations that are checked and whose code is kept. */
@@ -177,7 +190,8 @@ final class DefinitionUpdate {
                         .anyMatch(SchemaChange.Drop.class::isInstance)) {
                     registry.requireFree(tx, registry.key(next.ref()), "given fewer columns");
                 }
-                if (!stored.spec().equals(next)) {
+                // More aggregates are put in when what is served of them is there.
+                if (!stored.spec().equals(next) && !GroupDifference.isAppended(stored.spec(), next)) {
                     registry.putGroup(tx, stored.withSpec(next));
                 }
                 tag(tx, update.group());

@@ -3,6 +3,7 @@ package io.shearwater.store;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.ReadOptions;
 import io.shearwater.api.WriteOptions;
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.Commit;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
@@ -192,6 +193,12 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
     public void appendFeatures(List<Feature> features) {
         parts.requireWritable("append features");
         evolution.append(features);
+    }
+
+    @Override
+    public void appendAggregates(List<Aggregate> aggregates) {
+        parts.requireWritable("append aggregates");
+        evolution.appendAggregates(aggregates);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
@@ -23,6 +24,9 @@ final class GroupDifference {
      * @throws ShearwaterException BAD_CHANGE when it needs a new version
      */
     static List<SchemaChange> changes(FeatureGroupSpec stored, FeatureGroupSpec next) {
+        if (isAppended(stored, next)) {
+            return List.of();
+        }
         List<String> others = Definitions.differences(next.withFeatures(List.of()), stored);
         if (!others.isEmpty()) {
             throw refused(stored, String.join("; ", others));
@@ -55,6 +59,21 @@ final class GroupDifference {
                     stored, "its columns are in another order: " + next.schema().names() + ", not " + order);
         }
         return changes;
+    }
+
+    /** Whether it is a group of aggregates that gets more of them behind those that are there, and nothing else. */
+    static boolean isAppended(FeatureGroupSpec stored, FeatureGroupSpec next) {
+        if (stored.aggregation().isEmpty() || next.aggregation().isEmpty()) {
+            return false;
+        }
+        Aggregation before = stored.aggregation().get().declared();
+        Aggregation after = next.aggregation().get().declared();
+        int kept = before.aggregates().size();
+        return after.aggregates().size() > kept
+                && after.aggregates().subList(0, kept).equals(before.aggregates())
+                && Definitions.differences(
+                                next.withAggregation(before).withFeatures(List.of()), stored)
+                        .isEmpty();
     }
 
     private static void widened(FeatureGroupSpec stored, Feature from, Feature to, List<SchemaChange> changes) {

@@ -1,5 +1,7 @@
 package io.shearwater.store;
 
+import io.shearwater.model.Aggregate;
+import io.shearwater.model.Aggregation;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
@@ -38,6 +40,26 @@ final class GroupEvolution {
         List<SchemaChange> changes = new ArrayList<>();
         features.forEach(feature -> changes.add(new SchemaChange.Add(feature)));
         evolve(group, next, changes);
+    }
+
+    /** What there is keeps its meaning; what is served is loaded anew with what the new ones read. */
+    void appendAggregates(List<Aggregate> aggregates) {
+        GroupRecord group = parts.registry().group(ref);
+        Aggregation part = group.spec()
+                .aggregation()
+                .orElseThrow(() -> StoreError.BAD_CHANGE.because("The rows of '" + ref.name()
+                        + "' are written and not aggregated from events: it takes no aggregates. Make a group that "
+                        + "aggregates its rows."));
+        FeatureGroupSpec events = parts.registry().group(part.events()).spec();
+        FeatureGroupSpec next = group.spec()
+                .withAggregation(part.declared().with(aggregates.toArray(Aggregate[]::new)))
+                .over(events);
+        GroupRecord changed = group.withSpec(next);
+        if (OnlineAggregates.isServed(changed)) {
+            new OnlineAggregates(parts).rebuild(changed);
+        } else {
+            parts.offline().tables().evolve(group, changed, List.of(), parts.registry()::putGroup);
+        }
     }
 
     void widen(String column, DataType type) {
@@ -120,6 +142,11 @@ final class GroupEvolution {
 
     private GroupRecord group() {
         GroupRecord group = parts.registry().group(ref);
+        if (!group.spec().isWritten()) {
+            throw StoreError.BAD_CHANGE.because("The columns of '" + ref.name() + "' follow from the events of '"
+                    + group.spec().stored().name()
+                    + "': add aggregates with appendAggregates, or make another version.");
+        }
         if (group.spec().schemaIsOpen()) {
             throw StoreError.BAD_CHANGE.because(
                     "The feature group '" + ref.name() + "' has no columns yet; they come with its first frame.");

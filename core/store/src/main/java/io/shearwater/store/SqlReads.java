@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import io.shearwater.api.ReadOptions;
 import io.shearwater.api.SqlSummary;
 import io.shearwater.api.SqlTable;
 import io.shearwater.model.FeatureGroupSpec;
@@ -13,6 +14,7 @@ import io.shearwater.offline.TableSources;
 import io.shearwater.plan.FrameRef;
 import io.shearwater.plan.Plan;
 import io.shearwater.plan.SqlQuery;
+import io.shearwater.plan.Version;
 import io.shearwater.query.SqlText;
 import io.shearwater.query.TableName;
 import io.shearwater.registry.GroupRecord;
@@ -109,19 +111,20 @@ record SqlReads(StoreParts parts) {
         TableName table = TableName.of(name);
         return group(table)
                 .map(SqlReads::withHistory)
-                .map(group ->
-                        new Plan.Scan(group.table(), table.state(), group.spec().schema(), Predicate.all()));
+                .map(group -> group.spec().isWritten()
+                        ? new Plan.Scan(group.table(), table.state(), group.spec().schema(), Predicate.all())
+                        : GroupReader.plan(group, rows(table.state()), parts.functions()));
+    }
+
+    /** All rows, of the state that a name means. */
+    private static ReadOptions rows(Version state) {
+        return state instanceof Version.AtCommit at
+                ? ReadOptions.all().asOf(at.commit())
+                : ReadOptions.all();
     }
 
     private static GroupRecord withHistory(GroupRecord group) {
-        if (!group.spec().isWritten()) {
-            throw StoreError.NO_HISTORY.because("The rows of the feature group '"
-                    + group.spec().name() + "' are aggregates of those of '"
-                    + group.spec().stored().name()
-                    + "' and not stored: SQL cannot select from them. Give what its reader reads as a table, or insert it "
-                    + "into an ordinary group.");
-        }
-        if (!group.spec().storage().hasOffline()) {
+        if (!group.spec().stored().storage().hasOffline()) {
             throw StoreError.NO_HISTORY.because(
                     "The feature group '" + group.spec().name()
                             + "' is online only: it has no history to select from. Read its vectors or onlineRows.");

@@ -179,10 +179,24 @@ class AggregatedReadTest {
     }
 
     @Test
+    void sqlSelectsFromThemAsFromRowsThatAreStored() {
+        long commit = store.featureGroup("payments", 1).commits().getLast().id();
+        store.featureGroup("payments", 1).insert(rows(new Object[][] {{9L, 14, "a", 100.0}}));
+
+        assertThat(store.sql("SELECT card, max(sum_10m) AS most FROM cards GROUP BY card ORDER BY card")
+                        .toMaps())
+                .containsExactly(Map.of("card", "a", "most", 128.0), Map.of("card", "b", "most", 2.0));
+        assertThat(store.sql("SELECT count(*) AS n FROM cards c JOIN cards__1 d USING (card, asked) JOIN payments p "
+                                + "ON p.card = c.card AND p.at = c.asked WHERE c.sum_10m = d.sum_10m")
+                        .toMaps())
+                .containsExactly(Map.of("n", 6L));
+        assertThat(store.sql("SELECT sum(sum_10m) AS total FROM \"cards@" + commit + "\"")
+                        .toMaps())
+                .containsExactly(Map.of("total", 1.0 + 28.0 + 13.0 + 2.0));
+    }
+
+    @Test
     void whatNeedsStoredRowsIsRefusedAndTagsAreNot() {
-        assertThatThrownBy(() -> store.sql("SELECT card FROM cards"))
-                .hasMessageContaining("aggregates of those of 'payments' and not stored")
-                .hasMessageContaining("insert it into an ordinary group");
         FeatureGroup cards = store.featureGroup("cards", 1);
         cards.tag("owner", "risk");
         assertThat(cards.tags()).containsEntry("owner", "risk");

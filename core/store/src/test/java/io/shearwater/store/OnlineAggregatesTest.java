@@ -205,6 +205,43 @@ class OnlineAggregatesTest {
     }
 
     @Test
+    void anAppendedAggregateIsServedOfEventsBeforeItAndTheOthersStay() {
+        now = MIDNIGHT.plusSeconds(60);
+        insert(payment(1, MIDNIGHT, "a", 10), payment(2, MIDNIGHT, "a", 20));
+        FeatureView before = view();
+        FeatureGroup activity = store.featureGroup("card_activity", 1);
+
+        activity.appendAggregates(List.of(
+                AggregateFunction.last("t_id").over(AggregationWindow.lifetime()).as("last_id"),
+                AggregateFunction.min("amount").over(HOUR).as("min_1h")));
+
+        assertThat(activity.spec().featureNames()).endsWith("large_7d", "last_id", "min_1h");
+        FeatureView more = store.createFeatureView(FeatureViewSpec.builder(
+                        "more",
+                        1,
+                        store.featureGroup("asked", 1)
+                                .select("is_fraud")
+                                .join(activity.select("sum_1h", "last_id", "min_1h"), Join.on("cc_num")))
+                .labels("is_fraud")
+                .build());
+        insert(payment(3, MIDNIGHT, "a", 5));
+        FeatureVector vector = more.featureVector(Map.of("cc_num", "a"));
+        assertThat(vector.value("last_id")).isEqualTo(3L);
+        assertThat(vector.value("min_1h")).isEqualTo(5.0);
+        assertThat(vector.value("sum_1h")).isEqualTo(35.0);
+        assertThat(store.featureView("fraud", 1).featureVector(Map.of("cc_num", "a")).value("sum_1h"))
+                .isEqualTo(35.0);
+        assertThat(before.spec().featureSchema()).isEqualTo(store.featureView("fraud", 1).spec().featureSchema());
+        assertThatThrownBy(() -> activity.appendAggregates(
+                        List.of(AggregateFunction.max("amount").over(HOUR).as("min_1h"))))
+                .hasMessageContaining("named 'min_1h'");
+        assertThatThrownBy(() -> store.featureGroup("payments", 1)
+                        .appendAggregates(List.of(AggregateFunction.count().over(HOUR))))
+                .hasMessageContaining("it takes no aggregates");
+        assertThatThrownBy(() -> activity.drop("min_1h")).hasMessageContaining("follow from the events of 'payments'");
+    }
+
+    @Test
     void anEventThatChangesItsCardLeavesTheOldOne() {
         now = MIDNIGHT.plusSeconds(60);
         store.getOrCreateFeatureGroup(payments());

@@ -87,7 +87,7 @@ final class AskingEventsSql {
         // What the events are made of may be computed meanwhile, which must not wait for the statement that reads the
         // rows.
         String ordered = ordered();
-        return session.register(FrameScan.once(results(), () -> rows(session.child(), ordered)));
+        return session.register(new FrameScan(results(), () -> rows(session.child(), ordered)));
     }
 
     private Schema results() {

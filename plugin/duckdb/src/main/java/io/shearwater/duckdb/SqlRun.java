@@ -56,20 +56,25 @@ record SqlRun(SqlQuery query, Sources sources, Outside outside) implements Expla
         }
     }
 
-    /** The scans of the plans that stand for tables: a read of a group, limited or not. */
+    /** The scans of the plans that stand for tables: reads of groups. */
     private static List<Plan.Scan> scans(Plan table) {
-        return switch (table) {
-            case Plan.Scan scan -> List.of(scan);
-            case Plan.Limit limit -> scans(limit.input());
-            default -> List.of();
-        };
+        return table instanceof Plan.Scan scan
+                ? List.of(scan)
+                : table.inputs().stream().flatMap(input -> scans(input).stream()).toList();
+    }
+
+    /** Whether what it reads would be made again for each time that a statement names it, or could not be. */
+    private static boolean isMade(Plan table) {
+        return table instanceof Plan.Rows
+                || table instanceof Plan.AggregatedEvents
+                || table.inputs().stream().anyMatch(SqlRun::isMade);
     }
 
     /** Makes the views, and tells the columns of the result in types of ours. */
     Schema prepare(Session session) {
         query.tables().forEach((name, table) -> {
             boolean isOnce = query.once().contains(name);
-            session.execute((table instanceof Plan.Rows && !isOnce ? "CREATE TEMP TABLE " : "CREATE TEMP VIEW ")
+            session.execute((isMade(table) && !isOnce ? "CREATE TEMP TABLE " : "CREATE TEMP VIEW ")
                     + Sql.quoted(name) + " AS " + table(table, session));
         });
         session.register(this);
