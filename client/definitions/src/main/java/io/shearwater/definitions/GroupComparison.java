@@ -126,7 +126,9 @@ record GroupComparison(
             if (impossible.isEmpty()) {
                 // New ones come behind those that are there.
                 List<String> order = new ArrayList<>(before.keySet());
-                after.keySet().stream().filter(name -> !before.containsKey(name)).forEach(order::add);
+                after.keySet().stream()
+                        .filter(name -> !before.containsKey(name))
+                        .forEach(order::add);
                 same("order of the aggregates", List.copyOf(after.keySet()), order);
             }
         }

@@ -228,8 +228,9 @@ class AggregateDefinitionsTest {
         String more = CARDS + "    latest: {function: last(shop), window: lifetime}\n";
 
         Definitions wanted = write(more, PAYMENTS, VIEW);
-        assertThat(wanted.plan(store).steps()).singleElement().satisfies(step -> assertThat(step.details())
-                .containsExactly("+ last(shop) over lifetime as latest"));
+        assertThat(wanted.plan(store).steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.details()).containsExactly("+ last(shop) over lifetime as latest"));
         wanted.apply(store);
 
         assertThat(store.featureGroup("card_activity", 1).spec().featureNames()).endsWith("large", "latest");

@@ -34,6 +34,16 @@ class DefinitionTextPropertyTest {
     }
 
     @Property
+    void aGroupOfAggregatesIsReadBackAsItWasWritten(@ForAll long seed) throws IOException {
+        List<GroupDefinition> groups = new AnyAggregates(seed).groups();
+        String text = DefinitionText.of(groups.getFirst()) + "---\n" + DefinitionText.of(groups.getLast());
+        assertThat(read(text).groups()).as(text).containsExactlyInAnyOrderElementsOf(groups);
+        assertThat(SCHEMA.validate(YamlSchema.json(DefinitionText.of(groups.getLast()))))
+                .as(text)
+                .isEmpty();
+    }
+
+    @Property
     void aViewIsReadBackAsItWasWritten(@ForAll long seed) throws IOException {
         AnyDefinitions.View view = new AnyDefinitions(seed).view();
         String text = DefinitionText.of(view.spec());

@@ -70,4 +70,15 @@ class SumRangeTest {
         assertThatThrownBy(() -> sums(type, AggregateFunction.sum("value"), most, most))
                 .hasMessageContaining("199999999999999999999999999999999999998, which has more than 38 digits");
     }
+
+    @Test
+    void aVarianceWhoseSquaresAreBeyondTheRangeOfDoublesIsNotANumberAndLeavesNoTrace() {
+        assertThat(sums(DataType.DOUBLE, AggregateFunction.varPop("value"), 1e153, -1e153, 1e155, 1.0, 3.0)
+                        .toMaps())
+                .extracting(row -> row.get("sum"))
+                .containsExactly(0.0, 1e306, Double.NaN, Double.NaN, 1.0);
+        assertThat(sums(DataType.DOUBLE, AggregateFunction.stddevSamp("value"), 1e155, 2e155)
+                        .row(1))
+                .containsEntry("sum", Double.NaN);
+    }
 }

@@ -71,8 +71,7 @@ final class GroupDifference {
         int kept = before.aggregates().size();
         return after.aggregates().size() > kept
                 && after.aggregates().subList(0, kept).equals(before.aggregates())
-                && Definitions.differences(
-                                next.withAggregation(before).withFeatures(List.of()), stored)
+                && Definitions.differences(next.withAggregation(before).withFeatures(List.of()), stored)
                         .isEmpty();
     }
 

@@ -112,15 +112,14 @@ record SqlReads(StoreParts parts) {
         return group(table)
                 .map(SqlReads::withHistory)
                 .map(group -> group.spec().isWritten()
-                        ? new Plan.Scan(group.table(), table.state(), group.spec().schema(), Predicate.all())
+                        ? new Plan.Scan(
+                                group.table(), table.state(), group.spec().schema(), Predicate.all())
                         : GroupReader.plan(group, rows(table.state()), parts.functions()));
     }
 
     /** All rows, of the state that a name means. */
     private static ReadOptions rows(Version state) {
-        return state instanceof Version.AtCommit at
-                ? ReadOptions.all().asOf(at.commit())
-                : ReadOptions.all();
+        return state instanceof Version.AtCommit at ? ReadOptions.all().asOf(at.commit()) : ReadOptions.all();
     }
 
     private static GroupRecord withHistory(GroupRecord group) {

@@ -212,7 +212,9 @@ class OnlineAggregatesTest {
         FeatureGroup activity = store.featureGroup("card_activity", 1);
 
         activity.appendAggregates(List.of(
-                AggregateFunction.last("t_id").over(AggregationWindow.lifetime()).as("last_id"),
+                AggregateFunction.last("t_id")
+                        .over(AggregationWindow.lifetime())
+                        .as("last_id"),
                 AggregateFunction.min("amount").over(HOUR).as("min_1h")));
 
         assertThat(activity.spec().featureNames()).endsWith("large_7d", "last_id", "min_1h");
@@ -229,9 +231,12 @@ class OnlineAggregatesTest {
         assertThat(vector.value("last_id")).isEqualTo(3L);
         assertThat(vector.value("min_1h")).isEqualTo(5.0);
         assertThat(vector.value("sum_1h")).isEqualTo(35.0);
-        assertThat(store.featureView("fraud", 1).featureVector(Map.of("cc_num", "a")).value("sum_1h"))
+        assertThat(store.featureView("fraud", 1)
+                        .featureVector(Map.of("cc_num", "a"))
+                        .value("sum_1h"))
                 .isEqualTo(35.0);
-        assertThat(before.spec().featureSchema()).isEqualTo(store.featureView("fraud", 1).spec().featureSchema());
+        assertThat(before.spec().featureSchema())
+                .isEqualTo(store.featureView("fraud", 1).spec().featureSchema());
         assertThatThrownBy(() -> activity.appendAggregates(
                         List.of(AggregateFunction.max("amount").over(HOUR).as("min_1h"))))
                 .hasMessageContaining("named 'min_1h'");

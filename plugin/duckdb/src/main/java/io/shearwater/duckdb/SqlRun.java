@@ -60,7 +60,9 @@ record SqlRun(SqlQuery query, Sources sources, Outside outside) implements Expla
     private static List<Plan.Scan> scans(Plan table) {
         return table instanceof Plan.Scan scan
                 ? List.of(scan)
-                : table.inputs().stream().flatMap(input -> scans(input).stream()).toList();
+                : table.inputs().stream()
+                        .flatMap(input -> scans(input).stream())
+                        .toList();
     }
 
     /** Whether what it reads would be made again for each time that a statement names it, or could not be. */
@@ -74,8 +76,8 @@ record SqlRun(SqlQuery query, Sources sources, Outside outside) implements Expla
     Schema prepare(Session session) {
         query.tables().forEach((name, table) -> {
             boolean isOnce = query.once().contains(name);
-            session.execute((isMade(table) && !isOnce ? "CREATE TEMP TABLE " : "CREATE TEMP VIEW ")
-                    + Sql.quoted(name) + " AS " + table(table, session));
+            session.execute((isMade(table) && !isOnce ? "CREATE TEMP TABLE " : "CREATE TEMP VIEW ") + Sql.quoted(name)
+                    + " AS " + table(table, session));
         });
         session.register(this);
         session.execute("CREATE TEMP VIEW " + STATEMENT + " AS\n" + query.text());
