@@ -15,6 +15,7 @@ public final class Benchmarks {
         StoreBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         TransformationBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         AggregateBenchmark.main(new String[] {Long.toString(rows / 10), Integer.toString(rounds)});
+        BackfillBenchmark.main(new String[] {Long.toString(rows / 2), Integer.toString(rounds)});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
     }
 }
