@@ -2,20 +2,39 @@ package io.shearwater.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.TrainingData;
 import io.shearwater.evaluation.BinaryPredictions;
 import io.shearwater.evaluation.Check;
 import io.shearwater.evaluation.Curve;
 import io.shearwater.evaluation.Evaluation;
 import io.shearwater.evaluation.Metric;
 import io.shearwater.evaluation.Scorecard;
+import io.shearwater.evaluation.SignalReport;
 import io.shearwater.evaluation.Slices;
 import io.shearwater.model.Column;
+import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest extends CardStore {
+    @Test
+    void whatFeaturesTellIsReportedBeforeTraining() {
+        FeatureView view = store.createFeatureView(
+                FeatureViewSpec.builder("signals", 1, payments.select("amount", "cc_num", "is_fraud"))
+                        .labels("is_fraud")
+                        .build());
+        // region: evaluation.signals
+        TrainingData.Part train = view.untransformed().trainingData().train();
+        SignalReport report = SignalReport.of(train.features(), train.labels(), "is_fraud");
+        String text = report.text();
+        // end
+        assertThat(report.features()).hasSize(2);
+        assertThat(text).contains("What 2 features tell of 'is_fraud', over 40 rows");
+    }
+
     @Test
     void predictionsAreEvaluatedSlicedAndChecked() {
         Frame test = payments.read();
