@@ -53,7 +53,7 @@ final class QuickstartCommand implements Runnable {
     }
 
     private static List<String> next(QuickstartReport report) {
-        String request = report.vectors().firstRequest().entrySet().stream()
+        String request = report.vectors().lastRequest().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
         return List.of(

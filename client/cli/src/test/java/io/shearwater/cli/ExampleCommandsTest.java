@@ -36,7 +36,7 @@ class ExampleCommandsTest {
 
         assertThat(screen.out())
                 .startsWith("A feature store for credit-card fraud, in " + store)
-                .contains("insert cc_trans_aggs_fg", "training data", "A leak:", "50 payments replayed");
+                .contains("insert card_fg", "training data", "A leak:", "50 payments replayed");
         assertThat(screen.err()).isEmpty();
         List<String> commands = screen.out()
                 .lines()
@@ -48,9 +48,9 @@ class ExampleCommandsTest {
             assertThat(next.run(command.split(" ", -1))).isZero();
             String name = command.split(" ", 2)[0];
             switch (name) {
-                case "groups" -> assertThat(next.out()).hasLineCount(8);
+                case "groups" -> assertThat(next.out()).hasLineCount(9);
                 case "read" -> assertThat(next.out()).hasLineCount(6);
-                case "vector" -> assertThat(next.out()).hasLineCount(28);
+                case "vector" -> assertThat(next.out()).hasLineCount(30);
                 default -> assertThat(next.out()).contains("days_to_card_expiry", "haversine_distance");
             }
         });

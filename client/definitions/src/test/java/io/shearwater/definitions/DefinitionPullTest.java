@@ -27,8 +27,9 @@ class DefinitionPullTest {
             "definitions.schema.json",
             "groups/account_fg.v1.yaml",
             "groups/bank_fg.v1.yaml",
+            "groups/card_activity_fg.v1.yaml",
+            "groups/card_fg.v1.yaml",
             "groups/cc_fraud_fg.v1.yaml",
-            "groups/cc_trans_aggs_fg.v1.yaml",
             "groups/cc_trans_fg.v1.yaml",
             "groups/merchant_fg.v1.yaml",
             "views/cc_fraud_fv.v1.yaml");

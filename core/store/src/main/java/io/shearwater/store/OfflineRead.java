@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +41,33 @@ record OfflineRead(
     private static final String ROW = "_row";
     private static final String TIME = "_time";
 
+    /** This, of only some of the places. */
+    OfflineRead only(IntPredicate wanted) {
+        int[] kept = IntStream.range(0, places.length)
+                .filter(i -> wanted.test(places[i]))
+                .toArray();
+        return new OfflineRead(
+                parts,
+                view,
+                keys,
+                IntStream.of(kept).mapToObj(values::get).toList(),
+                IntStream.of(kept).map(i -> places[i]).toArray());
+    }
+
     /**
      * Reads.
      *
+     * @param times of each request, as of which it is answered, in microseconds
      * @param versions of each node of the view
      * @param into for each request what it finds
      */
-    void read(List<LoggedVector> asked, List<Version> versions, @Nullable Object[][] into) {
+    void read(List<LoggedVector> asked, long[] times, List<Version> versions, @Nullable Object[][] into) {
         if (values.isEmpty()) {
             return;
         }
-        Frame spine = spine(asked);
-        long first = asked.stream().mapToLong(LoggedVector::time).min().orElseThrow();
-        long last = asked.stream().mapToLong(LoggedVector::time).max().orElseThrow();
+        Frame spine = spine(asked, times);
+        long first = LongStream.of(times).min().orElseThrow();
+        long last = LongStream.of(times).max().orElseThrow();
         TimeRange range = new TimeRange(OptionalLong.of(first - 1), OptionalLong.of(last));
         LabelRows rows = new LabelRows.OfSpine(ASKED, spine.schema(), range, Optional.of(TIME));
         Plan query = new QueryReads(parts)
@@ -72,7 +89,7 @@ record OfflineRead(
         }
     }
 
-    private Frame spine(List<LoggedVector> asked) {
+    private Frame spine(List<LoggedVector> asked, long[] times) {
         List<Field> fields = new ArrayList<>();
         fields.add(new Field(ROW, DataType.LONG));
         fields.add(new Field(TIME, DataType.TIMESTAMP));
@@ -81,7 +98,7 @@ record OfflineRead(
         for (int i = 0; i < asked.size(); i++) {
             Map<String, @Nullable Object> row = new HashMap<>();
             row.put(ROW, (long) i);
-            row.put(TIME, Times.instant(asked.get(i).time()));
+            row.put(TIME, Times.instant(times[i]));
             for (Map.Entry<Field, String> key : keys.entrySet()) {
                 row.put(key.getKey().name(), asked.get(i).named().get(key.getValue()));
             }

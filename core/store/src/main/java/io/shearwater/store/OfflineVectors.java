@@ -14,6 +14,7 @@ import io.shearwater.model.Times;
 import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
 import io.shearwater.plan.Version;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,19 +93,43 @@ final class OfflineVectors {
         return plan.deeperLinks().stream().anyMatch(link -> link.isNamed(named) && !link.isWhole(named));
     }
 
+    /**
+     * Whether aggregates of a vector are as of a time that the request named and cannot be computed again: a query of history
+     * finds their key as of that time, where serving found it as of now; or what is named is a day, or nothing.
+     */
+    boolean isBeyondAnotherTime(LoggedVector vector) {
+        if (!isAsOfAnotherTime(vector)) {
+            return false;
+        }
+        boolean keysAreFound = plan.looksUpRoot()
+                || spec.query().joins().stream()
+                        .flatMap(join -> join.query().nodes().stream().skip(1))
+                        .anyMatch(below -> !below.group().isWritten());
+        return keysAreFound || !(named(vector) instanceof Instant);
+    }
+
     /** Whether aggregates of a vector are as of a time that the request named, and its other rows are not. */
-    boolean isAsOfAnotherTime(LoggedVector vector) {
-        Optional<String> time = spec.query().group().eventTime().map(EventTime::column);
-        return nodes().stream()
-                        .anyMatch(
-                                node -> !spec.query().nodes().get(node).group().isWritten())
-                && time.isPresent()
-                && vector.named().containsKey(time.get())
-                && !Times.instant(vector.time()).equals(vector.named().get(time.get()));
+    private boolean isAsOfAnotherTime(LoggedVector vector) {
+        return nodes().stream().anyMatch(this::isAggregated)
+                && rootTime().filter(vector.named()::containsKey).isPresent()
+                && !Times.instant(vector.time()).equals(named(vector));
+    }
+
+    private Optional<String> rootTime() {
+        return spec.query().group().eventTime().map(EventTime::column);
+    }
+
+    /** The time that a request named; null if it named none. */
+    private @Nullable Object named(LoggedVector vector) {
+        return rootTime().map(vector.named()::get).orElse(null);
+    }
+
+    private boolean isAggregated(int node) {
+        return !spec.query().nodes().get(node).group().isWritten();
     }
 
     /**
-     * Vectors as known then.
+     * Vectors as known then. Aggregates are as of the time that a request named, rows as of when it came.
      *
      * @param asked all with the same {@link #links}
      * @param state of each of the {@link #nodes}
@@ -111,15 +137,32 @@ final class OfflineVectors {
     List<FeatureVector> vectors(List<LoggedVector> asked, IntFunction<Version> state) {
         @Nullable
         Object[][] stored = new @Nullable Object[asked.size()][plan.reads().size()];
-        whole(asked.getFirst()).read(asked, versions(0, spec.query(), state), stored);
+        read(whole(asked.getFirst()), asked, versions(0, spec.query(), state), stored);
         for (VectorPlan.Link link : plan.deeperLinks()) {
             if (link.isNamed(asked.getFirst().named().keySet())) {
                 Query below = spec.query().nodes().get(link.node());
-                below(link, below).read(asked, versions(link.node(), below, state), stored);
+                read(below(link, below), asked, versions(link.node(), below, state), stored);
             }
         }
-        long[] times = asked.stream().mapToLong(LoggedVector::time).toArray();
-        return assembler.recompute(asked.stream().map(LoggedVector::named).toList(), times, stored);
+        return assembler.recompute(asked.stream().map(LoggedVector::named).toList(), times(asked), stored);
+    }
+
+    private static long[] times(List<LoggedVector> asked) {
+        return asked.stream().mapToLong(LoggedVector::time).toArray();
+    }
+
+    private void read(
+            OfflineRead wanted, List<LoggedVector> asked, List<Version> versions, @Nullable Object[][] stored) {
+        if (asked.stream().noneMatch(this::isAsOfAnotherTime)) {
+            wanted.read(asked, times(asked), versions, stored);
+            return;
+        }
+        long[] named = asked.stream()
+                .mapToLong(vector -> named(vector) instanceof Instant time ? Times.micros(time) : vector.time())
+                .toArray();
+        IntPredicate aggregated = place -> isAggregated(plan.reads().get(place).node());
+        wanted.only(aggregated).read(asked, named, versions, stored);
+        wanted.only(aggregated.negate()).read(asked, times(asked), versions, stored);
     }
 
     private OfflineRead whole(LoggedVector any) {

@@ -101,8 +101,8 @@ final class SkewCheck {
             findings.skip(WRITTEN, 1);
             return;
         }
-        if (known.get().vectors().isAsOfAnotherTime(vector)) {
-            findings.skip("it names another time than its own, as of which its aggregates are", 1);
+        if (known.get().vectors().isBeyondAnotherTime(vector)) {
+            findings.skip("it names another time, as of which it has aggregates of what it found as of now", 1);
             return;
         }
         Set<String> links = known.get().vectors().links(vector);

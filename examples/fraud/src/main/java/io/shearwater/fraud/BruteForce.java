@@ -46,7 +46,14 @@ final class BruteForce {
             String ipAddress,
             boolean cardPresent) {}
 
-    private record Card(String ccNum, String accountId, String bankId, String ccExpiryDate, Instant lastModified) {}
+    private record Card(
+            String ccNum,
+            String accountId,
+            String bankId,
+            String ccExpiryDate,
+            String cardType,
+            String status,
+            Instant lastModified) {}
 
     private record Merchant(
             String merchantId, String category, String country, BigDecimal cntChrgbackPrevDay, Instant lastModified) {}
@@ -90,11 +97,12 @@ final class BruteForce {
         features.put("ip_address", payment.ipAddress);
         features.put("card_present", payment.cardPresent);
         Optional<Payment> last = lastBefore(payment);
-        addAggregates(features, last);
+        addAggregates(features, payment, last);
         addOnDemand(features, payment, last);
-        Optional<Card> card = last.flatMap(
-                before -> latest(cards.get(before.ccNum), Card::lastModified, time -> !time.isAfter(before.ts)));
         Predicate<Instant> known = time -> !time.isAfter(payment.ts);
+        Optional<Card> card = latest(cards.get(payment.ccNum), Card::lastModified, known);
+        features.put("card_type", card.map(Card::cardType).orElse(null));
+        features.put("status", card.map(Card::status).orElse(null));
         addAccount(features, card.flatMap(of -> latest(accounts.get(of.accountId), Account::lastModified, known)));
         addBank(features, card.flatMap(of -> latest(banks.get(of.bankId), Bank::lastModified, known)));
         addMerchant(features, latest(merchants.get(payment.merchantId), Merchant::lastModified, known));
@@ -105,15 +113,14 @@ final class BruteForce {
         return latest(payments.get(payment.ccNum), Payment::ts, time -> time.isBefore(payment.ts));
     }
 
-    private void addAggregates(Map<String, @Nullable Object> features, Optional<Payment> last) {
-        addWindow(features, "10min", Duration.ofMinutes(10), last);
-        addWindow(features, "1hour", Duration.ofHours(1), last);
-        addWindow(features, "1day", Duration.ofDays(1), last);
-        addWindow(features, "7day", Duration.ofDays(7), last);
-        Optional<Payment> previous = last.flatMap(this::lastBefore);
-        features.put("prev_ts_transaction", previous.map(Payment::ts).orElse(null));
-        features.put("prev_ip_transaction", previous.map(Payment::ipAddress).orElse(null));
-        features.put("prev_card_present", previous.map(Payment::cardPresent).orElse(null));
+    private void addAggregates(Map<String, @Nullable Object> features, Payment payment, Optional<Payment> last) {
+        addWindow(features, "10min", Duration.ofMinutes(10), payment);
+        addWindow(features, "1hour", Duration.ofHours(1), payment);
+        addWindow(features, "1day", Duration.ofDays(1), payment);
+        addWindow(features, "7day", Duration.ofDays(7), payment);
+        features.put("prev_ts_transaction", last.map(Payment::ts).orElse(null));
+        features.put("prev_ip_transaction", last.map(Payment::ipAddress).orElse(null));
+        features.put("prev_card_present", last.map(Payment::cardPresent).orElse(null));
     }
 
     private void addOnDemand(Map<String, @Nullable Object> features, Payment payment, Optional<Payment> last) {
@@ -152,16 +159,14 @@ final class BruteForce {
         };
     }
 
-    private void addWindow(
-            Map<String, @Nullable Object> features, String window, Duration length, Optional<Payment> last) {
-        Optional<List<Payment>> within = last.map(now -> payments.getOrDefault(now.ccNum, List.of()).stream()
-                .filter(payment -> !payment.ts.isAfter(now.ts) && !payment.ts.isBefore(now.ts.minus(length)))
-                .toList());
+    /** What the card did before: the payment itself does not count. */
+    private void addWindow(Map<String, @Nullable Object> features, String window, Duration length, Payment payment) {
+        List<Payment> within = payments.getOrDefault(payment.ccNum, List.of()).stream()
+                .filter(other -> other.ts.isBefore(payment.ts) && !other.ts.isBefore(payment.ts.minus(length)))
+                .toList();
         features.put(
-                "sum_" + window,
-                within.map(these -> these.stream().mapToDouble(Payment::amount).sum())
-                        .orElse(null));
-        features.put("count_" + window, within.map(these -> (long) these.size()).orElse(null));
+                "sum_" + window, within.stream().mapToDouble(Payment::amount).sum());
+        features.put("count_" + window, (long) within.size());
     }
 
     private static void addAccount(Map<String, @Nullable Object> features, Optional<Account> account) {

@@ -21,14 +21,15 @@ public final class CardFeatures {
     // region: fraud.on-demand
     /** Whole seconds since the card paid last. */
     @TransformationFunction
-    public static long timeSinceLastTrans(@FromColumn("ts") Instant ts, @FromColumn("last_ts") Instant lastTs) {
+    public static long timeSinceLastTrans(
+            @FromColumn("ts") Instant ts, @FromColumn("prev_ts_transaction") Instant lastTs) {
         return Duration.between(lastTs, ts).toSeconds();
     }
 
     /** Kilometres from the place of the last payment; null where one of the places is not known. */
     @TransformationFunction
     public static @Nullable Double haversineDistance(
-            @FromColumn("ip_address") String ipAddress, @FromColumn("last_ip") String lastIp) {
+            @FromColumn("ip_address") String ipAddress, @FromColumn("prev_ip_transaction") String lastIp) {
         Optional<Place> last = Place.find(lastIp);
         return Place.find(ipAddress)
                 .flatMap(here -> last.map(there -> there.kilometresTo(here)))

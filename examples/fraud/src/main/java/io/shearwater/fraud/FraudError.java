@@ -10,8 +10,6 @@ public enum FraudError implements ErrorCode {
     BAD_OPTION(ErrorKind.USER),
     /** The store holds a quickstart that was made with other options. */
     OTHER_QUICKSTART(ErrorKind.CONFLICT),
-    /** A card's payments do not come in the order of time. */
-    OUT_OF_ORDER(ErrorKind.USER),
     /** What the store answers is not what the raw events say. */
     PROOF_FAILED(ErrorKind.INTERNAL);
 

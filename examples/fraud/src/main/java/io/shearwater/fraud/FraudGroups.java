@@ -12,18 +12,24 @@ import io.shearwater.transform.Transformations;
 import java.util.List;
 
 /**
- * The feature groups for fraud and the view over them: a snowflake. A payment points at its card's aggregates and at its
- * merchant, the aggregates point at the account and at the bank; whoever asks online knows the card and the merchant only.
+ * The feature groups for fraud and the view over them: a snowflake. A payment points at its card and at its merchant, the
+ * card points at the account and at the bank; whoever asks online knows the card and the merchant only.
+ *
+ * @param activity what cards did: aggregates of the payments, of which nothing is written
  */
 public record FraudGroups(
         FeatureGroup transactions,
-        FeatureGroup aggregates,
+        FeatureGroup activity,
+        FeatureGroup cards,
         FeatureGroup merchants,
         FeatureGroup accounts,
         FeatureGroup banks,
         FeatureGroup labels) {
 
-    /** Payments, the rows that training data is made of. Never read online: a payment comes with the request. */
+    /**
+     * Payments, the rows that training data is made of, and the events of {@link CardActivity}. Never read online themselves: a
+     * payment comes with the request.
+     */
     public static final FeatureGroupSpec TRANSACTIONS = FeatureGroupSpec.builder("cc_trans_fg", 1)
             .description("Payments by credit card")
             .feature("t_id", DataType.LONG, "Number of the payment")
@@ -42,32 +48,23 @@ public record FraudGroups(
                     Transformations.method(CardFeatures.class, "daysToCardExpiry"))
             .primaryKey("t_id")
             .eventTime("ts")
-            .foreignKey("cc_trans_aggs_fg", "cc_num")
+            .foreignKey("card_fg", "cc_num")
             .foreignKey("merchant_fg", "merchant_id")
             .build();
 
-    /** What a card did until and with its latest payment; carries that payment's own time. */
-    public static final FeatureGroupSpec AGGREGATES = FeatureGroupSpec.builder("cc_trans_aggs_fg", 1)
-            .description("Rolling sums and counts of each card's payments, as of each payment")
+    /** Cards through time; they point at their account and their bank. */
+    public static final FeatureGroupSpec CARDS = FeatureGroupSpec.builder("card_fg", 1)
+            .description("Cards and what they belong to")
             .feature("cc_num", DataType.string(16), "Card, 16 digits")
-            .feature("event_time", DataType.TIMESTAMP, "Time of the payment")
-            .feature("account_id", DataType.STRING, "The card's account then")
-            .feature("bank_id", DataType.STRING, "The card's bank then")
-            .feature("sum_10min", DataType.DOUBLE, "Amounts of the last 10 minutes, both ends included")
-            .feature("count_10min", DataType.LONG, "Payments of the last 10 minutes, both ends included")
-            .feature("sum_1hour", DataType.DOUBLE, "Amounts of the last hour")
-            .feature("count_1hour", DataType.LONG, "Payments of the last hour")
-            .feature("sum_1day", DataType.DOUBLE, "Amounts of the last 24 hours")
-            .feature("count_1day", DataType.LONG, "Payments of the last 24 hours")
-            .feature("sum_7day", DataType.DOUBLE, "Amounts of the last 7 days")
-            .feature("count_7day", DataType.LONG, "Payments of the last 7 days")
-            .feature("prev_ts_transaction", DataType.TIMESTAMP, "When the card paid before; null for its first payment")
-            .feature("prev_ip_transaction", DataType.STRING, "From where it paid before")
-            .feature("prev_card_present", DataType.BOOLEAN, "Whether the card was present before")
-            .feature("last_ts", DataType.TIMESTAMP, "Time of the payment, for the next one to look back at")
-            .feature("last_ip", DataType.STRING, "Where the payment came from, for the next one to look back at")
+            .feature("cc_expiry_date", DataType.string(7), "Month in which it expires, 2029-03")
+            .feature("account_id", DataType.STRING, "Account that it draws on")
+            .feature("bank_id", DataType.STRING, "Bank that issued it")
+            .feature("issue_date", DataType.DATE, "Day on which it was issued")
+            .feature("card_type", DataType.STRING, "credit, debit or prepaid")
+            .feature("status", DataType.STRING, "active, blocked or lost/stolen")
+            .feature("last_modified", DataType.TIMESTAMP, "When the row was written")
             .primaryKey("cc_num")
-            .eventTime("event_time")
+            .eventTime("last_modified")
             .foreignKey("account_fg", "account_id")
             .foreignKey("bank_fg", "bank_id")
             .online()
@@ -132,7 +129,8 @@ public record FraudGroups(
     public static FraudGroups in(FeatureStore store) {
         return new FraudGroups(
                 store.getOrCreateFeatureGroup(TRANSACTIONS),
-                store.getOrCreateFeatureGroup(AGGREGATES),
+                store.getOrCreateFeatureGroup(CardActivity.GROUP),
+                store.getOrCreateFeatureGroup(CARDS),
                 store.getOrCreateFeatureGroup(MERCHANTS),
                 store.getOrCreateFeatureGroup(ACCOUNTS),
                 store.getOrCreateFeatureGroup(BANKS),
@@ -141,17 +139,16 @@ public record FraudGroups(
 
     /** All of them. */
     public List<FeatureGroup> all() {
-        return List.of(transactions, aggregates, merchants, accounts, banks, labels);
+        return List.of(transactions, activity, cards, merchants, accounts, banks, labels);
     }
 
     /**
-     * What a model of fraud reads. The aggregates of a payment include the payment itself, so they are joined strictly
-     * before: a payment sees its card as it was after the payment before.
+     * What a model of fraud reads. A payment is to be judged by what its card did until then, without the payment itself: its
+     * aggregates are joined strictly before.
      */
     public FeatureView view(FeatureStore store) {
         // region: fraud.view
-        var card = aggregates
-                .selectFeatures()
+        var card = cards.select("card_type", "status")
                 .join(accounts.selectFeatures(), Join.inferred())
                 .join(banks.selectFeatures(), Join.inferred());
         var payment = transactions
@@ -164,13 +161,13 @@ public record FraudGroups(
                         "haversine_distance",
                         "days_to_card_expiry")
                 .join(labels.select("is_fraud"), Join.on("t_id"))
-                .join(card, Join.inferred().strictlyBefore())
+                .join(activity.selectFeatures(), Join.on("cc_num").strictlyBefore())
+                .join(card, Join.inferred())
                 .join(merchants.selectFeatures(), Join.inferred().withPrefix("merchant_"));
         return store.getOrCreateFeatureView(FeatureViewSpec.builder("cc_fraud_fv", 1, payment)
                 .description("Is this payment fraud?")
                 .labels("is_fraud")
                 .trainingHelpers("cc_num")
-                .inferenceHelpers("last_ts", "last_ip")
                 .transform(
                         BuiltIns.imputeMedian("haversine_distance"),
                         BuiltIns.standardScaler("amount"),

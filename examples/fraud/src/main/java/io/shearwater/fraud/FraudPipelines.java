@@ -4,7 +4,7 @@ import io.shearwater.model.FrameReader;
 
 /**
  * The feature pipelines: from the tables of the data mart to the rows of the feature groups. Rows are made while they are
- * read, in any number.
+ * read, in any number. What cards did needs none: {@link CardActivity} is declared.
  *
  * @param payments how many of the mart's payments have happened; the rest is still to come
  */
@@ -24,10 +24,9 @@ public record FraudPipelines(DataMart mart, long payments) {
         return Frames.each(mart.creditCardTransactions(), PaymentInputs.SCHEMA, inputs::of);
     }
 
-    /** Rows of {@link FraudGroups#AGGREGATES}. */
-    public FrameReader aggregates() {
-        RollingAggregates aggregates = new RollingAggregates(new CardDirectory(mart.cardDetails()));
-        return Frames.each(transactions(), FraudGroups.AGGREGATES.schema(), aggregates::of);
+    /** Rows of {@link FraudGroups#CARDS}: the mart's table as it is. */
+    public FrameReader cards() {
+        return mart.cardDetails();
     }
 
     /** Rows of {@link FraudGroups#LABELS}. */

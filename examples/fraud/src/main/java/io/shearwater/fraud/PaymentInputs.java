@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PaymentInputs {
     static final Schema SCHEMA = MartTables.CREDIT_CARD_TRANSACTIONS.plus(List.of(
-            new Field("last_ts", DataType.TIMESTAMP),
-            new Field("last_ip", DataType.STRING),
+            new Field("prev_ts_transaction", DataType.TIMESTAMP),
+            new Field("prev_ip_transaction", DataType.STRING),
             new Field("cc_expiry_date", DataType.DATE)));
 
     private final CardDirectory cards;

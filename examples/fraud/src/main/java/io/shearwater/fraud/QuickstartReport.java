@@ -24,8 +24,8 @@ public record QuickstartReport(
     /** The training data: its version, features, and rows in each part. */
     public record Training(int version, int features, Map<String, Long> parts) {}
 
-    /** The vectors that were asked for, one by one; times in microseconds. The first request is there to be made again. */
-    public record Vectors(int requests, double p50Micros, double p99Micros, Map<String, Object> firstRequest) {}
+    /** The vectors that were asked for, one by one; times in microseconds. The last request is there to be made again. */
+    public record Vectors(int requests, double p50Micros, double p99Micros, Map<String, Object> lastRequest) {}
 
     /** How many chain attacks a rule stops at their first payment, over a careless and over a point-in-time join. */
     public record Leak(int attacks, int stoppedOverCarelessJoin, int stoppedOverPointInTimeJoin) {}

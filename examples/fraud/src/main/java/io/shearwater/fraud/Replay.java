@@ -9,20 +9,17 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Payments as they come: for each, the vector a model would be asked with, and then the payment's own rows. */
+/** Payments as they come: for each, the vector a model would be asked with, and then the payment itself. */
 final class Replay {
     private static final List<String> REQUEST =
             List.of("cc_num", "merchant_id", "amount", "ip_address", "card_present", "ts", "cc_expiry_date");
 
     private final FraudGroups groups;
     private final FeatureView view;
-    private final RollingAggregates aggregates;
 
-    /** @param aggregates has seen all payments before */
-    Replay(FraudGroups groups, FeatureView view, RollingAggregates aggregates) {
+    Replay(FraudGroups groups, FeatureView view) {
         this.groups = groups;
         this.view = view;
-        this.aggregates = aggregates;
     }
 
     /** What a caller knows of a payment: the serving keys, the passed features, and what features are computed from. */
@@ -33,8 +30,7 @@ final class Replay {
     }
 
     /**
-     * Asks for the vector of each payment just before its aggregates are inserted. The payments themselves, which nobody
-     * reads online, are inserted together at the end.
+     * Asks for the vector of each payment just before the payment is inserted.
      *
      * @return the vectors by payment
      */
@@ -44,10 +40,9 @@ final class Replay {
             Frame payment = payments.slice(row, row + 1);
             long id = (Long) payment.column("t_id").valueAt(0);
             vectors.put(id, view.featureVector(request(payment, 0)).toMap());
-            groups.aggregates().insert(aggregates.of(payment));
+            groups.transactions().insert(payment);
             progress.accept(row + 1L);
         }
-        groups.transactions().insert(payments);
         return vectors;
     }
 }

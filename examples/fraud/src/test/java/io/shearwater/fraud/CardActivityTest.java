@@ -3,10 +3,8 @@ package io.shearwater.fraud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
-import io.shearwater.api.TrainingData;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
@@ -15,10 +13,13 @@ import io.shearwater.store.Shearwater;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,21 +28,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CardActivityTest {
     private static final int PAYMENTS = 6_000;
+    private static final Map<String, Duration> WINDOWS = Map.of(
+            "10min", Duration.ofMinutes(10),
+            "1hour", Duration.ofHours(1),
+            "1day", Duration.ofDays(1),
+            "7day", Duration.ofDays(7));
 
     @TempDir
     private Path directory;
 
     private FeatureStore store;
-    private FeatureGroup payments;
-    private FeatureGroup activity;
+    private FraudGroups groups;
+    private List<Payment> payments;
     private final FraudPipelines pipelines = new FraudPipelines(new DataMart(MartSpec.scaled(0.004, 7)), PAYMENTS);
+
+    private record Payment(long tId, Instant ts, String ccNum, double amount, String ipAddress, boolean cardPresent) {}
+
+    private record CardAndTime(String card, Instant time) {}
 
     @BeforeEach
     void open() {
         store = Shearwater.open(directory);
-        payments = store.createFeatureGroup(FraudGroups.TRANSACTIONS);
-        payments.insert(pipelines.transactions(), WriteOptions.plain());
-        activity = store.createFeatureGroup(CardActivity.GROUP);
+        groups = FraudGroups.in(store);
+        groups.cards().insert(pipelines.cards(), WriteOptions.plain());
+        groups.transactions().insert(pipelines.transactions(), WriteOptions.plain());
+        payments = groups.transactions().read().toRecords(Payment.class);
     }
 
     @AfterEach
@@ -49,34 +60,46 @@ class CardActivityTest {
         store.close();
     }
 
-    private record CardAndTime(Object card, Object time) {}
-
-    private static Map<CardAndTime, Map<String, @Nullable Object>> byCardAndTime(Frame rows) {
-        Map<CardAndTime, Map<String, @Nullable Object>> found = new HashMap<>();
-        for (Map<String, @Nullable Object> row : rows.toMaps()) {
-            found.put(
-                    new CardAndTime(
-                            Objects.requireNonNull(row.get("cc_num")), Objects.requireNonNull(row.get("event_time"))),
-                    row);
-        }
-        return found;
-    }
-
+    /** The table of the streaming chapter: sums and counts include the payment, "previous" is the one before it. */
     @Test
-    void atTheTimesOfPaymentsItIsWhatThePipelineComputes() {
-        Map<CardAndTime, Map<String, @Nullable Object>> declared = byCardAndTime(activity.read());
-        Map<CardAndTime, Map<String, @Nullable Object>> computed =
-                byCardAndTime(pipelines.aggregates().readAll());
+    void aTableAtTheTimesOfPaymentsHasTheFifteenColumnsOfTheSpecification() {
+        Frame rows = CardActivity.materialize(store, groups).read();
 
-        assertThat(declared.keySet()).isEqualTo(computed.keySet()).hasSizeGreaterThan(PAYMENTS / 2);
-        declared.forEach((at, row) -> row.forEach((column, value) -> {
-            Object expected = computed.getOrDefault(at, Map.of()).get(column);
-            if (value instanceof Double number) {
-                assertThat(number).as(at + " " + column).isCloseTo((Double) expected, within(1e-6));
-            } else {
-                assertThat(value).as(at + " " + column).isEqualTo(expected);
-            }
-        }));
+        assertThat(rows.schema().names())
+                .containsExactlyInAnyOrder(
+                        "cc_num",
+                        "event_time",
+                        "account_id",
+                        "bank_id",
+                        "sum_10min",
+                        "count_10min",
+                        "sum_1hour",
+                        "count_1hour",
+                        "sum_1day",
+                        "count_1day",
+                        "sum_7day",
+                        "count_7day",
+                        "prev_ts_transaction",
+                        "prev_ip_transaction",
+                        "prev_card_present");
+        assertThat(rows.rows()).isEqualTo(PAYMENTS);
+        Map<CardAndTime, Map<String, @Nullable Object>> table = byCardAndTime(rows);
+        CardDirectory cards = new CardDirectory(pipelines.cards());
+        for (int i = 0; i < PAYMENTS; i += 37) {
+            Payment payment = payments.get(i);
+            Map<String, @Nullable Object> row =
+                    table.getOrDefault(new CardAndTime(payment.ccNum, payment.ts), Map.of());
+            List<Payment> upToIt = ofCard(payment)
+                    .filter(other -> !other.ts.isAfter(payment.ts))
+                    .toList();
+            compareWindows(row, payment, upToIt);
+            comparePrevious(row, payment);
+            CardDirectory.Details card = cards.at(payment.ccNum, payment.ts).orElseThrow();
+            assertThat(row)
+                    .as("%s", payment)
+                    .containsEntry("account_id", card.accountId())
+                    .containsEntry("bank_id", card.bankId());
+        }
     }
 
     /** A payment sees its card's earlier payments of the window, as of its own time, and not itself. */
@@ -85,33 +108,62 @@ class CardActivityTest {
         FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
                         "payments_and_activity",
                         1,
-                        payments.select("cc_num", "amount")
+                        groups.transactions()
+                                .select("cc_num", "amount")
                                 .join(
-                                        activity.selectFeatures(),
+                                        groups.activity().selectFeatures(),
                                         Join.on("cc_num").strictlyBefore()))
-                .trainingHelpers("cc_num")
                 .build());
-        TrainingData.Part rows = view.trainingData().train();
-        List<Map<String, @Nullable Object>> all = payments.read().toMaps();
+        Frame rows = view.trainingData().train().features();
 
-        assertThat(rows.features().rows()).isEqualTo(PAYMENTS);
-        for (int row = 0; row < PAYMENTS; row += 97) {
-            Object card = rows.helpers().column("cc_num").valueAt(row);
-            Instant asked = (Instant) rows.index().column("ts").valueAt(row);
-            List<Double> before = all.stream()
-                    .filter(payment -> card.equals(payment.get("cc_num")))
-                    .filter(payment -> isBefore((Instant) Objects.requireNonNull(payment.get("ts")), asked))
-                    .map(payment -> (Double) Objects.requireNonNull(payment.get("amount")))
+        assertThat(rows.rows()).isEqualTo(PAYMENTS);
+        for (int i = 0; i < PAYMENTS; i += 97) {
+            Payment payment = payments.get(i);
+            List<Payment> before = ofCard(payment)
+                    .filter(other -> other.ts.isBefore(payment.ts))
                     .toList();
-            assertThat(rows.features().value(row, "count_1day"))
-                    .as(card + " at " + asked)
-                    .isEqualTo((long) before.size());
-            assertThat((Double) rows.features().value(row, "sum_1day"))
-                    .isCloseTo(before.stream().mapToDouble(Double::doubleValue).sum(), within(1e-6));
+            compareWindows(rows.row(i), payment, before);
+            comparePrevious(rows.row(i), payment);
+            Map<String, @Nullable Object> served = view.featureVector(
+                            Map.of("cc_num", payment.ccNum, "amount", payment.amount, "ts", payment.ts))
+                    .toMap();
+            assertThat(served).as("%s", payment).isEqualTo(rows.row(i));
         }
     }
 
-    private static boolean isBefore(Instant payment, Instant asked) {
-        return payment.isBefore(asked) && !payment.isBefore(asked.minus(Duration.ofDays(1)));
+    private Stream<Payment> ofCard(Payment payment) {
+        return payments.stream().filter(other -> other.ccNum.equals(payment.ccNum));
+    }
+
+    private static void compareWindows(Map<String, @Nullable Object> row, Payment asOf, List<Payment> seen) {
+        WINDOWS.forEach((name, length) -> {
+            List<Payment> within = seen.stream()
+                    .filter(other -> !other.ts.isBefore(asOf.ts.minus(length)))
+                    .toList();
+            assertThat(row.get("count_" + name)).as(name + " of " + asOf).isEqualTo((long) within.size());
+            assertThat((Double) row.get("sum_" + name))
+                    .as(name + " of " + asOf)
+                    .isCloseTo(within.stream().mapToDouble(Payment::amount).sum(), within(1e-6));
+        });
+    }
+
+    private void comparePrevious(Map<String, @Nullable Object> row, Payment payment) {
+        Optional<Payment> before =
+                ofCard(payment).filter(other -> other.ts.isBefore(payment.ts)).max(Comparator.comparing(Payment::ts));
+        assertThat(row)
+                .as("%s", payment)
+                .containsEntry("prev_ts_transaction", before.map(Payment::ts).orElse(null))
+                .containsEntry(
+                        "prev_ip_transaction", before.map(Payment::ipAddress).orElse(null))
+                .containsEntry(
+                        "prev_card_present", before.map(Payment::cardPresent).orElse(null));
+    }
+
+    private static Map<CardAndTime, Map<String, @Nullable Object>> byCardAndTime(Frame rows) {
+        return rows.toMaps().stream()
+                .collect(Collectors.toMap(
+                        row -> new CardAndTime((String) Objects.requireNonNull(row.get("cc_num")), (Instant)
+                                Objects.requireNonNull(row.get("event_time"))),
+                        row -> row));
     }
 }

@@ -32,9 +32,9 @@ class CardFeaturesTest {
     void aDistanceFromOrToAnUnknownPlaceIsUnknown(String foreign) {
         assertThat(CardFeatures.haversineDistance(foreign, "10.1.7.7")).isNull();
         assertThat(CardFeatures.haversineDistance("10.1.7.7", foreign)).isNull();
-        Schema schema =
-                Schema.of(List.of(new Field("ip_address", DataType.STRING), new Field("last_ip", DataType.STRING)));
-        Frame rows = Frame.of(schema, List.of(Map.of("ip_address", foreign, "last_ip", "10.1.7.7")));
+        Schema schema = Schema.of(
+                List.of(new Field("ip_address", DataType.STRING), new Field("prev_ip_transaction", DataType.STRING)));
+        Frame rows = Frame.of(schema, List.of(Map.of("ip_address", foreign, "prev_ip_transaction", "10.1.7.7")));
         Frame computed = Transformations.apply(rows, Transformations.method(CardFeatures.class, "haversineDistance"));
         assertThat(computed.column("haversine_distance").value(0)).isNull();
     }
@@ -72,10 +72,10 @@ class CardFeaturesTest {
         Frame first = inputs.of(both.slice(0, 1));
         Frame second = inputs.of(both.slice(1, 2));
 
-        assertThat(first.row(0)).containsEntry("last_ts", null).containsEntry("last_ip", null);
+        assertThat(first.row(0)).containsEntry("prev_ts_transaction", null).containsEntry("prev_ip_transaction", null);
         assertThat(second.row(0))
-                .containsEntry("last_ts", NOON)
-                .containsEntry("last_ip", "10.0.0.1")
+                .containsEntry("prev_ts_transaction", NOON)
+                .containsEntry("prev_ip_transaction", "10.0.0.1")
                 .containsEntry("cc_expiry_date", LocalDate.of(2026, 2, 28));
     }
 }

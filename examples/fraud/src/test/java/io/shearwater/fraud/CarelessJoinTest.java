@@ -22,8 +22,12 @@ import org.junit.jupiter.api.Test;
 class CarelessJoinTest {
     private static final Instant NOON = Instant.parse("2025-09-01T12:00:00Z");
 
-    private final FrameBuilder aggregates =
-            new FrameBuilder(FraudGroups.AGGREGATES.schema().select(List.of("cc_num", "event_time", "count_1hour")), 8);
+    private final FrameBuilder aggregates = new FrameBuilder(
+            Schema.of(
+                    new Field("cc_num", DataType.STRING),
+                    new Field("event_time", DataType.TIMESTAMP),
+                    new Field("count_1hour", DataType.LONG)),
+            8);
     private final FrameBuilder features = builder("card_present", DataType.BOOLEAN, "count_1hour", DataType.LONG);
     private final FrameBuilder labels = new FrameBuilder(Schema.of(new Field("is_fraud", DataType.BOOLEAN)), 8);
     private final FrameBuilder helpers = new FrameBuilder(Schema.of(new Field("cc_num", DataType.STRING)), 8);

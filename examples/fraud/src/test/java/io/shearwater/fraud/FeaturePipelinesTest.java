@@ -78,7 +78,6 @@ class FeaturePipelinesTest {
         List<String> columns = all.schema().names();
         assertThat(pipelines.transactions().readAll().select(columns)).isEqualTo(all.slice(0, 18_000));
         assertThat(pipelines.transactionsToCome().readAll().select(columns)).isEqualTo(all.slice(18_000, all.rows()));
-        assertThat(pipelines.aggregates().readAll().rows()).isEqualTo(18_000);
         assertThat(pipelines.labels().readAll().rows()).isEqualTo(18_000);
     }
 

@@ -59,15 +59,17 @@ class FraudQuickstartTest {
         assertThat(report.leak().stoppedOverPointInTimeJoin()).isZero();
         assertThat(report.proof().sampledRows()).isEqualTo(100);
         assertThat(report.proof().replayedPayments()).isEqualTo(40);
-        assertThat(report.proof().valuesCompared()).isGreaterThan(140L * 24);
+        assertThat(report.proof().valuesCompared()).isGreaterThan(180L * 26);
         assertThat(report.skew().compared()).isEqualTo(50);
         assertThat(report.skew().agrees()).isTrue();
+        assertThat(report.skew().skipped()).isEmpty();
         assertThat(report.skew().features())
                 .extracting(feature -> feature.feature())
                 .contains("time_since_last_trans", "haversine_distance", "days_to_card_expiry", "amount");
         assertThat(story.outcomes)
-                .containsKeys("generate", "insert cc_trans_aggs_fg", "materialise", "training data", "vectors")
-                .hasEntrySatisfying("proof 2", outcome -> assertThat(outcome).startsWith("40 payments replayed"));
+                .containsKeys("generate", "insert card_fg", "materialise", "training data", "vectors")
+                .hasEntrySatisfying("proof 2", outcome -> assertThat(outcome).startsWith("40 payments replayed"))
+                .hasEntrySatisfying("proof 3", outcome -> assertThat(outcome).contains("no payment sees itself"));
         assertThat(story.lines).anyMatch(line -> line.startsWith("A leak:"));
     }
 
@@ -84,7 +86,7 @@ class FraudQuickstartTest {
             FraudGroups groups = FraudGroups.in(store);
             DataMart mart = new DataMart(SHORT.mart());
             assertThat(rows(groups.transactions())).isEqualTo(mart.events().payments());
-            assertThat(rows(groups.aggregates())).isEqualTo(mart.events().payments());
+            assertThat(rows(groups.activity())).isEqualTo(mart.events().payments());
             List<TrainingDataset> versions = store.featureView("cc_fraud_fv").trainingDatasets();
             assertThat(versions.get(2).parts()).isEqualTo(versions.get(0).parts());
             assertThat(versions.get(3).parts()).isEqualTo(versions.get(1).parts());
