@@ -12,6 +12,9 @@ public enum FeatureStatus {
     EXPIRED,
     /** The value is known to lag behind history and will be rebuilt. */
     STALE,
-    /** A substitute was given because the value could not be had. */
+    /**
+     * A substitute was given because the value could not be had: by a transformation, or where a request names a time, the
+     * current row in the place of that of then, of which only history knows.
+     */
     FALLBACK
 }

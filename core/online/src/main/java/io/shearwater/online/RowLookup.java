@@ -73,6 +73,8 @@ final class RowLookup {
                 draft.found(lookup, row, FeatureVector.NONE, sequence);
             } else if (eventTime < Visibility.minus(now, lookup.aliveFor())) {
                 draft.expired(lookup, eventTime, sequence);
+            } else if (draft.asOf() < now && eventTime > upTo(draft.asOf())) {
+                draft.substituted(lookup, row, eventTime, sequence);
             } else {
                 draft.found(lookup, row, eventTime, sequence);
             }

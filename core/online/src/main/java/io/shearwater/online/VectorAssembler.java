@@ -109,13 +109,11 @@ public final class VectorAssembler {
     /** As {@link #vectors}, with what the vectors were made of. */
     public Served serve(List<? extends Map<String, ?>> entries) {
         long now = Times.micros(clock.instant());
-        VectorDraft[] drafts = program.isAggregated()
-                ? reader.read(known(entries), now, entry -> moment(entries.get(entry), now))
-                : reader.read(known(entries), now);
+        VectorDraft[] drafts = reader.read(known(entries), now, entry -> moment(entries.get(entry), now));
         return finished(entries, drafts, row -> now);
     }
 
-    /** As of when aggregates are asked for: the root's event time where the entry names it, as for a label of that time. */
+    /** As of when an entry is: the root's event time where it names that, as for a label of that time. */
     private AggregateLookup.Moment moment(Map<String, ?> entry, long now) {
         Optional<EventTime> time = program.view().query().group().eventTime();
         if (time.isEmpty() || !entry.containsKey(time.get().column())) {

@@ -24,6 +24,7 @@ final class VectorDraft {
     private final FeatureStatus[] statuses;
     private final long[] eventTimes;
     private final long[] sequences;
+    private long asOf = Long.MAX_VALUE;
     private boolean refused;
 
     VectorDraft(VectorPlan plan, RequestId request, @Nullable Object[] passed) {
@@ -78,14 +79,37 @@ final class VectorDraft {
         return true;
     }
 
+    /** As of when the request is, in microseconds. */
+    void asOf(long time) {
+        asOf = time;
+    }
+
+    /** As of when the request is; after all time unless it names one. */
+    long asOf() {
+        return asOf;
+    }
+
     /** A row was found; its columns are as the lookup lists them. */
     void found(Lookup lookup, @Nullable Object[] row, long eventTime, long sequence) {
-        found[lookup.index()] = FeatureStatus.PRESENT;
+        boolean isBelowSubstitute = lookup.parent() != VectorPlan.NONE
+                && found[lookup.parent()] == FeatureStatus.FALLBACK
+                && !isPassed(lookup.ownSlots());
+        FeatureStatus status = isBelowSubstitute ? FeatureStatus.FALLBACK : FeatureStatus.PRESENT;
+        take(lookup, status, row, eventTime, sequence);
+    }
+
+    /** A row was found that is later than the request: it stands in for the one of then, which is not kept. */
+    void substituted(Lookup lookup, @Nullable Object[] row, long eventTime, long sequence) {
+        take(lookup, FeatureStatus.FALLBACK, row, eventTime, sequence);
+    }
+
+    private void take(Lookup lookup, FeatureStatus status, @Nullable Object[] row, long eventTime, long sequence) {
+        found[lookup.index()] = status;
         List<Copy> outputs = lookup.outputs();
         for (int i = 0; i < outputs.size(); i++) {
             Copy copy = outputs.get(i);
             Object value = row[copy.column()];
-            set(copy.to(), value, value == null ? FeatureStatus.NULL : FeatureStatus.PRESENT, eventTime, sequence);
+            set(copy.to(), value, value == null ? FeatureStatus.NULL : status, eventTime, sequence);
         }
         for (Copy copy : lookup.links()) {
             links[copy.to()] = row[copy.column()];
@@ -118,7 +142,8 @@ final class VectorDraft {
     /** Takes over the status of a missing parent, unless the key was passed and needs none. */
     void inherit(Lookup lookup) {
         FeatureStatus parent = found[lookup.parent()];
-        if (parent == FeatureStatus.PRESENT || isPassed(lookup.ownSlots())) {
+        boolean isThere = parent == FeatureStatus.PRESENT || parent == FeatureStatus.FALLBACK;
+        if (isThere || isPassed(lookup.ownSlots())) {
             return;
         }
         found[lookup.index()] = parent;

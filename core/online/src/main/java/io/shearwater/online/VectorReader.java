@@ -134,10 +134,13 @@ public final class VectorReader {
         return read(entries, now, entry -> new AggregateLookup.Moment(now, now));
     }
 
-    /** As above; aggregates as of a time of each entry's own. */
+    /** As above; aggregates as of a time of each entry's own. Rows are those of now: one that is later is a substitute. */
     VectorDraft[] read(
             List<? extends Map<String, ?>> entries, long now, IntFunction<AggregateLookup.Moment> aggregatedAt) {
         VectorDraft[] drafts = drafts(entries, now);
+        for (int entry = 0; entry < drafts.length; entry++) {
+            drafts[entry].asOf(aggregatedAt.apply(entry).to());
+        }
         List<List<Step>> steps = isPlain(drafts) ? plainLevels : levels;
         for (int level = 0; level < steps.size(); level++) {
             for (Step step : steps.get(level)) {
