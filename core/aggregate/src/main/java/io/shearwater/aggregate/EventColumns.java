@@ -150,6 +150,9 @@ public final class EventColumns {
         }
         boolean[] dropped = new boolean[size];
         for (int row = 0; row < size; row++) {
+            if (times[row] < more.times[0] || times[row] > more.times[more.size - 1]) {
+                continue;
+            }
             Identity identity = new Identity(times[row], ByteBuffer.wrap(identities[row]));
             Integer same = newest.get(identity);
             if (same != null) {

@@ -100,6 +100,12 @@ public final class EventTree {
         TileRow root = open(bytes);
         List<TileRow.Part> parts = new ArrayList<>();
         if (root.isLeaf()) {
+            LeafCodec.Leaf longer = leaves.append(root, identities(Stretch.ROOT), new EventColumns(layout).with(more));
+            if (longer != null) {
+                rows.put(Stretch.ROOT, longer.row());
+                rows.put(Stretch.ROOT_IDENTITIES, longer.identities());
+                return;
+            }
             Cutting cutting = new Cutting(Stretch.all(), null, parts);
             addAll(cutting, stored(Stretch.ROOT, root).with(more));
             cutting.endAll();
@@ -124,7 +130,11 @@ public final class EventTree {
     }
 
     private EventColumns stored(long id, TileRow leaf) {
-        return leaves.read(leaf, Objects.requireNonNullElse(rows.row(Stretch.identities(id)), new byte[0]));
+        return leaves.read(leaf, identities(id));
+    }
+
+    private byte[] identities(long id) {
+        return Objects.requireNonNullElse(rows.row(Stretch.identities(id)), new byte[0]);
     }
 
     /** Merges into the parts of a cut stretch, and gives what they become. */
@@ -172,15 +182,28 @@ public final class EventTree {
             into.add(cut(parts));
             return;
         }
+        EventColumns own = new EventColumns(layout).with(more.part(from, to));
+        LeafCodec.Leaf longer = leaves.append(row, identities(part.id()), own);
+        if (longer != null) {
+            into.add(put(part.stretch(), longer));
+            return;
+        }
         int known = into.size();
         Cutting cutting = new Cutting(part.stretch(), null, into);
-        addAll(cutting, stored(part.id(), row).with(more.part(from, to)));
+        addAll(cutting, stored(part.id(), row).with(own));
         cutting.end();
         if (into.get(known).id() != part.id()) {
             // Its first half was empty.
             rows.put(part.id(), new byte[0]);
             rows.put(Stretch.identities(part.id()), new byte[0]);
         }
+    }
+
+    private TileRow.Part put(Stretch around, LeafCodec.Leaf leaf) {
+        rows.put(around.leaf(), leaf.row());
+        rows.put(Stretch.identities(around.leaf()), leaf.identities());
+        long stamp = open(leaf.row()).stamp();
+        return new TileRow.Part(around, false, stamp, leaf.first(), leaf.newest(), leaf.totals(), leaf.summary());
     }
 
     // ---- cut stretches
@@ -200,7 +223,7 @@ public final class EventTree {
                 parts.getFirst().first(),
                 parts.getLast().newest(),
                 totals,
-                summary.of(grouped));
+                summary.of(grouped.stream().map(TileRow.Part::summary).toList()));
     }
 
     private void putRoot(List<TileRow.Part> parts) {
@@ -295,31 +318,16 @@ public final class EventTree {
             }
             if (split > 0) {
                 EventColumns first = held.part(0, split);
-                into.add(leaf(whole.half(whole.start()), first));
+                into.add(put(whole.half(whole.start()), leaves.write(first)));
                 held = held.part(split, held.size());
             }
             stretch = whole.half(middle);
         }
 
-        private TileRow.Part leaf(Stretch around, EventColumns events) {
-            byte[] row = leaves.write(events);
-            TileRow.Totals totals = new TileRow.Totals(events.size(), leaves.sequence(events));
-            rows.put(around.leaf(), row);
-            rows.put(Stretch.identities(around.leaf()), leaves.writeIdentities(events));
-            return new TileRow.Part(
-                    around,
-                    false,
-                    open(row).stamp(),
-                    events.times[0],
-                    events.times[events.size() - 1],
-                    totals,
-                    summary.of(events));
-        }
-
         /** Gives what is held. */
         void end() {
             if (held.size() > 0) {
-                into.add(leaf(Objects.requireNonNull(stretch), held));
+                into.add(put(Objects.requireNonNull(stretch), leaves.write(held)));
                 held = new EventColumns(layout);
             }
         }
@@ -328,8 +336,9 @@ public final class EventTree {
         void endAll() {
             if (into.isEmpty()) {
                 if (held.size() > 0) {
-                    rows.put(Stretch.ROOT, leaves.write(held));
-                    rows.put(Stretch.ROOT_IDENTITIES, leaves.writeIdentities(held));
+                    LeafCodec.Leaf leaf = leaves.write(held);
+                    rows.put(Stretch.ROOT, leaf.row());
+                    rows.put(Stretch.ROOT_IDENTITIES, leaf.identities());
                 }
                 return;
             }

@@ -1,15 +1,11 @@
 package io.shearwater.aggregate;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a stretch that is not cut, in two rows: what readers compute of, and what identifies them. Not thread-safe. */
 final class LeafCodec {
-    private static final int ANY = 0;
-    private static final int NUMBERS = 1;
-    private static final int NUMBER_BYTES = 1 + Long.BYTES;
-
     private final TileLayout layout;
     private final EventBlock block;
     private final TileSummary summary;
@@ -21,53 +17,78 @@ final class LeafCodec {
         this.summary = new TileSummary(layout);
     }
 
-    /** The newest sequence of a commit. */
-    long sequence(EventColumns events) {
-        long newest = Long.MIN_VALUE;
-        for (int row = 0; row < events.size(); row++) {
-            newest = Math.max(newest, events.sequences[row]);
-        }
-        return newest;
+    /**
+     * A leaf, written.
+     *
+     * @param row what readers compute of
+     * @param identities what identifies its events
+     * @param summary the states of all of them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Leaf(byte[] row, byte[] identities, long first, long newest, TileRow.Totals totals, byte[] summary) {}
+
+    /** Writes events in order; the states of a single block are not worth their bytes. */
+    Leaf write(EventColumns events) {
+        List<TileRow.Block> blocks = new ArrayList<>();
+        addBlocks(events, blocks);
+        return leaf(blocks, new Identities(events));
     }
 
-    /** What readers compute of; the states of a single block are not worth their bytes. */
-    byte[] write(EventColumns events) {
+    /**
+     * Writes a leaf with events behind its own, of which all blocks but the last stay as they are.
+     *
+     * @param more each once, in order
+     * @return null where the leaf has to be written anew
+     */
+    @Nullable
+    Leaf append(TileRow leaf, byte[] identities, EventColumns more) {
+        int last = leaf.entries() - 1;
+        if (last < 1 || more.times[0] <= leaf.newest(last)) {
+            return null;
+        }
+        int count = 0;
         List<TileRow.Block> blocks = new ArrayList<>();
-        boolean isSingle = events.size() <= ColumnCodec.BLOCK;
+        for (int i = 0; i <= last; i++) {
+            count += leaf.events(i);
+            blocks.add(leaf.block(i));
+        }
+        if (count + more.size() > EventTree.MOST) {
+            return null;
+        }
+        EventColumns behind = more;
+        if (leaf.events(last) < ColumnCodec.BLOCK) {
+            behind = new EventColumns(layout);
+            block.read(leaf.data(last, new StateSource()), leaf.first(last), leaf.events(last), behind);
+            for (int row = 0; row < more.size(); row++) {
+                behind.append(more, row);
+            }
+            blocks.removeLast();
+        }
+        addBlocks(behind, blocks);
+        Identities all = new Identities(identities, count, layout.hash());
+        return leaf(blocks, all.with(new Identities(more)));
+    }
+
+    private void addBlocks(EventColumns events, List<TileRow.Block> into) {
         for (int from = 0; from < events.size(); from += ColumnCodec.BLOCK) {
             int to = Math.min(events.size(), from + ColumnCodec.BLOCK);
             block.write(sink.clear(), events, from, to);
             byte[] data = sink.toBytes();
-            byte[] states = isSingle ? new byte[0] : summary.of(block.over(events, from, to));
-            blocks.add(new TileRow.Block(events.times[from], events.times[to - 1], to - from, states, data));
+            byte[] states = summary.of(block.over(events, from, to));
+            into.add(new TileRow.Block(events.times[from], events.times[to - 1], to - from, states, data));
         }
-        return TileRow.leaf(layout.hash(), sequence(events), blocks);
     }
 
-    /** Sequences and identities, of keys that are one whole number as numbers. */
-    byte[] writeIdentities(EventColumns events) {
-        int count = events.size();
-        sink.clear().putInt(TileRow.header(layout.hash()));
-        sink.putCount(count);
-        ColumnCodec.putNumbers(sink, events.sequences, count);
-        long[] numbers = new long[count];
-        boolean areNumbers = true;
-        for (int i = 0; i < count && areNumbers; i++) {
-            byte[] identity = events.identities[i];
-            areNumbers = identity.length == NUMBER_BYTES && identity[0] == events.identities[0][0];
-            numbers[i] = areNumbers ? ByteBuffer.wrap(identity).getLong(1) : 0;
-        }
-        if (areNumbers) {
-            sink.putByte(NUMBERS);
-            sink.putByte(events.identities[0][0]);
-            ColumnCodec.putNumbers(sink, numbers, count);
-        } else {
-            sink.putByte(ANY);
-            for (int i = 0; i < count; i++) {
-                sink.putSized(events.identities[i]);
-            }
-        }
-        return sink.toBytes();
+    private Leaf leaf(List<TileRow.Block> blocks, Identities identities) {
+        int events = blocks.stream().mapToInt(TileRow.Block::events).sum();
+        long sequence = identities.newest();
+        return new Leaf(
+                TileRow.leaf(layout.hash(), sequence, blocks),
+                identities.write(sink.clear(), layout.hash()),
+                blocks.getFirst().first(),
+                blocks.getLast().newest(),
+                new TileRow.Totals(events, sequence),
+                summary.of(blocks.stream().map(TileRow.Block::summary).toList()));
     }
 
     /**
@@ -81,28 +102,7 @@ final class LeafCodec {
         for (int i = 0; i < leaf.entries(); i++) {
             block.read(leaf.data(i, source), leaf.first(i), leaf.events(i), events);
         }
-        source.over(identities, 0);
-        int header = source.takeInt();
-        int count = source.takeSize();
-        if (header != TileRow.header(layout.hash()) || count != events.size()) {
-            throw new IndexOutOfBoundsException(count + " identities of " + events.size() + " events");
-        }
-        ColumnCodec.takeNumbers(source, events.sequences, count);
-        if (source.takeByte() == NUMBERS) {
-            byte kind = (byte) source.takeByte();
-            long[] numbers = new long[count];
-            ColumnCodec.takeNumbers(source, numbers, count);
-            for (int i = 0; i < count; i++) {
-                events.identities[i] = ByteBuffer.allocate(NUMBER_BYTES)
-                        .put(kind)
-                        .putLong(numbers[i])
-                        .array();
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                events.identities[i] = source.takeSized();
-            }
-        }
+        new Identities(identities, events.size(), layout.hash()).giveTo(events);
         return events;
     }
 }

@@ -154,6 +154,21 @@ final class TileRow {
                 Arrays.copyOfRange(bytes, from, to));
     }
 
+    /** A block as it was written; only where the row's bytes end with it. */
+    Block block(int index) {
+        int summary = getInt(entry(index) + SUMMARY);
+        int data = getInt(entry(index) + DATA);
+        boolean isLast = index + 1 == entries;
+        int summaryEnd = isLast ? getInt(entry(0) + DATA) : getInt(entry(index + 1) + SUMMARY);
+        int dataEnd = isLast ? bytes.length - base : getInt(entry(index + 1) + DATA);
+        return new Block(
+                first(index),
+                newest(index),
+                events(index),
+                Arrays.copyOfRange(bytes, base + summary, base + summaryEnd),
+                Arrays.copyOfRange(bytes, base + data, base + dataEnd));
+    }
+
     // ---- writing
 
     /** The row of a stretch that is cut. */

@@ -6,7 +6,6 @@ import java.util.List;
 /** The states of a tile, lane by lane, made of its events or of the tiles in it. Not thread-safe. */
 final class TileSummary {
     private final List<LaneTiles> lanes;
-    private final EventBlock block;
     private final StateSink sink = new StateSink();
     private final StateSink own = new StateSink();
     private final StateSource source = new StateSource();
@@ -16,7 +15,6 @@ final class TileSummary {
         this.lanes = layout.lanes().stream()
                 .map(lane -> new LaneTiles(lane, layout.kinds()))
                 .toList();
-        this.block = new EventBlock(layout);
         this.isLost = new boolean[lanes.size()];
     }
 
@@ -27,20 +25,11 @@ final class TileSummary {
         return written();
     }
 
-    /** Of all events of a leaf. */
-    byte[] of(EventColumns events) {
+    /** Of what parts keep, in order; nothing of a lane of which some part keeps nothing. */
+    byte[] of(List<byte[]> parts) {
         clear();
-        for (int from = 0; from < events.size(); from += ColumnCodec.BLOCK) {
-            add(block.over(events, from, Math.min(events.size(), from + ColumnCodec.BLOCK)));
-        }
-        return written();
-    }
-
-    /** Of the parts of a stretch; nothing of a lane of which some part keeps nothing. */
-    byte[] of(List<TileRow.Part> parts) {
-        clear();
-        for (TileRow.Part part : parts) {
-            source.over(part.summary(), 0);
+        for (byte[] part : parts) {
+            source.over(part, 0);
             for (int lane = 0; lane < lanes.size(); lane++) {
                 int length = source.takeSize();
                 int end = source.at() + length;
