@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 /** The tile of a lane, or one for each value of the column that tells lanes apart. Not thread-safe. */
 final class LaneTiles {
     /** What is kept of a lane without bounds in a tile above the events; of more the tile has to be opened. */
-    private static final int MOST_BYTES = 16 << 10;
+    static final int MOST_BYTES = 16 << 10;
 
     /** The only one of a lane without such a column. */
     static final String SINGLE = "";

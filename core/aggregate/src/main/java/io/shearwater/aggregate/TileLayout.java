@@ -7,6 +7,7 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is kept of the events of aggregates: their values by column, and of each tile the states that windows of any length are put
@@ -112,6 +113,25 @@ public final class TileLayout {
     /** Tells what lies otherwise: 24 bits. */
     public int hash() {
         return hash;
+    }
+
+    /** For people: a line for each condition and sub-key, with the states that are kept of a stretch. */
+    public List<String> explain() {
+        List<String> lines = new ArrayList<>();
+        for (LaneLayout lane : lanes) {
+            String of = lane.condition() < 0 ? "all events" : "events where " + conditions.get(lane.condition());
+            String by = lane.by() < 0 ? "" : " by " + inputs.get(lane.by()).name();
+            String bound = lane.isBounded()
+                    ? ""
+                    : ", up to " + (LaneTiles.MOST_BYTES >> 10)
+                            + " KB: of more values a stretch keeps none, and is looked into";
+            lines.add("states of a stretch, of " + of + by + ": "
+                    + lane.specs().stream()
+                            .map(spec -> spec.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                            .toList()
+                    + bound);
+        }
+        return lines;
     }
 
     /** Some of the aggregates, perhaps without the current event, over the same lanes. */

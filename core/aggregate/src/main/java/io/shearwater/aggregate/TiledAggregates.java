@@ -147,6 +147,20 @@ public final class TiledAggregates {
         };
     }
 
+    /** For people: how a window is put together, and why. */
+    public static String explain(AggregationWindow window) {
+        return switch (window) {
+            case AggregationWindow.Session w ->
+                "from its end back, whole stretches up to one with a longer gap, since only they tell where it begins";
+            case AggregationWindow.LatestEvents w ->
+                "from its end back, whole stretches while they have no more events, since only they tell where it begins";
+            case AggregationWindow.Lifetime w -> "states of whole stretches, and events where it ends";
+            default ->
+                "states of whole stretches between the ends of this and other windows, and events at its ends, since no "
+                        + "state can be divided";
+        };
+    }
+
     /** A new reading, for one question after the other. */
     public TileReading reading() {
         return new TileReading(this);

@@ -9,6 +9,7 @@ import io.shearwater.model.AggregationWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,16 @@ class EventTreeTest {
             loaded.load(events);
             assertThat(loaded.rows).hasSizeGreaterThan(8);
             KeptEntity merged = new KeptEntity(aggregates, 0);
-            Collections.shuffle(events, random);
+            // As they happen, or in any order.
+            boolean isLive = round % 2 == 0;
+            if (isLive) {
+                events.sort(Comparator.comparingLong(Event::time));
+            } else {
+                Collections.shuffle(events, random);
+            }
             int at = 0;
             while (at < events.size()) {
-                int to = Math.min(events.size(), at + 1 + random.nextInt(900));
+                int to = Math.min(events.size(), at + 1 + random.nextInt(isLive ? 90 : 900));
                 merged.merge(events.subList(at, to));
                 if (random.nextInt(3) == 0) {
                     merged.merge(events.subList(at, to));
@@ -93,6 +100,47 @@ class EventTreeTest {
                 at = to;
             }
             assertThat(written(merged)).isEqualTo(written(loaded));
+        }
+    }
+
+    @Test
+    void anEventInTheEmptyHalfOfACutStretchIsALeafOfItsOwn() {
+        List<Aggregate> aggregates = List.of(
+                AggregateFunction.sum("n").over(AggregationWindow.lifetime()).as("sum"));
+        List<Event> events = new ArrayList<>();
+        for (int id = 0; id < 600; id++) {
+            events.add(new Event(id, id * 1_000L, 1));
+        }
+        for (int id = 600; id < 2_000; id++) {
+            events.add(new Event(id, (1 << 20) + (1 << 19) + id * 100L, 1));
+        }
+        KeptEntity merged = new KeptEntity(aggregates, 0);
+        merged.load(events);
+        Event alone = new Event(5_000, (1 << 20) + 5, 2);
+        merged.merge(List.of(alone));
+
+        events.add(600, alone);
+        KeptEntity loaded = new KeptEntity(aggregates, 0);
+        loaded.load(events);
+        assertThat(written(merged)).isEqualTo(written(loaded));
+    }
+
+    @Test
+    void timesBeyondTheEndsOfTimeAreKeptToo() {
+        List<Aggregate> aggregates = List.of(AggregateFunction.lastN(9, "n")
+                .over(AggregationWindow.lifetime())
+                .as("last"));
+        KeptEntity entity = new KeptEntity(aggregates, 0);
+        long[] times = {Long.MIN_VALUE + 1, -1L << 60, 0, 1L << 60, Long.MAX_VALUE - 1};
+        List<Event> events = new ArrayList<>();
+        for (int id = 0; id < 4_000; id++) {
+            events.add(new Event(id, times[id % times.length], 1));
+        }
+        entity.load(events.subList(0, 100));
+        entity.merge(events);
+
+        for (long time : times) {
+            assertThat(entity.asked(aggregates, time)).isEqualTo(entity.replayed(aggregates, time));
         }
     }
 

@@ -2,6 +2,7 @@ package io.shearwater.offline;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.Plan;
@@ -70,6 +71,11 @@ public final class Materializer {
             outbox.drain(events);
             return context.online().rebuildAggregates(follower, followers.all(events, follower));
         });
+    }
+
+    /** Compares what is online of a group of aggregates with the history of its events, while commits go on. */
+    public OnlineCheck checkAggregates(GroupRecord events, GroupRecord follower) {
+        return context.online().checkAggregates(follower, followers.all(events, follower));
     }
 
     /** The groups of aggregates that are kept online over the events of a group. */

@@ -2,6 +2,7 @@ package io.shearwater.offline;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.registry.GroupRecord;
 import java.util.OptionalLong;
 
@@ -54,6 +55,9 @@ public interface OnlineSink {
 
     /** Fills a new generation of a group of aggregates from all events, in the same order. Returns how many. */
     long rebuildAggregates(GroupRecord follower, FrameReader events);
+
+    /** Compares a group of aggregates with all events, in the same order; closes them. */
+    OnlineCheck checkAggregates(GroupRecord follower, FrameReader events);
 
     /** Removes a group's rows. */
     void drop(GroupRecord group);

@@ -2,6 +2,8 @@ package io.shearwater.online;
 
 import io.shearwater.aggregate.EventColumns;
 import io.shearwater.aggregate.EventTree;
+import io.shearwater.aggregate.TileLayout;
+import io.shearwater.aggregate.TiledAggregates;
 import io.shearwater.model.Aggregate;
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
@@ -9,24 +11,22 @@ import io.shearwater.model.Column;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.spi.Cursor;
 import io.shearwater.spi.OnlineBatch;
 import io.shearwater.spi.OnlineMutation;
+import io.shearwater.spi.OnlinePurge;
 import io.shearwater.spi.OnlineRowsAt;
 import io.shearwater.spi.OnlineStore;
 import io.shearwater.spi.OnlineTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +62,15 @@ public final class AggregateWriter {
             windows.computeIfAbsent(aggregate.window(), window -> new ArrayList<>())
                     .add(aggregate.name());
         }
-        windows.forEach((window, names) ->
-                text.append("\n  ").append(window).append(": ").append(names));
+        windows.forEach((window, names) -> text.append("\n  ")
+                .append(window)
+                .append(": ")
+                .append(names)
+                .append(": ")
+                .append(TiledAggregates.explain(window)));
+        TileLayout layout =
+                new TileLayout(aggregation.aggregates(), spec.stored().schema());
+        layout.explain().forEach(line -> text.append("\n  ").append(line));
         return text.toString();
     }
 
@@ -88,13 +95,13 @@ public final class AggregateWriter {
                 rows.append(row, own.events());
             }
         }
-        EventTree tree = new EventTree(codec.layout(), new EntityRows(id -> null));
+        EventTree tree = new EventTree(codec.layout(), EntityTrees.nothing());
         for (Own own : entities.values()) {
-            EntityRows changed = new EntityRows(id -> stored(group.table(), own.entity(), id));
+            EntityTrees.Rows changed = new EntityTrees.Rows(id -> stored(group.table(), own.entity(), id));
             try {
                 tree.over(changed).merge(own.events());
                 long sequence = tree.sequence();
-                changed.rows.forEach((id, row) -> batch.put(own.entity(), id, row, sequence));
+                changed.changed().forEach((id, row) -> batch.put(own.entity(), id, row, sequence));
             } catch (IndexOutOfBoundsException broken) {
                 throw codec.damaged(broken);
             }
@@ -115,27 +122,6 @@ public final class AggregateWriter {
             found.set(row);
         });
         return found.get();
-    }
-
-    /** The rows of an entity, as they are stored and as they become. */
-    private static final class EntityRows implements EventTree.Rows {
-        private final LongFunction<byte @Nullable []> stored;
-        private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
-
-        EntityRows(LongFunction<byte @Nullable []> stored) {
-            this.stored = stored;
-        }
-
-        @Override
-        public byte @Nullable [] row(long id) {
-            byte[] changed = rows.get(id);
-            return changed == null ? stored.apply(id) : changed;
-        }
-
-        @Override
-        public void put(long id, byte[] row) {
-            rows.put(id, row);
-        }
     }
 
     /**
@@ -163,7 +149,7 @@ public final class AggregateWriter {
                 }
             }
             Batch batch = new Batch(group, active.getAsInt());
-            entities(codec, events, (entity, newest, rows) -> {
+            EntityTrees.each(codec, events, (entity, newest, rows) -> {
                 left.remove(ByteBuffer.wrap(entity));
                 batch.add(new OnlineMutation.DeleteEntity(entity, sequence));
                 rows.forEach((id, row) -> batch.put(entity, id, row, Math.max(sequence, newest)));
@@ -190,7 +176,7 @@ public final class AggregateWriter {
         EventCodec codec = new EventCodec(group.spec());
         try (events;
                 SortedRows sorted = new SortedRows(space, table.retention(), SETTLED)) {
-            long count = entities(
+            long count = EntityTrees.each(
                     codec,
                     events,
                     (entity, newest, rows) -> rows.forEach((id, row) -> sorted.add(entity, id, newest, row)));
@@ -200,54 +186,23 @@ public final class AggregateWriter {
         }
     }
 
-    /** Takes the rows of an entity. */
-    private interface Rows {
-        void of(byte[] entity, long sequence, NavigableMap<Long, byte[]> rows);
+    /**
+     * Compares what is kept of each entity with its events in history, byte by byte.
+     *
+     * @param events by the group's primary key, then in order; closed
+     */
+    public OnlineCheck check(OnlineGroup group, FrameReader events) {
+        EventCodec codec = new EventCodec(group.spec());
+        AggregateCheck check = new AggregateCheck(store, group);
+        try (events) {
+            EntityTrees.each(codec, events, (entity, sequence, rows) -> check.entity(entity, rows));
+            return check.result();
+        }
     }
 
-    private static long entities(EventCodec codec, FrameReader events, Rows into) {
-        long count = 0;
-        EventTree tree = new EventTree(codec.layout(), new EntityRows(id -> null));
-        Loaded current = null;
-        for (Optional<Frame> next = events.next(); next.isPresent(); next = events.next()) {
-            EventCodec.Rows source = codec.rows(next.get());
-            EventColumns counted = new EventColumns(codec.layout());
-            count += source.size();
-            for (int row = 0; row < source.size(); row++) {
-                byte[] entity = source.entity(row);
-                if (entity == null || !source.append(row, counted)) {
-                    continue;
-                }
-                if (current == null || !Arrays.equals(current.entity, entity)) {
-                    if (current != null) {
-                        current.end(tree, into);
-                    }
-                    current = new Loaded(entity, tree);
-                }
-                current.loading.add(counted, counted.size() - 1);
-            }
-        }
-        if (current != null) {
-            current.end(tree, into);
-        }
-        return count;
-    }
-
-    /** An entity whose events come. */
-    private static final class Loaded {
-        private final byte[] entity;
-        private final EntityRows rows = new EntityRows(id -> null);
-        private final EventTree.Loading loading;
-
-        Loaded(byte[] entity, EventTree tree) {
-            this.entity = entity;
-            this.loading = tree.over(rows).load();
-        }
-
-        void end(EventTree tree, Rows into) {
-            loading.end();
-            into.of(entity, tree.sequence(), rows.rows);
-        }
+    /** Forgets deletions that no write can concern any more: all up to a commit of the events. */
+    public void purge(OnlineGroup group, long sequence) {
+        store.purge(new OnlinePurge(group.table(), Long.MIN_VALUE, SETTLED, sequence));
     }
 
     /** Mutations on their way to the store; those of an entity go in one. */

@@ -7,9 +7,12 @@ import io.shearwater.model.Aggregation;
 import io.shearwater.model.AggregationWindow;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
+import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.plan.HiddenColumns;
@@ -18,12 +21,17 @@ import io.shearwater.spi.OnlineStore;
 import io.shearwater.testing.InMemoryOnlineStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +185,59 @@ class AggregateWriterTest {
         writer(store).merge(group, frame(events(new Random(5))), 1);
 
         assertThat(store.active(group.table())).isEmpty();
+    }
+
+    @Test
+    void aCheckFindsEntitiesThatAreMissingDifferentOrTooMany() {
+        List<Event> events = events(new Random(9));
+        OnlineStore store = new InMemoryOnlineStore();
+        AggregateWriter writer = writer(store);
+        writer.rebuild(group, ordered(events.subList(0, 1_500)));
+        writer.merge(group, frame(events.subList(1_500, events.size())), 1);
+        assertThat(writer.check(group, ordered(events)).agrees()).isTrue();
+
+        List<Event> other = new ArrayList<>(events);
+        other.removeIf(event -> event.card() == 7);
+        other.add(new Event(9_000, 5, 6, 1));
+        other.remove(4);
+        OnlineCheck check = writer.check(group, ordered(other));
+
+        assertThat(check.entities()).isEqualTo(2);
+        assertThat(check.missing()).isEqualTo(1);
+        assertThat(check.different()).isEqualTo(1);
+        assertThat(check.surplus()).isEqualTo(1);
+        assertThat(check.examples()).containsExactly(Map.of("card", 6L), Map.of("card", 8L));
+    }
+
+    @Test
+    void aReaderNeverSeesHalfAMerge() throws Exception {
+        OnlineStore store = new InMemoryOnlineStore();
+        AggregateWriter writer = writer(store);
+        writer.rebuild(group, ordered(List.of()));
+        FeatureViewSpec view = FeatureViewSpec.builder("cards", 1, Query.featuresOf(group.spec()))
+                .build();
+        VectorReader reader = new VectorReader(
+                store, VectorPlan.ofFeatures(view, List.of(group)), () -> Instant.ofEpochSecond(3_000));
+        // Two events add up to nothing, both before now or both after, and mostly in two leaves that are cut again and
+        // again.
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            for (int batch = 0; batch < 150; batch++) {
+                List<Event> events = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    int id = batch * 40 + i;
+                    long second = id * 7_919L % 3_000 + (id / 2 % 2 == 0 ? 0 : 3_001);
+                    events.add(new Event(i % 2 == 0 ? id : 1 - id, second * 1_000_000L, 8, batch));
+                }
+                writer.merge(group, frame(events), batch);
+            }
+        });
+        Set<Object> sums = new HashSet<>();
+        while (!writing.isDone()) {
+            sums.add(String.valueOf(reader.vector(Map.of("card", 8L)).value("amount_sum_lifetime")));
+        }
+        writing.get();
+
+        sums.add(String.valueOf(reader.vector(Map.of("card", 8L)).value("amount_sum_lifetime")));
+        assertThat(sums).isSubsetOf("null", "0");
     }
 }

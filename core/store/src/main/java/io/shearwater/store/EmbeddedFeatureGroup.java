@@ -254,6 +254,11 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public long purgeExpired() {
+        parts.requireWritable("purge rows");
+        if (OnlineAggregates.isServed(group())) {
+            new OnlineAggregates(parts).purge(group());
+            return 0;
+        }
         GroupRecord group = writable("purge rows");
         long sequence = newestCommit(group).map(Commit::sequence).orElse(0L);
         return parts.online().purge(group, sequence);
@@ -268,6 +273,9 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public OnlineCheck checkOnline() {
+        if (OnlineAggregates.isServed(group())) {
+            return new OnlineAggregates(parts).check(group());
+        }
         GroupRecord group = withHistory("be compared with it");
         if (!group.spec().storage().hasOnline()) {
             throw StoreError.BAD_CHANGE.because(

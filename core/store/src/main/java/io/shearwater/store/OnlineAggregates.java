@@ -2,6 +2,7 @@ package io.shearwater.store;
 
 import io.shearwater.model.Aggregation;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.registry.GroupRecord;
 import java.util.Optional;
 
@@ -30,6 +31,22 @@ record OnlineAggregates(StoreParts parts) {
             return parts.registry().putGroup(tx, next);
         });
         return events;
+    }
+
+    /** Compares what is online of a group with the history of its events. */
+    OnlineCheck check(GroupRecord group) {
+        return parts.offline().materializer().checkAggregates(events(group).orElseThrow(), group);
+    }
+
+    /** Forgets what was deleted online, of which no write can come any more. */
+    void purge(GroupRecord group) {
+        GroupRecord events = events(group).orElseThrow();
+        parts.registry()
+                .store()
+                .read(registry ->
+                        registry.latestCommit(events.project(), events.spec().ref()))
+                .ifPresent(newest ->
+                        parts.online().purgeAggregates(group, newest.commit().sequence()));
     }
 
     /** Rebuilds the groups over events whose columns or rows changed beside commits. */

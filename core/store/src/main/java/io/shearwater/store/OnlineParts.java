@@ -2,6 +2,7 @@ package io.shearwater.store;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.TimeRange;
 import io.shearwater.offline.OnlineSink;
 import io.shearwater.online.AggregateWriter;
@@ -84,6 +85,11 @@ final class OnlineParts implements OnlineSink {
     }
 
     @Override
+    public OnlineCheck checkAggregates(GroupRecord follower, FrameReader events) {
+        return aggregates.check(group(follower), events);
+    }
+
+    @Override
     public void drop(GroupRecord group) {
         writer.drop(group(group));
     }
@@ -142,6 +148,10 @@ final class OnlineParts implements OnlineSink {
     /** Vectors as a model reads them. */
     VectorAssembler vectors(VectorProgram program) {
         return new VectorAssembler(store, program, clock);
+    }
+
+    void purgeAggregates(GroupRecord group, long sequence) {
+        aggregates.purge(group(group), sequence);
     }
 
     long purge(GroupRecord group, long sequence) {

@@ -16,6 +16,7 @@ public final class Benchmarks {
         TransformationBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         AggregateBenchmark.main(new String[] {Long.toString(rows / 10), Integer.toString(rounds)});
         BackfillBenchmark.main(new String[] {Long.toString(rows / 2), Integer.toString(rounds)});
+        OnlineAggregateBenchmark.main(new String[] {Long.toString(Math.max(100, rows / 10_000))});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
     }
 }
