@@ -26,7 +26,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What windowed aggregates are, on every path: events and questions in, answers out, beside the definition carried out word
- * for word.
+ * for word. The laws that aggregates keep, and which tests hold each of them (those named without a class are here; the others are of the
+ * embedded store and of whole processes):
+ *
+ * <table>
+ * <caption>Laws</caption>
+ * <tr><th>law</th><th>held by</th></tr>
+ * <tr><td>path equality: history = served, for every division of the events</td><td>{@link #everyFunctionOverEveryWindowIsAsItIsDefined},
+ *     {@link #conditionsMapsAndWhatIsMissingAreAsTheyAreDefined} (history), {@code OnlineAggregatesTest}, {@code OnlineAggregateTimesTest}
+ *     (served), {@code WindowSqlTest} (DuckDB's windows)</td></tr>
+ * <tr><td>seam: where loaded history ends and commits begin never shows</td><td>{@code AggregatesWhileWrittenTest};
+ *     {@code OnlineAggregatesTest}, with seams on midnight, on whole hours and on q - W</td></tr>
+ * <tr><td>staleness: never silently another value</td><td>a write of the embedded store returns when late, corrected and deleted events
+ *     are served, so no value is STALE: {@code OnlineAggregatesTest}; what stands in for a row of then says so:
+ *     {@code NamedTimeTest}</td></tr>
+ * <tr><td>past-dated: nothing later than q is seen</td><td>{@link #whatIsLaterThanAQuestionChangesNothing},
+ *     {@code NamedTimeTest}, the third proof of {@code FraudQuickstartTest}</td></tr>
+ * <tr><td>order: any arrival, any division</td><td>{@link #noOrderOfArrivalAndNoDivisionChangesAnything}</td></tr>
+ * <tr><td>retraction: insert and delete = never inserted</td><td>{@code OnlineAggregatesTest}, {@code KilledAggregatesTest}</td></tr>
+ * <tr><td>ties: only (event time, sequence) decides</td><td>{@link #eventsOfOneTimeAreInTheOrderOfTheirSequence}</td></tr>
+ * <tr><td>determinism: same events, same bytes</td><td>{@code AggregateWriterTest}</td></tr>
+ * <tr><td>replay: after a restart each event counts once</td><td>{@code KilledAggregatesTest}, {@code AggregateExamplesTest}</td></tr>
+ * <tr><td>decay: without new events values go on falling</td><td>{@link #windowsEmptyThemselvesWithoutNewEvents},
+ *     {@code OnlineAggregatesTest}</td></tr>
+ * <tr><td>additivity</td><td>{@link #countsAddUp}, {@link #hopsAddUpToTheirWindow}</td></tr>
+ * <tr><td>skew: one key with very many events</td><td>{@link #aKeyWithAMillionEventsIsAnsweredAsAnyOther}; a third of the events of
+ *     all random worlds are of one key</td></tr>
+ * </table>
+ *
+ * <p>Worlds lie around the epoch, changes of clocks, ends of months and of February, and in 1899.
  */
 public abstract class AggregateConformance {
     /** The columns of events. */
