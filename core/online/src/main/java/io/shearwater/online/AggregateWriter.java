@@ -52,9 +52,11 @@ public final class AggregateWriter {
     public static String explain(OnlineGroup group) {
         FeatureGroupSpec spec = group.spec();
         Aggregation aggregation = spec.aggregation().orElseThrow();
+        long bytes = aggregation.bytesOfEvent(spec.stored());
         StringBuilder text = new StringBuilder("aggregates of '" + spec.name() + "' online: the events of each "
-                + spec.primaryKey() + ", about " + aggregation.bytesOfEvent(spec.stored())
-                + " bytes each before they are packed by column, by time in rows of at most " + EventTree.MOST
+                + spec.primaryKey() + ", about " + bytes + " bytes each and " + 1_000 * bytes
+                + " for a key with 1000 events before they are packed by column, by time in rows of at most "
+                + EventTree.MOST
                 + ", and the states of longer stretches over them; a vector is put together of the states inside of its "
                 + "windows and the events at their ends:");
         Map<AggregationWindow, List<String>> windows = new LinkedHashMap<>();

@@ -179,7 +179,8 @@ class OnlineAggregatesTest {
         store.getOrCreateFeatureGroup(payments());
 
         assertThat(view().explain())
-                .contains("'card_activity' online: the events of each [cc_num], about 66 bytes each")
+                .contains(
+                        "'card_activity' online: the events of each [cc_num], about 66 bytes each and 66000 for a key with 1000 events")
                 .contains("rolling 7d resolution 1h: [max_7d, dev_7d, by_merchant, large_7d]");
     }
 
