@@ -45,6 +45,7 @@ public final class RocksOnlineStoreProvider implements OnlineStoreProvider {
                 // RocksDB forces what lies in its directory, but not the directory's name. Every time: the process that
                 // made it may have been killed.
                 DurableFiles.force(directory);
+                CurrentManifest.mend(Database.rows(directory));
             } else if (!Files.isDirectory(Database.rows(directory))) {
                 throw SpiError.NOT_FOUND.because("There is no online store in " + directory
                         + ". Open the store for writing once, which makes it.");

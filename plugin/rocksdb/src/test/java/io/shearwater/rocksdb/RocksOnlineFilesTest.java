@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,12 +78,38 @@ class RocksOnlineFilesTest {
         assertThat(directory.resolve("format")).exists();
 
         Files.writeString(current, "MANIFEST-000999\n");
+        try (Stream<Path> files = Files.list(Database.rows(directory))) {
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("MANIFEST-"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
         assertCode(
                 SpiError.IO,
                 () -> new RocksOnlineStoreProvider()
                         .open(Stores.context(directory, Mode.READ_WRITE))
                         .close());
         assertThat(current).hasContent("MANIFEST-000999");
+    }
+
+    @Test
+    void aStoreWhoseNewestManifestWasLostGoesOnWithTheOneBefore() throws IOException {
+        Path directory = parent.resolve("online");
+        try (OnlineStore store = Stores.open(directory)) {
+            store.activate(LATEST, 3, Optional.of(new Cursor("feed", 9)));
+            put(store, LATEST, 3, 50, 1);
+        }
+        Path current = Database.rows(directory).resolve("CURRENT");
+        Files.writeString(current, "MANIFEST-000999\n");
+        try (OnlineStore store = Stores.open(directory)) {
+            assertThat(times(store, LATEST)).containsExactly(50L);
+            assertThat(store.cursor("feed")).contains(new Cursor("feed", 9));
+        }
+
+        // Tables that came after the one that is lost say that it was used.
+        Files.createFile(Database.rows(directory).resolve("001000.sst"));
+        Files.writeString(current, "MANIFEST-000999\n");
+        assertCode(SpiError.IO, () -> Stores.open(directory).close());
     }
 
     @Test
