@@ -86,7 +86,9 @@ final class JavaProgram implements AutoCloseable {
                                     classes.toString(),
                                     "-cp",
                                     System.getProperty("java.class.path"),
-                                    "-proc:none"),
+                                    "-proc:none",
+                                    // The inputs of a transformation bind by the names of parameters.
+                                    "-parameters"),
                             null,
                             List.of(new Source(file, imports + text)))
                     .call();

@@ -72,6 +72,31 @@ class RunCommandTest {
     }
 
     @Test
+    void aTransformationOfTheProgramReadsTheColumnsThatItsParametersName() throws IOException {
+        String program = """
+                import io.shearwater.transform.*;
+                public class Weather {
+                    @TransformationFunction
+                    public static double fahrenheit(double celsius) {
+                        return 32 + 1.8 * celsius;
+                    }
+
+                    public static void main(String[] arguments) {
+                        Schema rows = Schema.of(new Field("celsius", DataType.DOUBLE));
+                        show(Transformations.apply(
+                                Frame.of(rows, List.of(Map.of("celsius", 10.0))),
+                                Transformations.method(Weather.class, "fahrenheit").as("fahrenheit")));
+                    }
+                }
+                """;
+
+        assertThat(printed(program)).isEqualTo("""
+                celsius  fahrenheit
+                   10.0        50.0
+                """);
+    }
+
+    @Test
     void aFeaturePipelineTakesTheStretchThatTheCommandLineNames() throws IOException {
         Path csv = Files.writeString(
                 directory.resolve("weather.csv"),
