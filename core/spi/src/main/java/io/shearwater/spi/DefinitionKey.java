@@ -13,7 +13,13 @@ public record DefinitionKey(String project, Kind kind, String name, int version)
         FEATURE_GROUP,
         FEATURE_VIEW,
         TRAINING_DATASET,
-        TRANSFORMATION
+        TRANSFORMATION,
+        EXPERIMENT,
+        RUN,
+        /** A registered model, whose versions are definitions of their own. */
+        MODEL,
+        MODEL_VERSION,
+        DEPLOYMENT
     }
 
     @Override

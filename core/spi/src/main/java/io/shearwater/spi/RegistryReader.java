@@ -49,6 +49,16 @@ public interface RegistryReader {
     /** A group's commits that are not online yet, oldest first. */
     List<OutboxEntry> outbox(String project, GroupRef group);
 
+    /**
+     * The points of one name in a series, by step, then time, then as they were reported.
+     *
+     * @param from how many to leave out at the beginning
+     */
+    List<Measurement> measurements(String project, String series, String name, long from, int most);
+
+    /** For each name of a series the point with the greatest step, of those the last; by name. */
+    List<Measurement> latestMeasurements(String project, String series);
+
     /** The newest audit records, newest first. */
     List<AuditRecord> audit(String project, int most);
 }

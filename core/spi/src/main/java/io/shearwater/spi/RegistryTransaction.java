@@ -3,6 +3,7 @@ package io.shearwater.spi;
 import io.shearwater.model.GroupRef;
 import io.shearwater.plan.TableRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A change of the registry that happens as a whole or not at all. Reads see the transaction's own writes. */
@@ -51,6 +52,12 @@ public interface RegistryTransaction extends RegistryReader {
 
     /** The commit is online. */
     void done(OutboxEntry entry);
+
+    /** Adds points to a series, which begins with its first; in the order of the list. Bookkeeping: it needs no audit. */
+    void measure(String project, String series, List<Measurement> points);
+
+    /** Forgets all points of a series. */
+    void forgetMeasurements(String project, String series);
 
     /** Forgets the commits of a group that is being deleted, its intents and its outbox. */
     void forgetCommits(String project, GroupRef group);

@@ -8,6 +8,7 @@ import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryErrors;
 import io.shearwater.spi.RegistryReader;
@@ -151,6 +152,31 @@ class SqlRegistryReader implements RegistryReader {
                         project,
                         group.name(),
                         group.version());
+    }
+
+    @Override
+    public List<Measurement> measurements(String project, String series, String name, long from, int most) {
+        return sql().list(
+                        "select name, step, at, reported from measurement where project = ? and series = ? and name = ?"
+                                + " order by step, at, number limit ? offset ?",
+                        SqlRows::measurement,
+                        project,
+                        series,
+                        name,
+                        most,
+                        from);
+    }
+
+    @Override
+    public List<Measurement> latestMeasurements(String project, String series) {
+        return sql().list(
+                        "select name, step, at, reported from (select name, step, at, reported, row_number() over"
+                                + " (partition by name order by step desc, at desc, number desc) as place"
+                                + " from measurement where project = ? and series = ?) ranked"
+                                + " where place = 1 order by name",
+                        SqlRows::measurement,
+                        project,
+                        series);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.Lease;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryErrors;
 import io.shearwater.spi.RegistryTransaction;
@@ -17,12 +18,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Changes the registry's tables in portable SQL; the connection is in a serialisable transaction. Not thread-safe. */
 final class SqlRegistryTransaction extends SqlRegistryReader implements RegistryTransaction {
     /** Counters that belong to the store and not to a project. */
     private static final String STORE = "";
+
+    /** How many points a series was ever given. */
+    private static final String MEASURED = "measured:";
 
     private static final String LAST_COMMIT_INSTANT = "commit-instant";
 
@@ -232,6 +237,30 @@ final class SqlRegistryTransaction extends SqlRegistryReader implements Registry
         for (String table : new String[] {"outbox", "commit_intent", "commit_record"}) {
             sql().update("delete from " + table + OF_GROUP, project, group.name(), group.version());
         }
+    }
+
+    @Override
+    public void measure(String project, String series, List<Measurement> points) {
+        long number = lastValue(project, MEASURED + series).orElse(0L);
+        for (Measurement point : points) {
+            sql().update(
+                            "insert into measurement (project, series, name, step, at, number, reported)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?)",
+                            project,
+                            series,
+                            point.name(),
+                            point.step(),
+                            SqlTimes.saturated(point.at()),
+                            ++number,
+                            Double.isNaN(point.value()) ? null : point.value());
+        }
+        setLastValue(project, MEASURED + series, number);
+    }
+
+    @Override
+    public void forgetMeasurements(String project, String series) {
+        sql().update("delete from measurement where project = ? and series = ?", project, series);
+        sql().update("delete from counter where project = ? and name = ?", project, MEASURED + series);
     }
 
     @Override

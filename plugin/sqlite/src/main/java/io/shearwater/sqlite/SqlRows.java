@@ -7,6 +7,7 @@ import io.shearwater.spi.AuditRecord;
 import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,6 +69,12 @@ final class SqlRows {
                 row.getString("actor"),
                 row.getString("action"),
                 row.getString("subject"));
+    }
+
+    static Measurement measurement(ResultSet row) throws SQLException {
+        double reported = row.getDouble("reported");
+        double value = row.wasNull() ? Double.NaN : reported;
+        return new Measurement(row.getString("name"), row.getLong("step"), Times.instant(row.getLong("at")), value);
     }
 
     /** A key in columns that are named with a prefix. */

@@ -7,6 +7,7 @@ import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryReader;
 import io.shearwater.spi.RegistryStore;
@@ -96,6 +97,16 @@ public final class FreshReader implements RegistryReader {
     @Override
     public List<OutboxEntry> outbox(String project, GroupRef group) {
         return store.read(reader -> reader.outbox(project, group));
+    }
+
+    @Override
+    public List<Measurement> measurements(String project, String series, String name, long from, int most) {
+        return store.read(registry -> registry.measurements(project, series, name, from, most));
+    }
+
+    @Override
+    public List<Measurement> latestMeasurements(String project, String series) {
+        return store.read(registry -> registry.latestMeasurements(project, series));
     }
 
     @Override

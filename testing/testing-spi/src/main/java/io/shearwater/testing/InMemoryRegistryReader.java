@@ -8,13 +8,16 @@ import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryErrors;
 import io.shearwater.spi.RegistryReader;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads one state. Not thread-safe. */
@@ -136,6 +139,27 @@ class InMemoryRegistryReader implements RegistryReader {
                 .filter(entry -> entry.project().equals(project))
                 .filter(entry -> entry.group().equals(group))
                 .toList();
+    }
+
+    @Override
+    public List<Measurement> measurements(String project, String series, String name, long from, int most) {
+        return ordered(project, series)
+                .filter(point -> point.name().equals(name))
+                .skip(from)
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public List<Measurement> latestMeasurements(String project, String series) {
+        Map<String, Measurement> latest = new TreeMap<>();
+        ordered(project, series).forEach(point -> latest.put(point.name(), point));
+        return List.copyOf(latest.values());
+    }
+
+    private Stream<Measurement> ordered(String project, String series) {
+        return state().measured.getOrDefault(new RegistryState.Series(project, series), List.of()).stream()
+                .sorted(Comparator.comparingLong(Measurement::step).thenComparing(Measurement::at));
     }
 
     @Override

@@ -10,14 +10,17 @@ import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.Lease;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import io.shearwater.spi.RegistryErrors;
 import io.shearwater.spi.RegistryTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Changes a copy of the state, which becomes the state when the transaction ends well. Not thread-safe. */
 final class InMemoryRegistryTransaction extends InMemoryRegistryReader implements RegistryTransaction {
@@ -110,6 +113,21 @@ final class InMemoryRegistryTransaction extends InMemoryRegistryReader implement
         Instant next = now.isAfter(last) ? now : last.plusNanos(1_000);
         state().lastCommit = next;
         return next;
+    }
+
+    @Override
+    public void measure(String project, String series, List<Measurement> points) {
+        state().measured
+                .merge(
+                        new RegistryState.Series(project, series),
+                        List.copyOf(points),
+                        (before, more) ->
+                                Stream.concat(before.stream(), more.stream()).toList());
+    }
+
+    @Override
+    public void forgetMeasurements(String project, String series) {
+        state().measured.remove(new RegistryState.Series(project, series));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.shearwater.spi.CommitIntent;
 import io.shearwater.spi.CommitRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.OutboxEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +30,15 @@ final class RegistryState {
     final Map<Long, CommitIntent> intents = new TreeMap<>();
     final Map<Long, OutboxEntry> outbox = new TreeMap<>();
     final Map<Counter, Long> counters = new HashMap<>();
+    final Map<Series, List<Measurement>> measured = new HashMap<>();
     final List<Audited> audit = new ArrayList<>();
     Instant lastCommit = Instant.MIN;
 
     /** A number that counts up, of a project. */
     record Counter(String project, String name) {}
+
+    /** Points that a program reported, of a project. */
+    record Series(String project, String name) {}
 
     /** An audit record and the project it belongs to. */
     record Audited(String project, AuditRecord record) {}
@@ -47,6 +52,7 @@ final class RegistryState {
         copy.intents.putAll(intents);
         copy.outbox.putAll(outbox);
         copy.counters.putAll(counters);
+        copy.measured.putAll(measured);
         copy.audit.addAll(audit);
         copy.lastCommit = lastCommit;
         return copy;

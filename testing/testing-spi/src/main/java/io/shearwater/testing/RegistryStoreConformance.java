@@ -12,6 +12,7 @@ import io.shearwater.spi.AuditRecord;
 import io.shearwater.spi.Definition;
 import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.DefinitionKey.Kind;
+import io.shearwater.spi.Measurement;
 import io.shearwater.spi.RegistryReader;
 import io.shearwater.spi.RegistryStore;
 import io.shearwater.spi.RegistryTransaction;
@@ -69,6 +70,29 @@ public abstract class RegistryStoreConformance {
         assertThat(put.dependsOn()).containsExactly(bank);
         assertThat(registry().find(group("fraud", "cards", 2))).isEmpty();
         assertThat(registry().find(group("other", "cards", 1))).isEmpty();
+    }
+
+    @Test
+    void pointsOfASeriesAreReadByStepAndTheLatestOfEachName() {
+        Instant at = Instant.parse("2026-03-01T10:00:00.000001Z");
+        List<Measurement> losses = List.of(
+                new Measurement("loss", 2, at, Double.NaN),
+                new Measurement("loss", 0, at, 0.7),
+                new Measurement("loss", 0, at, 0.7),
+                new Measurement("auc", -1, at, Double.POSITIVE_INFINITY));
+        change(tx -> done(() -> tx.measure("fraud", "run", losses)));
+        Measurement later = new Measurement("loss", 2, at.plusSeconds(1), 1e-300);
+        change(tx -> done(() -> tx.measure("fraud", "run", List.of(later))));
+        change(tx -> done(() -> tx.measure("fraud", "other", losses)));
+
+        assertThat(registry().measurements("fraud", "run", "loss", 0, 10))
+                .containsExactly(losses.get(1), losses.get(2), losses.get(0), later);
+        assertThat(registry().measurements("fraud", "run", "loss", 1, 2)).containsExactly(losses.get(2), losses.get(0));
+        assertThat(registry().latestMeasurements("fraud", "run")).containsExactly(losses.get(3), later);
+        assertThat(registry().latestMeasurements("weather", "run")).isEmpty();
+        change(tx -> done(() -> tx.forgetMeasurements("fraud", "run")));
+        assertThat(registry().latestMeasurements("fraud", "run")).isEmpty();
+        assertThat(registry().latestMeasurements("fraud", "other")).hasSize(2);
     }
 
     @Test

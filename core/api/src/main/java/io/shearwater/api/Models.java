@@ -1,0 +1,121 @@
+package io.shearwater.api;
+
+import io.shearwater.evaluation.Scorecard;
+import io.shearwater.learning.ModelCard;
+import io.shearwater.learning.ModelDraft;
+import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.ModelStage;
+import io.shearwater.learning.ModelVersion;
+import io.shearwater.learning.Predictor;
+import io.shearwater.learning.RegisteredModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The models of a project: versions of files that never change, with what they read, where they come from and how good they
+ * are. Thread-safe. A name, version or alias that is not there is NOT_FOUND, suggesting the nearest.
+ */
+public interface Models {
+    /**
+     * Trains, evaluates and registers: tracked as a run of the experiment of the model's name.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_APPROVED with the scorecard when a check fails: the run is kept, and
+     *     nothing is registered; what {@link io.shearwater.learning.Trainer#train} throws
+     */
+    ModelVersion train(ModelTraining training);
+
+    /**
+     * Registers a model whose files were made anywhere, as the next version of its name.
+     *
+     * @param directory all files in it and below are the model's
+     * @throws io.shearwater.model.ShearwaterException NO_RUNTIME when no runtime recognises the files and the draft names no
+     *     format; BAD_MODEL, WRONG_FEATURES when the runtime of their format cannot load them
+     */
+    ModelVersion register(ModelDraft draft, Path directory);
+
+    /** All models, by name. */
+    List<RegisteredModel> list();
+
+    RegisteredModel registered(String name);
+
+    /** The versions of a model, ascending. */
+    List<ModelVersion> versions(String name);
+
+    ModelVersion model(String name, int version);
+
+    /** The newest version. */
+    ModelVersion model(String name);
+
+    /** The version that an alias stands for. */
+    ModelVersion aliased(String name, String alias);
+
+    Optional<ModelVersion> find(String name, int version);
+
+    /**
+     * The version with the best value of a metric, of equal ones the newest; archived versions are left out.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND when no version has the metric
+     */
+    ModelVersion best(String name, String metric, Direction direction);
+
+    /** Which values are better. */
+    enum Direction {
+        MAXIMIZE,
+        MINIMIZE
+    }
+
+    /** Lets an alias stand for a version, and for none else. */
+    RegisteredModel alias(ModelRef model, String alias);
+
+    RegisteredModel unalias(String name, String alias);
+
+    /**
+     * Moves a version to another stage. To {@code PRODUCTION} it takes a version that is validated, and a comment: who says so is the
+     * approval. To {@code VALIDATED} a version whose scorecard, if it has one, passed.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_APPROVED saying what is missing
+     */
+    ModelVersion moveTo(ModelRef model, ModelStage stage, String comment);
+
+    /** Keeps what checks found, in the place of what was found before. */
+    ModelVersion judge(ModelRef model, Scorecard scorecard);
+
+    ModelVersion describe(ModelRef model, String description);
+
+    /** Writes a section of the model card, in the place of what it said. */
+    ModelVersion writeCard(ModelRef model, String title, String text);
+
+    /** The model card, with what is known by itself filled in. */
+    ModelCard card(ModelRef model);
+
+    /** What the model comes from, and what depends on it, as far as it is known in the project. */
+    ModelLineage lineage(ModelRef model);
+
+    /** The models that were trained on a group, directly or through others, by name, then version. */
+    List<ModelRef> trainedOnGroup(String group, int version);
+
+    /** The view that the model was trained on, with its version of the training data. */
+    FeatureView featureView(ModelRef model);
+
+    /**
+     * Loads a version; its files are checked against what was registered.
+     *
+     * @throws io.shearwater.model.ShearwaterException NO_RUNTIME, BAD_MODEL
+     */
+    Predictor load(ModelRef model);
+
+    /**
+     * Copies the files of a version to a directory that is empty or not there.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_MODEL when they are not as they were registered
+     */
+    Path download(ModelRef model, Path directory);
+
+    /**
+     * Deletes a version with its files and aliases. Its number is not used again.
+     *
+     * @throws io.shearwater.model.ShearwaterException STILL_NEEDED naming what depends on it
+     */
+    void delete(ModelRef model);
+}
