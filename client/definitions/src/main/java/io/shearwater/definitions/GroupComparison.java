@@ -82,7 +82,7 @@ record GroupComparison(
             return hasMore
                     ? described
                             .withAggregation(to.aggregation().orElseThrow().declared())
-                            .over(from.stored())
+                            .over(to.stored())
                     : described;
         }
 

@@ -89,10 +89,14 @@ final class Planner {
     private int turn(DefinitionChange change) {
         return switch (change) {
             case DefinitionChange.DeleteGroup(GroupRef ref) -> isWritten(ref) ? 1 : 0;
-            case DefinitionChange.CreateGroup(GroupDefinition group) ->
-                group.spec().isWritten() ? 1 : 2;
+            case DefinitionChange.CreateGroup(GroupDefinition group) -> turn(group);
+            case DefinitionChange.ChangeGroup(GroupDefinition group) -> turn(group);
             default -> 1;
         };
+    }
+
+    private static int turn(GroupDefinition group) {
+        return group.spec().isWritten() ? 1 : 2;
     }
 
     private boolean isWritten(GroupRef ref) {

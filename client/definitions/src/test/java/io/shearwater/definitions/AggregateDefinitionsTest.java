@@ -238,6 +238,24 @@ class AggregateDefinitionsTest {
     }
 
     @Test
+    void aNewAggregateMayReadANewColumnAndBeSelectedByANewView() throws IOException {
+        write(CARDS, PAYMENTS, VIEW).apply(store);
+        String tips = PAYMENTS + "  tip: long\n";
+        String more = CARDS + "    tips: {function: count(tip), window: rolling 1h}\n";
+        String view = VIEW.replace("risk", "tipping").replace("sum_1h, large", "sum_1h, tips");
+
+        Definitions wanted = write(more, tips, VIEW, view);
+        assertThat(wanted.plan(store).steps())
+                .flatExtracting(PlannedChange::details)
+                .contains("+ count(tip) over rolling 1h as tips", "+ column tip long");
+        wanted.apply(store);
+
+        assertThat(store.featureView("tipping", 1).spec().featureSchema().names())
+                .containsExactly("amount", "sum_1h", "tips");
+        assertThat(write(more, tips, VIEW, view).plan(store).steps()).isEmpty();
+    }
+
+    @Test
     void anotherMeaningIsAnotherVersionAndNamesWhatReadsThisOne() throws IOException {
         write(CARDS, PAYMENTS, VIEW).apply(store);
 

@@ -53,6 +53,9 @@ public interface OnlineSink {
      */
     void replaceEvents(GroupRecord follower, Frame keys, FrameReader events, long sequence);
 
+    /** Whether a group of aggregates has to be filled by {@link #rebuildAggregates}: it never was, or was given more of them. */
+    boolean isLost(GroupRecord follower);
+
     /** Fills a new generation of a group of aggregates from all events, in the same order. Returns how many. */
     long rebuildAggregates(GroupRecord follower, FrameReader events);
 

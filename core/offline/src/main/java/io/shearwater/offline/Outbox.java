@@ -102,7 +102,7 @@ final class Outbox {
             if (group.spec().storage().hasOnline()) {
                 context.online().put(group, frame, position);
             }
-            followers.of(group).forEach(follower -> context.online().mergeEvents(follower, frame, position));
+            loaded(group).forEach(follower -> context.online().mergeEvents(follower, frame, position));
             done(group, new OutboxEntry(group.project(), group.spec().ref(), commit.id(), PUT));
         }
     }
@@ -110,7 +110,7 @@ final class Outbox {
     private void apply(GroupRecord group, OutboxEntry entry) {
         List<String> lines = entry.payload().lines().toList();
         List<String> head = List.of(lines.getFirst().split(" ", -1));
-        List<GroupRecord> over = followers.of(group);
+        List<GroupRecord> over = loaded(group);
         context.online().arriving(group, entry.commit());
         // Before the new rows: what a deletion leaves of an entity is all that history has of it.
         applyTouched(group, over, entry, head.subList(1, head.size()));
@@ -125,6 +125,15 @@ final class Outbox {
         }
         done(group, entry);
         context.spool().clear(entry.commit());
+    }
+
+    /** The groups of aggregates over a group; those whose load did not end are loaded, with what is carried online now. */
+    private List<GroupRecord> loaded(GroupRecord group) {
+        List<GroupRecord> over = followers.of(group);
+        over.stream()
+                .filter(context.online()::isLost)
+                .forEach(follower -> context.online().rebuildAggregates(follower, followers.all(group, follower)));
+        return over;
     }
 
     private void done(GroupRecord group, OutboxEntry entry) {

@@ -5,6 +5,7 @@ import io.shearwater.aggregate.TiledAggregates;
 import io.shearwater.model.Aggregate;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import io.shearwater.online.VectorPlan.Lookup;
 import io.shearwater.spi.OnlineRowsAt;
@@ -39,11 +40,14 @@ final class AggregateLookup {
     private final String time;
     private final long knownAfter;
     private final Optional<RowFilter> filter;
+    /** What was served when this was made; another one may be of other aggregates. */
+    private final int generation;
 
     AggregateLookup(Lookup lookup, OnlineStore store) {
         FeatureGroupSpec group = lookup.group().spec();
         this.lookup = lookup;
         this.store = store;
+        this.generation = store.active(lookup.group().table()).orElse(0);
         this.codec = new EventCodec(group);
         List<Aggregate> wanted = group.aggregation().orElseThrow().aggregates().stream()
                 .filter(aggregate -> lookup.columns().contains(aggregate.name()))
@@ -151,8 +155,21 @@ final class AggregateLookup {
                     (key, table, time, sequence, value) -> of.get(key).take(reading, time, value));
             return waiting.stream().filter(one -> !one.isAnswered(reading)).toList();
         } catch (IndexOutOfBoundsException broken) {
-            throw codec.damaged(broken);
+            throw unreadable(broken);
         }
+    }
+
+    private ShearwaterException unreadable(IndexOutOfBoundsException broken) {
+        OnlineGroup group = lookup.group();
+        int active = store.active(group.table()).orElse(0);
+        return active == generation && active >= group.generation()
+                ? codec.damaged(broken)
+                : OnlineError.SCHEMA_CHANGED.because(
+                        "The group '" + group.spec().name()
+                                + "' was given more aggregates, and what is kept online of its "
+                                + "events is being loaded for them. Ask again; where the process that did it ended before, "
+                                + "rebuild the group online.",
+                        broken);
     }
 
     /** An entity as of a time, until it is found. */

@@ -4,7 +4,6 @@ import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.api.ViewDefinition;
-import io.shearwater.model.Aggregate;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
@@ -16,6 +15,7 @@ import io.shearwater.spi.RegistryReader;
 import io.shearwater.spi.RegistryTransaction;
 import io.shearwater.spi.SchemaChange;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +23,23 @@ import java.util.stream.Collectors;
 
 /** Reads all definitions of a store, and changes several of them in one transaction. */
 final class DefinitionUpdate {
+    /** The columns of aggregates follow from the group of their events as it is by then. */
+    private static final Comparator<DefinitionChange> EVENTS_FIRST = Comparator.comparing(change -> switch (change) {
+        case DefinitionChange.CreateGroup(GroupDefinition group) ->
+            !group.spec().isWritten();
+        case DefinitionChange.ChangeGroup(GroupDefinition group) ->
+            !group.spec().isWritten();
+        default -> false;
+    });
+
     private final StoreParts parts;
     private final Registry registry;
+    private final OnlineAggregates aggregates;
 
     DefinitionUpdate(StoreParts parts) {
         this.parts = parts;
         this.registry = parts.registry();
+        this.aggregates = new OnlineAggregates(parts);
     }
 
     StoreDefinitions read() {
@@ -62,33 +73,25 @@ final class DefinitionUpdate {
         List<DefinitionChange> changes = planned.stream().map(this::registered).toList();
         List<TableStep> steps = new ArrayList<>();
         changes.forEach(change -> step(change).ifPresent(steps::add));
+        List<GroupRef> appended = new ArrayList<>();
         parts.offline().tables().together(steps, tx -> {
             requireBase(base, read(tx));
+            appended.clear();
             deletions(tx, changes);
-            changes.forEach(change -> group(tx, change));
+            changes.stream()
+                    .sorted(EVENTS_FIRST)
+                    .forEach(change -> group(tx, change).ifPresent(appended::add));
             changes.forEach(change -> view(tx, change));
             tx.audit(registry.project(), "change definitions", summary(changes));
         });
         steps.stream()
                 .filter(TableStep.Create.class::isInstance)
-                .forEach(step ->
-                        new OnlineAggregates(parts).load(step.group().spec().ref()));
-        changes.forEach(this::appendAggregates);
+                .forEach(step -> aggregates.load(step.group().spec().ref()));
+        appended.forEach(aggregates::load);
         steps.stream()
                 .filter(TableStep.Evolve.class::isInstance)
                 .forEach(step -> parts.online()
                         .columnsChanged(registry.group(step.group().spec().ref())));
-    }
-
-    private void appendAggregates(DefinitionChange change) {
-        if (change instanceof DefinitionChange.ChangeGroup(GroupDefinition group)) {
-            FeatureGroupSpec stored = registry.group(group.spec().ref()).spec();
-            if (GroupDifference.isAppended(stored, group.spec())) {
-                List<Aggregate> all = group.spec().aggregation().orElseThrow().aggregates();
-                int kept = stored.aggregation().orElseThrow().aggregates().size();
-                new GroupEvolution(parts, group.spec().ref()).appendAggregates(all.subList(kept, all.size()));
-            }
-        }
     }
 
     /** The change with transformations that are checked and whose code is kept. */
@@ -176,7 +179,8 @@ final class DefinitionUpdate {
         }
     }
 
-    private void group(RegistryTransaction tx, DefinitionChange change) {
+    /** Gives the group whose events have to be loaded anew, if it is one. */
+    private Optional<GroupRef> group(RegistryTransaction tx, DefinitionChange change) {
         switch (change) {
             case DefinitionChange.CreateGroup create -> {
                 FeatureGroupSpec spec = create.group().spec();
@@ -190,14 +194,17 @@ final class DefinitionUpdate {
                         .anyMatch(SchemaChange.Drop.class::isInstance)) {
                     registry.requireFree(tx, registry.key(next.ref()), "given fewer columns");
                 }
-                // More aggregates are put in when what is served of them is there.
-                if (!stored.spec().equals(next) && !GroupDifference.isAppended(stored.spec(), next)) {
-                    registry.putGroup(tx, stored.withSpec(next));
+                boolean isAppended = GroupDifference.isAppended(stored.spec(), next);
+                if (!stored.spec().equals(next)) {
+                    GroupRecord changed = stored.withSpec(next);
+                    registry.putGroup(tx, isAppended ? aggregates.inNextGeneration(changed) : changed);
                 }
                 tag(tx, update.group());
+                return isAppended ? Optional.of(next.ref()) : Optional.empty();
             }
             default -> {}
         }
+        return Optional.empty();
     }
 
     /** Numbers are unique within the store, whatever the project. */

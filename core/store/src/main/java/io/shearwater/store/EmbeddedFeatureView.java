@@ -13,6 +13,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.Provenance;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SkewReport;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
@@ -20,6 +21,7 @@ import io.shearwater.model.TrainingFiles;
 import io.shearwater.model.TransformationCall;
 import io.shearwater.offline.TableSources;
 import io.shearwater.online.AggregateWriter;
+import io.shearwater.online.OnlineError;
 import io.shearwater.online.OnlineGroup;
 import io.shearwater.online.VectorAssembler;
 import io.shearwater.online.VectorPlan;
@@ -42,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A feature view of an embedded store. */
@@ -290,23 +293,38 @@ final class EmbeddedFeatureView implements FeatureView {
     @Override
     public List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries) {
         parts.requireOpen();
-        return log.isPresent()
+        return served(() -> log.isPresent()
                 ? log.get().get().vectors(entries)
-                : features.get().vectors(entries);
+                : features.get().vectors(entries));
     }
 
     @Override
     public FeatureVector featureVector(Map<String, ?> entry) {
         parts.requireOpen();
-        return log.isPresent()
+        return served(() -> log.isPresent()
                 ? log.get().get().vectors(List.of(entry)).getFirst()
-                : features.get().vector(entry);
+                : features.get().vector(entry));
+    }
+
+    /** What is kept of events lies otherwise when their group was given more aggregates: readers made before are made anew. */
+    private <T> T served(Supplier<T> vectors) {
+        try {
+            return vectors.get();
+        } catch (ShearwaterException failed) {
+            if (failed.code() != OnlineError.SCHEMA_CHANGED) {
+                throw failed;
+            }
+            features.forget();
+            helpers.forget();
+            log.ifPresent(Once::forget);
+            return vectors.get();
+        }
     }
 
     @Override
     public FeatureVector inferenceHelpers(Map<String, ?> entry) {
         parts.requireOpen();
-        return helpers.get().vector(entry);
+        return served(() -> helpers.get().vector(entry));
     }
 
     @Override

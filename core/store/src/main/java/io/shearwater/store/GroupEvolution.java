@@ -54,12 +54,10 @@ final class GroupEvolution {
         FeatureGroupSpec next = group.spec()
                 .withAggregation(part.declared().with(aggregates.toArray(Aggregate[]::new)))
                 .over(events);
-        GroupRecord changed = group.withSpec(next);
-        if (OnlineAggregates.isServed(changed)) {
-            new OnlineAggregates(parts).rebuild(changed);
-        } else {
-            parts.offline().tables().evolve(group, changed, List.of(), parts.registry()::putGroup);
-        }
+        OnlineAggregates online = new OnlineAggregates(parts);
+        GroupRecord changed = online.inNextGeneration(group.withSpec(next));
+        parts.offline().tables().evolve(group, changed, List.of(), parts.registry()::putGroup);
+        online.load(ref);
     }
 
     void widen(String column, DataType type) {

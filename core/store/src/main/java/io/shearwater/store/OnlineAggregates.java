@@ -9,12 +9,20 @@ import java.util.Optional;
 /** Brings the events of groups of aggregates online, from the history of these events. */
 record OnlineAggregates(StoreParts parts) {
 
-    /** Loads a group that is new; does nothing to other kinds of groups. */
+    /** Loads a group that is new or was given more aggregates; does nothing to other kinds of groups. */
     void load(GroupRef ref) {
         GroupRecord group = parts.registry().group(ref);
         if (isServed(group)) {
             events(group).ifPresent(events -> parts.offline().materializer().rebuildAggregates(events, group));
         }
+    }
+
+    /**
+     * A group that gets more aggregates: what is online of it is of fewer. So it moves to a generation that is not there yet, in
+     * the transaction that changes it: if the process ends before that is loaded, the next use sees it.
+     */
+    GroupRecord inNextGeneration(GroupRecord group) {
+        return isServed(group) ? group.withGeneration(parts.online().nextGeneration(group)) : group;
     }
 
     static boolean isServed(GroupRecord group) {

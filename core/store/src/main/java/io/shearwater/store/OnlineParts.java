@@ -130,7 +130,8 @@ final class OnlineParts implements OnlineSink {
      * Whether the rows of a group that should have some are not those it has: its files were removed, or rebuilding them for
      * other columns did not end.
      */
-    boolean isLost(GroupRecord group) {
+    @Override
+    public boolean isLost(GroupRecord group) {
         OptionalInt served = writer.served(group(group));
         return served.isEmpty() || served.getAsInt() < group.generation();
     }
