@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads all definitions of a store, and changes several of them in one transaction. */
 final class DefinitionUpdate {
@@ -74,6 +75,11 @@ final class DefinitionUpdate {
         List<TableStep> steps = new ArrayList<>();
         changes.forEach(change -> step(change).ifPresent(steps::add));
         List<GroupRef> appended = new ArrayList<>();
+        List<GroupRef> relaid = steps.stream()
+                .flatMap(step -> step instanceof TableStep.Evolve(GroupRecord group, List<SchemaChange> columns)
+                        ? aggregates.relaid(group, columns).stream()
+                        : Stream.empty())
+                .toList();
         parts.offline().tables().together(steps, tx -> {
             requireBase(base, read(tx));
             appended.clear();
@@ -81,13 +87,14 @@ final class DefinitionUpdate {
             changes.stream()
                     .sorted(EVENTS_FIRST)
                     .forEach(change -> group(tx, change).ifPresent(appended::add));
+            aggregates.relay(tx, relaid);
             changes.forEach(change -> view(tx, change));
             tx.audit(registry.project(), "change definitions", summary(changes));
         });
         steps.stream()
                 .filter(TableStep.Create.class::isInstance)
                 .forEach(step -> aggregates.load(step.group().spec().ref()));
-        appended.forEach(aggregates::load);
+        Stream.concat(appended.stream(), relaid.stream()).distinct().forEach(aggregates::load);
         steps.stream()
                 .filter(TableStep.Evolve.class::isInstance)
                 .forEach(step -> parts.online()

@@ -132,10 +132,16 @@ final class GroupEvolution {
     }
 
     private void evolve(GroupRecord group, List<Feature> next, List<SchemaChange> changes) {
+        OnlineAggregates online = new OnlineAggregates(parts);
+        List<GroupRef> relaid = online.relaid(group, changes);
         parts.offline()
                 .tables()
-                .evolve(group, group.withSpec(group.spec().withFeatures(next)), changes, parts.registry()::putGroup);
+                .evolve(group, group.withSpec(group.spec().withFeatures(next)), changes, (tx, changed) -> {
+                    parts.registry().putGroup(tx, changed);
+                    online.relay(tx, relaid);
+                });
         parts.online().columnsChanged(parts.registry().group(ref));
+        relaid.forEach(online::load);
     }
 
     private GroupRecord group() {

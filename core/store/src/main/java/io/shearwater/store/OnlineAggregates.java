@@ -1,9 +1,13 @@
 package io.shearwater.store;
 
 import io.shearwater.model.Aggregation;
+import io.shearwater.model.DataType;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.registry.GroupRecord;
+import io.shearwater.spi.RegistryTransaction;
+import io.shearwater.spi.SchemaChange;
+import java.util.List;
 import java.util.Optional;
 
 /** Brings the events of groups of aggregates online, from the history of these events. */
@@ -23,6 +27,23 @@ record OnlineAggregates(StoreParts parts) {
      */
     GroupRecord inNextGeneration(GroupRecord group) {
         return isServed(group) ? group.withGeneration(parts.online().nextGeneration(group)) : group;
+    }
+
+    /** The groups whose events lie otherwise once columns of these are changed so: a decimal may need more bytes. */
+    List<GroupRef> relaid(GroupRecord events, List<SchemaChange> changes) {
+        return changes.stream()
+                        .noneMatch(change -> change instanceof SchemaChange.Widen widened
+                                && widened.type() instanceof DataType.DecimalType)
+                ? List.of()
+                : parts.offline().materializer().followers(events).stream()
+                        .map(follower -> follower.spec().ref())
+                        .toList();
+    }
+
+    /** Moves such groups on in the transaction that changes the columns; they are loaded after it. */
+    void relay(RegistryTransaction tx, List<GroupRef> relaid) {
+        relaid.forEach(ref ->
+                parts.registry().putGroup(tx, inNextGeneration(parts.registry().group(tx, ref))));
     }
 
     static boolean isServed(GroupRecord group) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.api.DefinitionChange;
+import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.GroupDefinition;
@@ -22,6 +23,7 @@ import io.shearwater.model.ShearwaterException;
 import io.shearwater.online.OnlineError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +162,48 @@ class AppendedAggregatesTest {
 
         assertThat(served(before)).isEqualTo(Map.of("sum_1h", 35.0));
         assertThat(served(logged)).isEqualTo(Map.of("sum_1h", 35.0));
+    }
+
+    @Test
+    void whatIsServedFollowsAColumnOfTheEventsThatGetsWider() {
+        FeatureGroupSpec narrow = FeatureGroupSpec.builder("fees", 1)
+                .feature("id", DataType.LONG)
+                .feature("at", DataType.TIMESTAMP)
+                .feature("card", DataType.STRING)
+                .feature("fee", DataType.decimal(10, 2))
+                .primaryKey("id")
+                .eventTime("at")
+                .build();
+        FeatureGroup fees = store.createFeatureGroup(narrow);
+        FeatureGroup paid = store.createFeatureGroup(FeatureGroupSpec.builder("paid", 1)
+                .primaryKey("card")
+                .eventTime("asked_at")
+                .online()
+                .aggregating(Aggregation.over(
+                        narrow.ref(), AggregateFunction.max("fee").over(HOUR).as("max_1h")))
+                .build());
+        FeatureView before = store.createFeatureView(view("fees", paid.spec()));
+        fees.insert(Frame.of(
+                narrow.schema(), List.of(Map.of("id", 1L, "at", NOON, "card", "c", "fee", new BigDecimal("2.50")))));
+        assertThat(served(before)).isEqualTo(Map.of("max_1h", new BigDecimal("2.50")));
+
+        fees.widen("fee", DataType.decimal(15, 2));
+        assertThat(served(before)).isEqualTo(Map.of("max_1h", new BigDecimal("2.50")));
+        change(change(fees.spec()
+                .withFeatures(List.of(
+                        Feature.of("id", DataType.LONG),
+                        Feature.of("at", DataType.TIMESTAMP),
+                        Feature.of("card", DataType.STRING),
+                        Feature.of("fee", DataType.decimal(30, 2))))));
+
+        assertThat(served(store.featureView("fees"))).isEqualTo(Map.of("max_1h", new BigDecimal("2.50")));
+        fees.insert(Frame.of(
+                fees.spec().schema(),
+                List.of(Map.of(
+                        "id", 2L, "at", NOON, "card", "c", "fee", new BigDecimal("1234567890123456789012.00")))));
+        assertThat(served(store.featureView("fees")))
+                .isEqualTo(Map.of("max_1h", new BigDecimal("1234567890123456789012.00")));
+        assertThat(paid.checkOnline().agrees()).isTrue();
     }
 
     @Test
