@@ -19,12 +19,12 @@ sealed interface Ensemble permits Trees, LinearWeights {
     /** Explains margins. Thread-safe. */
     interface Contributions {
         /**
-         * Adds the contributions to one row's margins.
+         * Adds the contributions to the margins of rows.
          *
-         * @param row where the features of the row begin in {@code rows}
-         * @param into for each output the features in order, and behind them the bias
-         * @param at where the first output begins
+         * @param rows the features, row by row, NaN where there is no value
+         * @param count how many rows
+         * @param into for each row and output the features in order, and behind them the bias
          */
-        void addTo(float[] rows, int row, double[] into, int at);
+        void addTo(float[] rows, int count, double[] into);
     }
 }

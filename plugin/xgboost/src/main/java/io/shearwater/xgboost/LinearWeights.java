@@ -33,16 +33,18 @@ record LinearWeights(int features, int outputs, float[] weights) implements Ense
     }
 
     @Override
-    public void addTo(float[] rows, int row, double[] into, int at) {
-        for (int output = 0; output < outputs; output++) {
-            int first = at + output * (features + 1);
-            for (int f = 0; f < features; f++) {
-                float value = rows[row + f];
-                if (!Float.isNaN(value)) {
-                    into[first + f] += (double) value * weights[f * outputs + output];
+    public void addTo(float[] rows, int count, double[] into) {
+        for (int r = 0; r < count; r++) {
+            for (int output = 0; output < outputs; output++) {
+                int first = (r * outputs + output) * (features + 1);
+                for (int f = 0; f < features; f++) {
+                    float value = rows[r * features + f];
+                    if (!Float.isNaN(value)) {
+                        into[first + f] += (double) value * weights[f * outputs + output];
+                    }
                 }
+                into[first + features] += weights[features * outputs + output];
             }
-            into[first + features] += weights[features * outputs + output];
         }
     }
 }

@@ -41,6 +41,7 @@ final class Trees implements Ensemble {
     final int[] sets;
 
     final int depth;
+    private volatile @Nullable TreeShap shap;
 
     Trees(TreesReader read) {
         this.features = read.features;
@@ -117,6 +118,16 @@ final class Trees implements Ensemble {
 
     @Override
     public Optional<Contributions> contributions() {
-        return Optional.empty();
+        float[] known = covers;
+        if (known == null || depth > TreeShap.DEEPEST) {
+            return Optional.empty();
+        }
+        TreeShap made = shap;
+        if (made == null) {
+            // Two threads may both make it: what they make is the same.
+            made = new TreeShap(this, known);
+            shap = made;
+        }
+        return Optional.of(made);
     }
 }

@@ -90,16 +90,22 @@ final class XgboostPredictor implements Predictor {
         @Override
         public double[] contributions(Frame features) {
             requireReady(features);
-            int width = model.features();
-            int each = (width + 1) * model.outputs();
-            double[] all = new double[Math.multiplyExact(features.rows(), each)];
-            float[] values = new float[width];
-            for (int row = 0; row < features.rows(); row++) {
-                FeatureRows.copy(features, row, row + 1, values);
-                for (int output = 0; output < model.outputs(); output++) {
-                    all[row * each + output * (width + 1) + width] = model.base()[output];
+            int width = model.features() + 1;
+            int each = width * model.outputs();
+            int rows = features.rows();
+            double[] all = new double[Math.multiplyExact(rows, each)];
+            int block = Math.min(rows, BLOCK);
+            float[] values = new float[block * model.features()];
+            double[] some = new double[block * each];
+            for (int from = 0; from < rows; from += block) {
+                int count = Math.min(block, rows - from);
+                FeatureRows.copy(features, from, from + count, values);
+                Arrays.fill(some, 0);
+                for (int i = 0; i < count * model.outputs(); i++) {
+                    some[i * width + width - 1] = model.base()[i % model.outputs()];
                 }
-                contributions.addTo(values, 0, all, row * each);
+                contributions.addTo(values, count, some);
+                System.arraycopy(some, 0, all, from * each, count * each);
             }
             return all;
         }
