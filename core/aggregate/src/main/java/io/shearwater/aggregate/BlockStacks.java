@@ -45,8 +45,9 @@ final class BlockStacks extends Sliding {
         if (start >= added) {
             forget(start);
         }
-        for (; added < end; added++) {
-            back.add(events, events.slot(added));
+        if (added < end) {
+            events.giveTo(back, added, end);
+            added = end;
         }
         if (start > split) {
             flip(events, start);
@@ -132,9 +133,7 @@ final class BlockStacks extends Sliding {
         }
         // Asked once, a block is added up; asked again, it is worth preparing.
         askedBlock = block;
-        for (long at = start; at < blockEnd; at++) {
-            result.add(events, events.slot(at));
-        }
+        events.giveTo(result, start, blockEnd);
     }
 
     private void prepare(Events events, long block, long start, long blockEnd) {

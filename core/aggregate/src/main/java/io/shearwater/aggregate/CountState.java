@@ -20,6 +20,18 @@ final class CountState extends State {
     }
 
     @Override
+    void add(Events events, int from, int to) {
+        if (column == ANY) {
+            count += to - from;
+            return;
+        }
+        boolean[] present = events.column(column).present;
+        for (int slot = from; slot < to; slot++) {
+            count += present[slot] ? 1 : 0;
+        }
+    }
+
+    @Override
     void remove(Events events, int slot) {
         if (column == ANY || events.column(column).present[slot]) {
             count--;

@@ -28,6 +28,19 @@ final class EdgeState extends State {
     }
 
     @Override
+    void add(Events events, int from, int to) {
+        int step = isLast ? -1 : 1;
+        int first = isLast ? to - 1 : from;
+        boolean[] present = events.column(column).present;
+        for (int slot = first; slot >= from && slot < to; slot += step) {
+            if (present[slot]) {
+                add(events, slot);
+                return;
+            }
+        }
+    }
+
+    @Override
     void merge(State later) {
         EdgeState other = (EdgeState) later;
         if (!other.isEmpty && (isLast || isEmpty)) {

@@ -198,6 +198,17 @@ final class Events {
         pool.use(current);
     }
 
+    /** Gives a state the events from a position on up to another one. */
+    void giveTo(State state, long from, long to) {
+        long position = from;
+        while (position < to) {
+            int slot = slot(position);
+            int end = (int) Math.min(slot + (to - position), mask + 1L);
+            state.add(this, slot, end);
+            position += end - slot;
+        }
+    }
+
     /** When the event of a position happened, microseconds. */
     long time(long position) {
         int slot = slot(position);

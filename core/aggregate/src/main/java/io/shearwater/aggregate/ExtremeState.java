@@ -30,7 +30,18 @@ final class ExtremeState extends State {
 
     @Override
     void add(Events events, int slot) {
+        add(events, events.column(contest.by()), slot);
+    }
+
+    @Override
+    void add(Events events, int from, int to) {
         Events.Values by = events.column(contest.by());
+        for (int slot = from; slot < to; slot++) {
+            add(events, by, slot);
+        }
+    }
+
+    private void add(Events events, Events.Values by, int slot) {
         if (!by.present[slot] || !wins(by.word(slot), by.object(slot))) {
             return;
         }

@@ -39,6 +39,21 @@ final class LaneTile {
         }
     }
 
+    /** The next events. */
+    void add(Events events, int from, int to) {
+        if (isParted) {
+            for (int slot = from; slot < to; slot++) {
+                follow(events.timeOfSlot(slot), events.timeOfSlot(slot));
+                count++;
+            }
+        } else {
+            count += to - from;
+        }
+        for (State state : states) {
+            state.add(events, from, to);
+        }
+    }
+
     private void follow(long laterFirst, long laterNewest) {
         if (count == 0) {
             first = laterFirst;

@@ -53,8 +53,18 @@ final class LaneTiles {
         }
     }
 
-    /** The next event of a block, if it counts. */
-    void add(EventBlock block, Events events, int slot) {
+    /** The next events of a block, as far as they count. */
+    void add(EventBlock block, Events events, int from, int to) {
+        if (isSingle() && lane.condition() < 0) {
+            single.add(events, from, to);
+            return;
+        }
+        for (int slot = from; slot < to; slot++) {
+            add(block, events, slot);
+        }
+    }
+
+    private void add(EventBlock block, Events events, int slot) {
         if (!block.passes(lane.condition(), slot)) {
             return;
         }

@@ -21,7 +21,18 @@ final class MomentState extends State {
 
     @Override
     void add(Events events, int slot) {
+        add(events.column(column), slot);
+    }
+
+    @Override
+    void add(Events events, int from, int to) {
         Events.Values values = events.column(column);
+        for (int slot = from; slot < to; slot++) {
+            add(values, slot);
+        }
+    }
+
+    private void add(Events.Values values, int slot) {
         if (values.present[slot]) {
             count++;
             double number = values.kind.number(values.word(slot), values.object(slot));

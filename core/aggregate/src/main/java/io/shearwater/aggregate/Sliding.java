@@ -19,8 +19,9 @@ abstract sealed class Sliding permits Sliding.Growing, Sliding.Subtracting, Bloc
 
         @Override
         State over(Events events, long start, long end) {
-            for (; added < end; added++) {
-                state.add(events, events.slot(added));
+            if (added < end) {
+                events.giveTo(state, added, end);
+                added = end;
             }
             return state;
         }
@@ -52,8 +53,9 @@ abstract sealed class Sliding permits Sliding.Growing, Sliding.Subtracting, Bloc
             for (; removed < start; removed++) {
                 state.remove(events, events.slot(removed));
             }
-            for (; added < end; added++) {
-                state.add(events, events.slot(added));
+            if (added < end) {
+                events.giveTo(state, added, end);
+                added = end;
             }
             return state;
         }

@@ -7,6 +7,13 @@ abstract class State {
     /** Takes in the next event in order. */
     abstract void add(Events events, int slot);
 
+    /** Takes in the next events in order. States that vectors are mostly made of have a loop of their own, for speed. */
+    void add(Events events, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            add(events, slot);
+        }
+    }
+
     /** Takes the first event away again; only where {@link Algebra#isSubtractable()}. */
     void remove(Events events, int slot) {
         throw new IllegalStateException(getClass().getSimpleName() + " takes nothing away");

@@ -33,9 +33,7 @@ final class Suffixes {
             State suffix = kept.get((int) (block - firstBlock));
             suffix.clear();
             long blockEnd = Math.min(end, (block + 1) << bits);
-            for (long at = Math.max(start, block << bits); at < blockEnd; at++) {
-                suffix.add(events, events.slot(at));
-            }
+            events.giveTo(suffix, Math.max(start, block << bits), blockEnd);
             if (block < lastBlock) {
                 suffix.merge(kept.get((int) (block + 1 - firstBlock)));
             }

@@ -51,9 +51,7 @@ final class TileSummary {
 
     private void add(EventBlock events) {
         for (int lane = 0; lane < lanes.size(); lane++) {
-            for (int slot = 0; slot < events.size(); slot++) {
-                lanes.get(lane).add(events, events.events(lane), slot);
-            }
+            lanes.get(lane).add(events, events.events(lane), 0, events.size());
         }
     }
 

@@ -222,8 +222,8 @@ final class TileWalk {
             if (to > from && isCovered[piece]) {
                 LaneTiles[] into = pieces.get(piece);
                 for (int lane = 0; lane < lanes.length; lane++) {
-                    for (int slot = from; lanes[lane] && slot < to; slot++) {
-                        into[lane].add(block, block.events(lane), slot);
+                    if (lanes[lane]) {
+                        into[lane].add(block, block.events(lane), from, to);
                     }
                 }
             }
