@@ -91,7 +91,6 @@ record TrainingParameters(
             OBJECTIVE,
             "one_drop",
             "rate_drop",
-            "refresh_leaf",
             "sample_type",
             "sampling_method",
             "scale_pos_weight",
@@ -101,7 +100,6 @@ record TrainingParameters(
             "top_k",
             "tree_method",
             "tweedie_variance_power",
-            "updater",
             "verbosity");
 
     private static final Set<String> OURS =
@@ -230,8 +228,11 @@ record TrainingParameters(
                 "The parameter '" + name + "' is " + text + "; the least is " + least + ".");
     }
 
-    String objective() {
-        return library.getOrDefault(OBJECTIVE, "");
+    /** Whether trees are grown of rows or columns by chance. */
+    boolean samples() {
+        return !booster().equals("gblinear")
+                && library.keySet().stream()
+                        .anyMatch(name -> name.equals("subsample") || name.startsWith("colsample_"));
     }
 
     String booster() {

@@ -84,6 +84,9 @@ final class XgboostTraining {
         String[] names = watched.keySet().toArray(String[]::new);
         while (rounds < parameters.rounds() && !isPatienceOver()) {
             int round = rounds;
+            if (parameters.samples()) {
+                renewUpdater(booster, round);
+            }
             booster.update(train, round);
             measured = metrics(booster.evalSet(matrices, names, round));
             rounds++;
@@ -96,6 +99,18 @@ final class XgboostTraining {
                 return;
             }
         }
+    }
+
+    /**
+     * Makes the library forget what draws columns, which lives as long as the object that grows trees and has drawn before. A
+     * training that goes on from a checkpoint would draw others. Another method and back makes that object anew; to evaluate
+     * nothing is what makes the library heed its parameters.
+     */
+    private void renewUpdater(Booster booster, int round) throws XGBoostError {
+        String method = parameters.library().getOrDefault("tree_method", "hist");
+        booster.setParam("tree_method", method.equals("approx") ? "hist" : "approx");
+        booster.evalSet(new DMatrix[0], new String[0], round);
+        booster.setParam("tree_method", method);
     }
 
     private boolean isPatienceOver() {
