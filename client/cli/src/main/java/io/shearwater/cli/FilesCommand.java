@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "files",
         description = {
             "Keep files beside the features: models, reports, notebooks.",
-            "A path begins with Training_Datasets, DataValidation, Models, Statistics, Logs, Resources or Jupyter."
+            "A path begins with Training_Datasets, DataValidation, Models, Experiments, Statistics, Logs, Resources or Jupyter."
         })
 final class FilesCommand implements Runnable {
     private static final List<String> COLUMNS = List.of("path", "bytes", "modified");

@@ -160,6 +160,12 @@ public interface FeatureStore extends AutoCloseable {
     /** Files of the project beside its features. */
     ProjectFiles files();
 
+    /** What was tried in training, and what came out. */
+    Experiments experiments();
+
+    /** The models of the project. */
+    Models models();
+
     /** Statistics of any rows, such as the training part of a version; the reader is closed. */
     Statistics statistics(FrameReader rows, StatisticsSpec wanted);
 

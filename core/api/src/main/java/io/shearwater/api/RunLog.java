@@ -33,6 +33,9 @@ public interface RunLog extends AutoCloseable {
     /** Adds a point to each of these metrics. */
     void metrics(Map<String, Double> values, long step);
 
+    /** As {@link #metrics}, of several steps, by step: one write to the disk for all. */
+    void rounds(Map<Integer, ? extends Map<String, Double>> values);
+
     /** As {@link #metrics}, one. */
     default void metric(String name, double value, long step) {
         metrics(Map.of(name, value), step);

@@ -10,8 +10,15 @@ import java.util.List;
  */
 public record FilePath(List<String> names) {
     /** What each of a project's directories is for; there are no others. */
-    public static final List<String> DIRECTORIES =
-            List.of("Training_Datasets", "DataValidation", "Models", "Statistics", "Logs", "Resources", "Jupyter");
+    public static final List<String> DIRECTORIES = List.of(
+            "Training_Datasets",
+            "DataValidation",
+            "Models",
+            "Experiments",
+            "Statistics",
+            "Logs",
+            "Resources",
+            "Jupyter");
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_NAMES = 16;

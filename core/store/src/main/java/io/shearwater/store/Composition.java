@@ -122,10 +122,12 @@ final class Composition {
                 options.clock(),
                 kept(new VectorLogs()),
                 new AtomicBoolean());
+        EmbeddedLearning learning = new EmbeddedLearning(parts, scratch);
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
+            learning.recover();
         }
-        return new EmbeddedFeatureStore(parts, this::closeAll);
+        return new EmbeddedFeatureStore(parts, learning, this::closeAll);
     }
 
     private StoreContext context(Path own, String plugin, MemoryBudget memory) {

@@ -1,9 +1,11 @@
 package io.shearwater.store;
 
 import io.shearwater.api.DefinitionChange;
+import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.Models;
 import io.shearwater.api.ProjectFiles;
 import io.shearwater.api.SqlSummary;
 import io.shearwater.api.SqlTable;
@@ -38,10 +40,12 @@ final class EmbeddedFeatureStore implements FeatureStore {
     private final StoreParts parts;
     private final ExternalFiles files;
     private final ProjectFiles projectFiles;
+    private final EmbeddedLearning learning;
     private final Runnable close;
 
-    EmbeddedFeatureStore(StoreParts parts, Runnable close) {
+    EmbeddedFeatureStore(StoreParts parts, EmbeddedLearning learning, Runnable close) {
         this.parts = parts;
+        this.learning = learning;
         this.files = new ExternalFiles(parts.engine());
         this.projectFiles = new EmbeddedFiles(parts);
         this.close = close;
@@ -71,31 +75,8 @@ final class EmbeddedFeatureStore implements FeatureStore {
             throw StoreError.ALREADY_EXISTS.because("The feature group '" + spec.name() + "' version " + spec.version()
                     + " exists. Use getOrCreateFeatureGroup, or version " + (spec.version() + 1) + ".");
         }
-        createGroup(spec);
+        new GroupCreation(parts).create(spec);
         return new EmbeddedFeatureGroup(parts, spec.ref());
-    }
-
-    private void createGroup(FeatureGroupSpec spec) {
-        FeatureGroupSpec checked = parts.rules().registered(resolved(spec));
-        int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
-        GroupRecord group = new GroupRecord(project(), checked, online, 1, 1, 0);
-        parts.offline().tables().create(group, registry()::putGroup);
-        new OnlineAggregates(parts).load(spec.ref());
-    }
-
-    /** A group of aggregates with the columns that follow from its events. */
-    private FeatureGroupSpec resolved(FeatureGroupSpec spec) {
-        return spec.aggregation()
-                .map(part -> spec.over(registry().group(part.events()).spec()))
-                .orElse(spec);
-    }
-
-    /** Numbers are unique within the store, whatever the project. */
-    private int nextOnlineGroup() {
-        return registry().store().change(registry().actor(), tx -> {
-            tx.audit(project(), "number", "online group");
-            return Math.toIntExact(tx.nextNumber("", "online-group"));
-        });
     }
 
     @Override
@@ -104,7 +85,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
         if (stored.isEmpty()) {
             parts.requireWritable("create a feature group");
             try {
-                createGroup(spec);
+                new GroupCreation(parts).create(spec);
                 return new EmbeddedFeatureGroup(parts, spec.ref());
             } catch (ShearwaterException failed) {
                 if (failed.code() != SpiError.ALREADY_EXISTS) {
@@ -322,6 +303,18 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public ProjectFiles files() {
         return projectFiles;
+    }
+
+    @Override
+    public Experiments experiments() {
+        parts.requireOpen();
+        return learning.experiments();
+    }
+
+    @Override
+    public Models models() {
+        parts.requireOpen();
+        return learning.models();
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.shearwater.model.IoReason;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.StoredFile;
+import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.FileStore;
 import io.shearwater.spi.FileStore.Existing;
 import io.shearwater.spi.SpiError;
@@ -16,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The project's files of an embedded store. */
 final class EmbeddedFiles implements ProjectFiles {
+    private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
+
     private final StoreParts parts;
     private final FileStore files;
 
@@ -65,7 +70,9 @@ final class EmbeddedFiles implements ProjectFiles {
     private StoredFile write(InputStream from, String path, Existing existing) {
         try (from) {
             parts.requireWritable("take the file '" + path + "'");
-            return files.write(FilePath.of(path), from, existing);
+            FilePath checked = FilePath.of(path);
+            requireNoModel(checked);
+            return files.write(checked, from, existing);
         } catch (IOException unreadable) {
             throw SpiError.BAD_FILE.because(
                     "What was to become '" + path + "' cannot be read: " + IoReason.of(unreadable)
@@ -132,8 +139,25 @@ final class EmbeddedFiles implements ProjectFiles {
     public void delete(String path) {
         parts.requireWritable("delete the file '" + path + "'");
         FilePath checked = FilePath.of(path);
+        requireNoModel(checked);
         if (!files.delete(checked)) {
             throw missing(checked);
+        }
+    }
+
+    /** The files of a registered model never change. */
+    private void requireNoModel(FilePath path) {
+        List<String> names = path.names();
+        if (names.size() < 4
+                || !names.getFirst().equals("Models")
+                || !VERSION.matcher(names.get(2)).matches()) {
+            return;
+        }
+        DefinitionKey model = new DefinitionKey(
+                parts.registry().project(), Kind.MODEL_VERSION, names.get(1), Integer.parseInt(names.get(2)));
+        if (parts.registry().store().read(registry -> registry.find(model)).isPresent()) {
+            throw SpiError.BAD_REQUEST.because("'" + path + "' belongs to the " + model
+                    + ", whose files never change. Register another version, or delete this one as a model.");
         }
     }
 

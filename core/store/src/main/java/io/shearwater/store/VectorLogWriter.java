@@ -66,7 +66,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         writing.lock();
         try {
             if (parts.registry().findGroup(group).isEmpty()) {
-                new EmbeddedFeatureStore(parts, () -> {}).createFeatureGroup(layout.group());
+                new GroupCreation(parts).create(layout.group());
             }
             Schema stored = parts.registry().group(group).spec().schema();
             List<Feature> missing = new ArrayList<>();

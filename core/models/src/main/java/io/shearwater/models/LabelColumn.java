@@ -1,0 +1,135 @@
+package io.shearwater.models;
+
+import io.shearwater.api.ModelTraining.Target;
+import io.shearwater.api.TrainingData.Part;
+import io.shearwater.learning.LearningError;
+import io.shearwater.learning.Task;
+import io.shearwater.model.Column;
+import io.shearwater.model.DataType;
+import io.shearwater.model.Field;
+import io.shearwater.model.Names;
+import io.shearwater.model.Schema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The label of training data as numbers: of classes their places, which are those of the training part's values in order.
+ *
+ * @param classes none of a number
+ */
+record LabelColumn(Field field, Task task, List<String> classes) {
+    private static final int MOST_CLASSES = 1_000;
+
+    /** What a training's target means in its training part. */
+    static LabelColumn of(Target target, Part train) {
+        Schema labels = train.labels().schema();
+        if (labels.size() == 0) {
+            throw LearningError.BAD_EXAMPLES.because("The view has no label. Name one in its definition.");
+        }
+        String name = target.label().orElseGet(() -> labels.field(0).name());
+        if (!labels.names().contains(name)) {
+            throw LearningError.BAD_EXAMPLES.because("The view has no label '" + name + "'; it has " + labels.names()
+                    + "." + Names.didYouMean(name, labels.names()));
+        }
+        Field field = labels.field(name);
+        Column column = train.labels().column(name);
+        boolean isClass = target.task().map(Task::isClassification).orElseGet(() -> !isNumber(field.type()));
+        if (!isClass) {
+            requireNumber(field);
+            return new LabelColumn(field, target.task().orElse(Task.REGRESSION), List.of());
+        }
+        List<String> classes = classes(target, field, column);
+        return new LabelColumn(field, classes.size() == 2 ? Task.BINARY : Task.MULTICLASS, classes);
+    }
+
+    private static List<String> classes(Target target, Field field, Column column) {
+        TreeSet<String> found = new TreeSet<>(
+                column.type() instanceof DataType.BooleanType || !isNumber(field.type())
+                        ? String::compareTo
+                        : (left, right) -> Double.compare(Double.parseDouble(left), Double.parseDouble(right)));
+        for (int row = 0; row < column.size() && found.size() <= MOST_CLASSES; row++) {
+            found.add(text(field, column, row));
+        }
+        if (found.size() < 2 || found.size() > MOST_CLASSES) {
+            throw LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' has "
+                    + (found.size() < 2 ? "only the values " + found : "more than " + MOST_CLASSES + " values")
+                    + " in the training part; classes need 2 to " + MOST_CLASSES + ".");
+        }
+        return target.positive()
+                .map(positive -> withPositive(field, List.copyOf(found), positive))
+                .orElseGet(() -> List.copyOf(found));
+    }
+
+    private static List<String> withPositive(Field field, List<String> classes, String positive) {
+        if (classes.size() != 2 || !classes.contains(positive)) {
+            throw LearningError.BAD_EXAMPLES.because("The positive class of '" + field.name() + "' is '" + positive
+                    + "', which needs two classes of which it is one; there are " + classes + "."
+                    + Names.didYouMean(positive, classes));
+        }
+        return Stream.concat(classes.stream().filter(other -> !other.equals(positive)), Stream.of(positive))
+                .toList();
+    }
+
+    /** One number for each row of a part. */
+    double[] values(Part part, String partName) {
+        Column column = part.labels().column(field.name());
+        double[] values = new double[column.size()];
+        Map<String, Integer> places = new HashMap<>();
+        classes.forEach(name -> places.put(name, places.size()));
+        for (int row = 0; row < values.length; row++) {
+            values[row] = classes.isEmpty() ? number(column, row) : place(places, text(field, column, row), partName);
+        }
+        return values;
+    }
+
+    private double number(Column column, int row) {
+        if (column.isNull(row)) {
+            throw unknown(field, row);
+        }
+        return ((Number) column.valueAt(row)).doubleValue();
+    }
+
+    private double place(Map<String, Integer> places, String value, String partName) {
+        Integer place = places.get(value);
+        if (place == null) {
+            throw LearningError.BAD_EXAMPLES.because("The part '" + partName + "' has the value '" + value + "' of '"
+                    + field.name() + "', which no row of the training part has: " + classes
+                    + ". Split so that every class is learnt, as by stratifying.");
+        }
+        return place;
+    }
+
+    private static String text(Field field, Column column, int row) {
+        if (column.isNull(row)) {
+            throw unknown(field, row);
+        }
+        return Objects.toString(column.valueAt(row));
+    }
+
+    private static RuntimeException unknown(Field field, int row) {
+        return LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' of row " + row
+                + " is null. Let the view choose only rows whose label is known.");
+    }
+
+    private static void requireNumber(Field field) {
+        if (!isNumber(field.type()) && !(field.type() instanceof DataType.BooleanType)) {
+            throw LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' is " + field.type()
+                    + ", not a number. Choose a classification, or another label.");
+        }
+    }
+
+    private static boolean isNumber(DataType type) {
+        return switch (type) {
+            case DataType.IntType t -> true;
+            case DataType.LongType t -> true;
+            case DataType.FloatType t -> true;
+            case DataType.DoubleType t -> true;
+            case DataType.DecimalType t -> true;
+            default -> false;
+        };
+    }
+}

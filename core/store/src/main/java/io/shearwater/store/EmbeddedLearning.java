@@ -1,0 +1,71 @@
+package io.shearwater.store;
+
+import io.shearwater.api.Experiments;
+import io.shearwater.api.FeatureView;
+import io.shearwater.api.Models;
+import io.shearwater.model.GroupRef;
+import io.shearwater.model.Query;
+import io.shearwater.model.ViewRef;
+import io.shearwater.models.ModelParts;
+import io.shearwater.models.ProjectExperiments;
+import io.shearwater.models.ProjectModels;
+import io.shearwater.models.Runtimes;
+import io.shearwater.models.Scratch;
+import io.shearwater.models.Views;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The runs and models of one open store. Thread-safe. */
+final class EmbeddedLearning {
+    private final Experiments experiments;
+    private final ProjectModels models;
+
+    EmbeddedLearning(StoreParts parts, Path scratch) {
+        ModelParts own = new ModelParts(
+                parts.registry(),
+                parts.files(),
+                new StoredViews(parts),
+                Runtimes.onClassPath(),
+                new Scratch(scratch.resolve("models")),
+                parts.clock());
+        this.experiments = new ProjectExperiments(own);
+        this.models = new ProjectModels(own, experiments);
+    }
+
+    Experiments experiments() {
+        return experiments;
+    }
+
+    Models models() {
+        return models;
+    }
+
+    /** Removes what a registration left behind that the last process did not end. */
+    void recover() {
+        models.recover();
+    }
+
+    private record StoredViews(StoreParts parts) implements Views {
+        @Override
+        public FeatureView view(ViewRef ref) {
+            return new EmbeddedFeatureView(parts, parts.registry().view(ref));
+        }
+
+        @Override
+        public List<GroupRef> groups(ViewRef ref) {
+            Set<GroupRef> all = new LinkedHashSet<>();
+            parts.registry().view(ref).query().nodes().stream()
+                    .map(Query::group)
+                    .forEach(group -> all.add(group.ref()));
+            List.copyOf(all)
+                    .forEach(group -> parts.registry()
+                            .group(group)
+                            .spec()
+                            .aggregation()
+                            .ifPresent(part -> all.add(part.events())));
+            return List.copyOf(all);
+        }
+    }
+}
