@@ -2,7 +2,6 @@ package io.shearwater.xgboost;
 
 import io.shearwater.learning.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -156,14 +155,5 @@ record Objective(String name, Link link, Link base, Set<Task> tasks) {
             values[i] = Float.parseFloat(parts[i].strip());
         }
         return values;
-    }
-
-    /** Whether two lists hold the same floats. */
-    static boolean same(float[] one, List<Double> other) {
-        float[] floats = new float[other.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = other.get(i).floatValue();
-        }
-        return Arrays.equals(one, floats);
     }
 }

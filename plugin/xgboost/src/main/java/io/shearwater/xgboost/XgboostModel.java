@@ -15,10 +15,17 @@ import java.util.Optional;
  * @param version of the library that wrote it, as {@code 2.1.4}
  * @param features how many it reads
  * @param names of the features, if it has any
+ * @param quantiles of a model of quantiles which, if the file says so; else none
  * @param base the margin of each output before anything is added
  */
 record XgboostModel(
-        String version, int features, List<String> names, Objective objective, float[] base, Ensemble ensemble) {
+        String version,
+        int features,
+        List<String> names,
+        Objective objective,
+        float[] quantiles,
+        float[] base,
+        Ensemble ensemble) {
 
     /** Takes a model apart. */
     static XgboostModel of(ModelValue file) {
@@ -49,7 +56,13 @@ record XgboostModel(
         }
         requireFits(booster, outputs, version);
         float[] base = base(parameters.at("base_score"), objective, outputs);
-        return new XgboostModel(version, features, names, objective, base, ensemble(booster, features, outputs));
+        float[] quantiles = learner.at("objective")
+                .find("quantile_loss_param")
+                .flatMap(part -> part.find("quantile_alpha"))
+                .map(XgboostModel::list)
+                .orElse(new float[0]);
+        Ensemble ensemble = ensemble(booster, features, outputs);
+        return new XgboostModel(version, features, names, objective, quantiles, base, ensemble);
     }
 
     private static Objective objective(String name) {
@@ -65,16 +78,19 @@ record XgboostModel(
         }
     }
 
-    private static float[] base(ModelPart part, Objective objective, int outputs) {
-        float[] scores;
+    private static float[] list(ModelPart part) {
         try {
-            scores = Objective.list(part.text());
+            return Objective.list(part.text());
         } catch (NumberFormatException e) {
             throw LearningError.BAD_MODEL.because(
                     "The model is damaged or not of XGBoost: at '" + part.path() + "', '" + part.text()
                             + "' is no number.",
                     e);
         }
+    }
+
+    private static float[] base(ModelPart part, Objective objective, int outputs) {
+        float[] scores = list(part);
         if (scores.length != 1 && scores.length != outputs) {
             throw part.bad("there are " + scores.length + " base scores for " + outputs + " outputs");
         }
@@ -155,9 +171,23 @@ record XgboostModel(
                     + "' does not give what the task '" + task.text() + "' is; it is for "
                     + objective.tasks().stream().map(Task::text).toList() + ".");
         }
+        if (task == Task.QUANTILES && quantiles.length > 0) {
+            requireQuantiles(signature);
+        }
         if (outputs() != signature.outputs()) {
             throw LearningError.WRONG_FEATURES.because("The model gives " + outputs() + " scores for a row, '"
                     + signature.label() + "' of the task '" + task.text() + "' needs " + signature.outputs() + ".");
+        }
+    }
+
+    private void requireQuantiles(ModelSignature signature) {
+        boolean same = quantiles.length == signature.quantiles().size();
+        for (int i = 0; same && i < quantiles.length; i++) {
+            same = quantiles[i] == signature.quantiles().get(i).floatValue();
+        }
+        if (!same) {
+            throw LearningError.WRONG_FEATURES.because("The model gives the quantiles " + Arrays.toString(quantiles)
+                    + ", '" + signature.label() + "' is registered with " + signature.quantiles() + ".");
         }
     }
 }

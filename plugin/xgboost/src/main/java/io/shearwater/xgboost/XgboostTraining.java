@@ -6,10 +6,13 @@ import io.shearwater.learning.Trainer.Listener;
 import io.shearwater.learning.Trainer.Progress;
 import io.shearwater.learning.TrainingTask;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -170,14 +173,16 @@ final class XgboostTraining {
         CRC32C labels = new CRC32C();
         byte[] eight = new byte[Long.BYTES];
         for (double label : task.train().labels()) {
-            java.nio.ByteBuffer.wrap(eight).putDouble(label);
+            ByteBuffer.wrap(eight).putDouble(label);
             labels.update(eight);
         }
-        String text = parameters.library() + "|" + parameters.metrics() + "|" + parameters.patience() + "|"
-                + parameters.categories() + "|" + task.signature() + "|"
-                + task.train().rows() + "|"
-                + task.validation().map(rows -> rows.rows()).orElse(0) + "|"
-                + task.train().weights().isPresent() + "|" + labels.getValue();
+        // Sorted, since maps and sets of Java have another order in each process.
+        String text =
+                new TreeMap<>(parameters.library()) + "|" + parameters.metrics() + "|" + parameters.patience() + "|"
+                        + new TreeSet<>(parameters.categories()) + "|" + task.signature() + "|"
+                        + task.train().rows() + "|"
+                        + task.validation().map(rows -> rows.rows()).orElse(0) + "|"
+                        + task.train().weights().isPresent() + "|" + labels.getValue();
         CRC32C sum = new CRC32C();
         sum.update(text.getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(sum.getValue()) + "-" + Integer.toHexString(text.hashCode());
