@@ -80,7 +80,12 @@ public final class FeatureVector {
 
     /** When the feature's value became valid, if it came from a row with an event time. */
     public Optional<Instant> eventTime(String feature) {
-        long micros = eventTimes[schema.index(feature)];
+        return eventTime(schema.index(feature));
+    }
+
+    /** As {@link #eventTime(String)}, by position. */
+    public Optional<Instant> eventTime(int index) {
+        long micros = eventTimes[index];
         return micros == NONE ? Optional.empty() : Optional.of(Times.instant(micros));
     }
 

@@ -140,11 +140,16 @@ public final class VectorAssembler {
      */
     public List<FeatureVector> recompute(
             List<? extends Map<String, ?>> entries, long[] times, @Nullable Object[][] stored) {
+        return assemble(entries, times, stored).vectors();
+    }
+
+    /** As {@link #recompute}, with what the vectors were made of. Nothing is read. */
+    public Served assemble(List<? extends Map<String, ?>> entries, long[] times, @Nullable Object[][] stored) {
         VectorDraft[] drafts = reader.drafts(known(entries), times[0]);
         for (int i = 0; i < drafts.length; i++) {
             drafts[i].take(stored[i]);
         }
-        return finished(entries, drafts, row -> times[row]).vectors();
+        return finished(entries, drafts, row -> times[row]);
     }
 
     private Served finished(List<? extends Map<String, ?>> entries, VectorDraft[] drafts, IntToLongFunction times) {

@@ -82,7 +82,18 @@ public final class VectorProgram {
             Predicate filter,
             Functions functions,
             Optional<Transformed> chain) {
-        return new VectorProgram(new Compiler(view, groups, filter, functions).compile(chain));
+        return new VectorProgram(new Compiler(view, groups, filter, functions).compile(chain, List.of()));
+    }
+
+    /** As {@link #of}; the view's inference helpers are among the {@link #slots} too. */
+    public static VectorProgram withHelpers(
+            FeatureViewSpec view,
+            Collection<OnlineGroup> groups,
+            Predicate filter,
+            Functions functions,
+            Optional<Transformed> chain) {
+        return new VectorProgram(
+                new Compiler(view, groups, filter, functions).compile(chain, view.outputs(view.inferenceHelpers())));
     }
 
     /** The transformations of a view and what they learnt. */
@@ -215,10 +226,11 @@ public final class VectorProgram {
             this.nodes = view.query().nodes();
         }
 
-        Compiler compile(Optional<Transformed> chain) {
+        Compiler compile(Optional<Transformed> chain, List<Query.Output> more) {
             List<String> extras = chain.map(ready -> ready.chain().extras()).orElse(List.of());
             List<Query.Output> wanted = new ArrayList<>(view.features());
             wanted.addAll(view.outputs(extras));
+            wanted.addAll(more);
             Map<Integer, Set<String>> asked = new LinkedHashMap<>();
             for (Query.Output output : wanted) {
                 if (isComputed(output)) {

@@ -213,6 +213,11 @@ public final class Registry {
                 && TransformationCall.same(left.transformations(), right.transformations());
     }
 
+    /** A version of a view's training data. */
+    public DefinitionKey key(ViewRef view, int trainingDataset) {
+        return new DefinitionKey(project, Kind.TRAINING_DATASET, view.name() + "__" + view.version(), trainingDataset);
+    }
+
     // ---- transformations
 
     /** The functions of users that groups and views call, by name, then version; their parameters are those of no call. */

@@ -107,7 +107,7 @@ final class EmbeddedFeatureView implements FeatureView {
     }
 
     @Override
-    public FeatureView withTrainingDataset(int version) {
+    public EmbeddedFeatureView withTrainingDataset(int version) {
         parts.requireOpen();
         TrainingDataset chosen = parts.training().find(spec.ref(), version);
         return new EmbeddedFeatureView(parts, spec, Optional.of(chosen), form, log.isPresent() ? Log.ON : Log.OFF);
@@ -340,11 +340,20 @@ final class EmbeddedFeatureView implements FeatureView {
         return new ProvenanceReader(parts, spec, onlineGroups()).why(served, known, feature);
     }
 
+    /** Reads vectors with the inference helpers among what is known, as deployments log them. */
+    VectorAssembler withHelpers() {
+        return parts.online()
+                .vectors(VectorProgram.withHelpers(spec, onlineGroups(), filter, parts.functions(), transformed()));
+    }
+
     private VectorProgram program() {
-        return program(
-                isTransformed()
-                        ? Optional.of(new VectorProgram.Transformed(chain.get(), bound.get()))
-                        : Optional.empty());
+        return program(transformed());
+    }
+
+    private Optional<VectorProgram.Transformed> transformed() {
+        return isTransformed()
+                ? Optional.of(new VectorProgram.Transformed(chain.get(), bound.get()))
+                : Optional.empty();
     }
 
     private VectorProgram program(Optional<VectorProgram.Transformed> transformed) {

@@ -34,7 +34,8 @@ record LoggedRequest(
         OnlineState.Mark[] marks,
         long @Nullable [] until,
         long nanos,
-        long droppedBefore) {
+        long droppedBefore)
+        implements LoggedRows {
     /** What requests of one handle have in common. */
     record Form(
             VectorLogLayout layout,
@@ -56,26 +57,32 @@ record LoggedRequest(
         return named;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return named.length;
     }
 
-    /** Appends a row for each entry. */
-    void appendTo(FrameBuilder rows) {
+    @Override
+    public void appendTo(FrameBuilder rows) {
         for (int entry = 0; entry < size(); entry++) {
-            Map<String, @Nullable Object> row = new HashMap<>();
-            row.put(VectorLogLayout.REQUEST_ID, served.vectors().get(entry).requestId());
-            row.put(VectorLogLayout.REQUEST_TIME, Times.instant(served.time()));
-            row.put(VectorLogLayout.DATASET, form.dataset());
-            row.put(VectorLogLayout.SETTLED, until == null);
-            row.put(VectorLogLayout.DURATION, nanos);
-            row.put(VectorLogLayout.ENTRIES, size());
-            row.put(VectorLogLayout.DROPPED, droppedBefore);
-            putNamed(row, named[entry]);
-            putCommits(row);
-            putValues(row, entry);
-            append(rows, row);
+            append(rows, row(entry));
         }
+    }
+
+    /** The row of an entry, by column. */
+    Map<String, @Nullable Object> row(int entry) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put(VectorLogLayout.REQUEST_ID, served.vectors().get(entry).requestId());
+        row.put(VectorLogLayout.REQUEST_TIME, Times.instant(served.time()));
+        row.put(VectorLogLayout.DATASET, form.dataset());
+        row.put(VectorLogLayout.SETTLED, until == null);
+        row.put(VectorLogLayout.DURATION, nanos);
+        row.put(VectorLogLayout.ENTRIES, size());
+        row.put(VectorLogLayout.DROPPED, droppedBefore);
+        putNamed(row, named[entry]);
+        putCommits(row);
+        putValues(row, entry);
+        return row;
     }
 
     private void putCommits(Map<String, @Nullable Object> row) {
@@ -114,6 +121,10 @@ record LoggedRequest(
             int slot = form.program().slotOf(layout.raw().get(i));
             row.put(layout.rawColumn(i), served.values()[entry][slot]);
         }
+        for (int i = 0; i < layout.helpers().size(); i++) {
+            int slot = form.program().slots().indexOf(layout.helpers().get(i));
+            row.put(layout.helperColumn(i), served.values()[entry][slot]);
+        }
         List<String> absent = new ArrayList<>();
         for (int i = 0; i < vector.size(); i++) {
             row.put(layout.servedColumn(i), vector.value(i));
@@ -125,7 +136,7 @@ record LoggedRequest(
     }
 
     /** Columns of other versions are null. */
-    private static void append(FrameBuilder rows, Map<String, @Nullable Object> row) {
+    static void append(FrameBuilder rows, Map<String, @Nullable Object> row) {
         Schema schema = rows.schema();
         for (int i = 0; i < schema.size(); i++) {
             rows.column(i).append(row.get(schema.field(i).name()));

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * <p>In this order: the {@link #FIXED} ones; {@code request_…} what a request named; {@code commit_…} for each group that
  * was read, and {@code until_…} where it was being written; {@code raw_…} features before the view's transformations, where these change them; features as they were served.
  */
-final class VectorLogLayout {
+final class VectorLogLayout implements LogLayout {
     static final String REQUEST_ID = "request_id";
     static final String REQUEST_TIME = "request_time";
     static final String DATASET = "training_dataset";
@@ -45,18 +45,34 @@ final class VectorLogLayout {
             Feature.of(ENTRIES, DataType.INT, "Vectors of the whole request"),
             Feature.of(DROPPED, DataType.LONG, "Vectors before it, since the log was opened, that are not in the log"));
 
-    private static final Pattern LOG_NAME = Pattern.compile(".+_\\d+_vectors");
+    private static final Pattern LOG_NAME = Pattern.compile(".+_\\d+_(vectors|predictions)");
     private static final int LONGEST = 63;
 
-    private final ViewRef view;
+    private final GroupRef group;
+    private final String description;
+    private final List<Feature> fixed;
     private final List<Field> named;
     private final List<GroupRef> groups;
     private final List<Integer> raw;
     private final List<Field> served;
+    private final List<Field> helpers;
     private final List<Feature> columns;
 
     VectorLogLayout(FeatureViewSpec spec, VectorProgram program) {
-        this.view = spec.ref();
+        this(
+                group(spec.ref()),
+                "Vectors served of the feature view '" + spec.name() + "' version " + spec.version(),
+                FIXED,
+                spec,
+                program);
+    }
+
+    /** A log of more than vectors, in a group of its own; with the view's inference helpers where the program has them. */
+    VectorLogLayout(
+            GroupRef group, String description, List<Feature> fixed, FeatureViewSpec spec, VectorProgram program) {
+        this.group = group;
+        this.description = description;
+        this.fixed = fixed;
         this.named = program.requestNames();
         this.groups = lookedUp(spec);
         List<Field> features = spec.featureSchema().fields();
@@ -65,23 +81,27 @@ final class VectorLogLayout {
                 .boxed()
                 .toList();
         this.served = program.schema().fields();
+        this.helpers = program.slots().stream()
+                .filter(slot -> spec.inferenceHelpers().contains(slot.name()))
+                .toList();
         List<Field> variable = new ArrayList<>();
-        FIXED.forEach(column -> variable.add(column.field()));
+        fixed.forEach(column -> variable.add(column.field()));
         named.forEach(field -> variable.add(prefixed("request_", field)));
-        groups.forEach(group -> variable.add(new Field("commit_" + tableName(group), DataType.LONG)));
-        groups.forEach(group -> variable.add(new Field("until_" + tableName(group), DataType.LONG)));
+        groups.forEach(read -> variable.add(new Field("commit_" + tableName(read), DataType.LONG)));
+        groups.forEach(read -> variable.add(new Field("until_" + tableName(read), DataType.LONG)));
         raw.forEach(feature -> variable.add(prefixed("raw_", features.get(feature))));
         variable.addAll(served);
+        helpers.forEach(field -> variable.add(prefixed("helper_", field)));
         List<String> names = Names.proposals(variable.stream().map(Field::name).toList());
-        List<Feature> all = new ArrayList<>(FIXED);
-        for (int i = FIXED.size(); i < variable.size(); i++) {
+        List<Feature> all = new ArrayList<>(fixed);
+        for (int i = fixed.size(); i < variable.size(); i++) {
             all.add(Feature.of(names.get(i), variable.get(i).type()));
         }
         this.columns = List.copyOf(all);
     }
 
     /** The groups whose commits say what vectors are read from: of aggregates that of the events. */
-    private static List<GroupRef> lookedUp(FeatureViewSpec spec) {
+    static List<GroupRef> lookedUp(FeatureViewSpec spec) {
         List<Query> nodes = spec.query().nodes();
         return IntStream.range(0, nodes.size())
                 .filter(node -> !spec.labelNode().equals(Optional.of(node)))
@@ -102,10 +122,13 @@ final class VectorLogLayout {
 
     /** The group that is the log of a view. */
     static GroupRef group(ViewRef view) {
-        String ending = "_" + view.version() + "_vectors";
+        return group(view.name(), "_" + view.version() + "_vectors");
+    }
+
+    /** The group of a name, shortened where it would be too long, and an ending. */
+    static GroupRef group(String name, String ending) {
         int most = LONGEST - ending.length();
-        String name = view.name().length() > most ? view.name().substring(0, most) : view.name();
-        return new GroupRef(name + ending, 1);
+        return new GroupRef((name.length() > most ? name.substring(0, most) : name) + ending, 1);
     }
 
     /** Whether a group is a log of vectors: it is named like one and begins with its columns. */
@@ -115,15 +138,16 @@ final class VectorLogLayout {
                 && group.features().subList(0, FIXED.size()).equals(FIXED);
     }
 
-    FeatureGroupSpec group() {
-        GroupRef ref = group(view);
-        FeatureGroupSpec.Builder builder = FeatureGroupSpec.builder(ref.name(), ref.version())
-                .description("Vectors served of the feature view '" + view.name() + "' version " + view.version());
+    @Override
+    public FeatureGroupSpec group() {
+        FeatureGroupSpec.Builder builder =
+                FeatureGroupSpec.builder(group.name(), group.version()).description(description);
         columns.forEach(builder::feature);
         return builder.primaryKey(REQUEST_ID).eventTime(REQUEST_TIME).build();
     }
 
-    List<Feature> columns() {
+    @Override
+    public List<Feature> columns() {
         return columns;
     }
 
@@ -133,7 +157,7 @@ final class VectorLogLayout {
     }
 
     String namedColumn(int index) {
-        return columns.get(FIXED.size() + index).name();
+        return columns.get(fixed.size() + index).name();
     }
 
     /** The view's groups, each once, in the order of their columns. */
@@ -142,11 +166,11 @@ final class VectorLogLayout {
     }
 
     String commitColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + index).name();
+        return columns.get(fixed.size() + named.size() + index).name();
     }
 
     String untilColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + groups.size() + index).name();
+        return columns.get(fixed.size() + named.size() + groups.size() + index).name();
     }
 
     /** The features of the view that transformations change, by their place, in the order of their columns. */
@@ -155,7 +179,7 @@ final class VectorLogLayout {
     }
 
     String rawColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + 2 * groups.size() + index)
+        return columns.get(fixed.size() + named.size() + 2 * groups.size() + index)
                 .name();
     }
 
@@ -165,7 +189,16 @@ final class VectorLogLayout {
     }
 
     String servedColumn(int index) {
-        return columns.get(FIXED.size() + named.size() + 2 * groups.size() + raw.size() + index)
+        return columns.get(fixed.size() + named.size() + 2 * groups.size() + raw.size() + index)
                 .name();
+    }
+
+    /** The inference helpers, in the order of their columns, which are the last. */
+    List<Field> helpers() {
+        return helpers;
+    }
+
+    String helperColumn(int index) {
+        return columns.get(columns.size() - helpers.size() + index).name();
     }
 }

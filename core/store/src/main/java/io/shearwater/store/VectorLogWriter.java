@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the vectors of one view into their log, in the background. Between the requests and the writer is a queue of bounded
+ * Writes rows into a log, in the background. Between the requests and the writer is a queue of bounded
  * size; what does not fit is dropped and counted. What cannot be written is tried again, while the queue fills. Thread-safe.
  */
 final class VectorLogWriter implements VectorLog, AutoCloseable {
@@ -38,18 +38,18 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
 
     private final StoreParts parts;
     private final GroupRef group;
-    private final ArrayBlockingQueue<LoggedRequest> queue;
+    private final ArrayBlockingQueue<LoggedRows> queue;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ReentrantLock writing = new ReentrantLock();
-    private final Queue<LoggedRequest> unwritten = new ArrayDeque<>();
+    private final Queue<LoggedRows> unwritten = new ArrayDeque<>();
     private int attempts;
     /** A thread of the platform: it spends its time in files and native code, where a virtual one would hold a carrier. */
     private final Thread thread;
 
-    VectorLogWriter(StoreParts parts, VectorLogLayout layout) {
+    VectorLogWriter(StoreParts parts, LogLayout layout) {
         this.parts = parts;
         this.group = layout.group().ref();
         int width = layout.columns().size();
@@ -62,7 +62,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     }
 
     /** Makes sure that the group has the columns of a layout. */
-    void prepare(VectorLogLayout layout) {
+    void prepare(LogLayout layout) {
         writing.lock();
         try {
             if (parts.registry().findGroup(group).isEmpty()) {
@@ -96,9 +96,10 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     }
 
     /** Takes a request, or drops it. */
-    void offer(LoggedRequest request) {
+    void offer(LoggedRows request) {
         if (closed.get() || !queue.offer(request)) {
             dropped.addAndGet(request.size());
+            request.settled(LoggedRows.Fate.LOST);
             return;
         }
         int size = request.size();
@@ -127,8 +128,8 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         try {
             int rows;
             do {
-                rows = unwritten.stream().mapToInt(LoggedRequest::size).sum();
-                for (LoggedRequest next = take(rows); next != null; next = take(rows)) {
+                rows = unwritten.stream().mapToInt(LoggedRows::size).sum();
+                for (LoggedRows next = take(rows); next != null; next = take(rows)) {
                     unwritten.add(next);
                     rows += next.size();
                 }
@@ -139,7 +140,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         }
     }
 
-    private @Nullable LoggedRequest take(int rows) {
+    private @Nullable LoggedRows take(int rows) {
         return rows < ROWS_A_COMMIT ? queue.poll() : null;
     }
 
@@ -147,6 +148,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         if (rows == 0) {
             return;
         }
+        LoggedRows.Fate fate = LoggedRows.Fate.WRITTEN;
         try {
             GroupRecord log = parts.registry().group(group);
             FrameBuilder builder = new FrameBuilder(log.spec().schema(), rows);
@@ -160,11 +162,17 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
                 throw failed;
             }
             dropped.addAndGet(rows);
+            fate = LoggedRows.Fate.LOST;
             LOG.log(System.Logger.Level.ERROR, rows + " vectors could not be written to " + group, failed);
         }
         attempts = 0;
-        unwritten.clear();
+        settle(fate);
         waiting.addAndGet(-rows);
+    }
+
+    private void settle(LoggedRows.Fate fate) {
+        unwritten.forEach(request -> request.settled(fate));
+        unwritten.clear();
     }
 
     // ---- for people

@@ -1,17 +1,18 @@
 package io.shearwater.store;
 
+import io.shearwater.model.GroupRef;
 import io.shearwater.model.ViewRef;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The logs of vectors that a process writes, one for each view. Closing writes what waits. Thread-safe. */
+/** The logs that a process writes, by their groups. Closing writes what waits. Thread-safe. */
 final class VectorLogs implements AutoCloseable {
-    private final Map<ViewRef, VectorLogWriter> writers = new ConcurrentHashMap<>();
+    private final Map<GroupRef, VectorLogWriter> writers = new ConcurrentHashMap<>();
 
-    /** The writer for a view, ready for rows of a layout. */
-    VectorLogWriter writer(StoreParts parts, ViewRef view, VectorLogLayout layout) {
-        VectorLogWriter writer = writers.computeIfAbsent(view, ref -> {
+    /** The writer of a log, ready for rows of a layout. */
+    VectorLogWriter writer(StoreParts parts, LogLayout layout) {
+        VectorLogWriter writer = writers.computeIfAbsent(layout.group().ref(), ref -> {
             VectorLogWriter made = new VectorLogWriter(parts, layout);
             made.start();
             return made;
@@ -22,7 +23,7 @@ final class VectorLogs implements AutoCloseable {
 
     /** The writer for a view, if vectors of it were logged in this process. */
     Optional<VectorLogWriter> find(ViewRef view) {
-        return Optional.ofNullable(writers.get(view));
+        return Optional.ofNullable(writers.get(VectorLogLayout.group(view)));
     }
 
     @Override

@@ -107,6 +107,6 @@ final class DatasetLedger {
     }
 
     private DefinitionKey key(ViewRef view, int version) {
-        return new DefinitionKey(registry.project(), Kind.TRAINING_DATASET, name(view), version);
+        return registry.key(view, version);
     }
 }

@@ -169,6 +169,19 @@ final class DatasetReader {
         void forEach(Consumer<Frame> visitor);
     }
 
+    /** The features of the rows that the final model learns from, before the view's transformations. */
+    void learning(FeatureViewSpec view, TrainingDataset dataset, Consumer<Frame> visitor) {
+        PlannedTraining plan = plan(view, dataset, dataset.range(), List.of());
+        Cuts cuts = cuts(plan, dataset);
+        // A split of one part is that part, whatever it is called.
+        Slice slice = dataset.split().names().size() == 1
+                ? Slice.parts(dataset.split()).getFirst()
+                : Slice.training(dataset.split());
+        Roles roles = new Roles(plan, Optional.empty());
+        rows(slice, plan, dataset, cuts)
+                .forEach(rows -> visitor.accept(roles.part(rows).features()));
+    }
+
     /** The rows of a slice, read anew each time. */
     private Lesson rows(Slice slice, PlannedTraining plan, TrainingDataset dataset, Cuts cuts) {
         return visitor -> {

@@ -6,6 +6,8 @@ import io.shearwater.model.ClassWeights;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Statistics;
+import io.shearwater.model.StatisticsSpec;
 import io.shearwater.model.Times;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
@@ -20,6 +22,7 @@ import io.shearwater.spi.Lease;
 import io.shearwater.spi.SpiError;
 import io.shearwater.transform.FittedStates;
 import io.shearwater.transform.Functions;
+import io.shearwater.transform.StatisticsAccumulator;
 import io.shearwater.transform.ViewChain;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -107,6 +110,27 @@ public final class TrainingDatasets {
      */
     public TrainingDataset find(ViewRef view, int version) {
         return ledger.find(view, version).filter(TrainingDataset::isComplete).orElseThrow(() -> missing(view, version));
+    }
+
+    /**
+     * Statistics of features of the rows that a version's model learns from, as they are before the view's transformations. Reads
+     * every row, with bounded memory.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND; NO_TRAINING_PART when the split has several parts and none of
+     *     them is for training
+     */
+    public Statistics statistics(FeatureViewSpec view, int version, List<String> features) {
+        TrainingDataset dataset = find(view.ref(), version);
+        StatisticsAccumulator all =
+                new StatisticsAccumulator(view.featureSchema().select(features), StatisticsSpec.STANDARD);
+        reader.learning(view, dataset, rows -> all.add(rows.select(features)));
+        return new Statistics(
+                "the training data of " + view.ref() + " version " + version,
+                0,
+                all.rows(),
+                0,
+                all.columns(),
+                all.correlations());
     }
 
     /** What a view's transformations learnt from a version, of folds from all of them; nothing where there was nothing to learn. */

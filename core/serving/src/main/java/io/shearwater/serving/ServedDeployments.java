@@ -1,0 +1,148 @@
+package io.shearwater.serving;
+
+import io.shearwater.api.Deployment;
+import io.shearwater.api.Deployments;
+import io.shearwater.learning.DeploymentSpec;
+import io.shearwater.learning.LearningError;
+import io.shearwater.registry.Registry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The deployments of a project in this process. Each is opened when it is first asked for. Thread-safe. */
+public final class ServedDeployments implements Deployments, AutoCloseable {
+    private final DeploymentLedger ledger;
+    private final Runnable requireWritable;
+    private final LineupBuilder builder;
+    private final Workers workers = new Workers();
+    private final Map<String, ServedDeployment> opened = new ConcurrentHashMap<>();
+    /** Held while deployments change, not while they answer. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /**
+     * The deployments of a project.
+     *
+     * @param requireWritable throws where the store was opened to read only
+     */
+    public ServedDeployments(
+            Registry registry,
+            Servables servables,
+            PredictionLogs logs,
+            InstantSource clock,
+            Runnable requireWritable) {
+        this.ledger = new DeploymentLedger(registry);
+        this.builder = new LineupBuilder(servables, logs, workers, clock);
+        this.requireWritable = requireWritable;
+    }
+
+    @Override
+    public Deployment deploy(DeploymentSpec spec) {
+        requireWritable.run();
+        changing.lock();
+        try {
+            ServedDeployment deployment = Optional.ofNullable(opened.get(spec.name()))
+                    .orElseGet(() -> new ServedDeployment(spec.name(), this));
+            change(deployment, spec, ledger.find(spec.name()), "deploy");
+            opened.put(spec.name(), deployment);
+            return deployment;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void change(
+            ServedDeployment deployment, DeploymentSpec spec, Optional<DeploymentRecord> before, String action) {
+        LineupBuilder.Built built = builder.build(spec, before, deployment.tally());
+        DeploymentRecord stored;
+        try {
+            stored = ledger.put(built.record(), action);
+        } catch (RuntimeException | Error failed) {
+            built.lineup().close();
+            throw failed;
+        }
+        deployment.serveWith(new ServedDeployment.State(built.lineup(), stored));
+    }
+
+    void rollback(ServedDeployment deployment) {
+        requireWritable.run();
+        changing.lock();
+        try {
+            DeploymentRecord now = deployment.current();
+            DeploymentSpec previous = now.previous()
+                    .orElseThrow(() -> LearningError.NOT_FOUND.because("The deployment '" + deployment.name()
+                            + "' served nothing before what it serves now; there is nothing to go back to."));
+            change(deployment, previous, Optional.of(now), "roll back");
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Deployment deployment(String name) {
+        return find(name).orElseThrow(() -> ledger.missing(name));
+    }
+
+    @Override
+    public Optional<Deployment> find(String name) {
+        ServedDeployment known = opened.get(name);
+        return known != null ? Optional.of(known) : open(name);
+    }
+
+    private Optional<Deployment> open(String name) {
+        changing.lock();
+        try {
+            ServedDeployment known = opened.get(name);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            return ledger.find(name).map(record -> {
+                ServedDeployment deployment = new ServedDeployment(name, this);
+                LineupBuilder.Built built = builder.build(record.spec(), Optional.of(record), deployment.tally());
+                deployment.serveWith(new ServedDeployment.State(built.lineup(), record));
+                opened.put(name, deployment);
+                return deployment;
+            });
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public List<DeploymentSpec> list() {
+        return ledger.list().stream().map(DeploymentRecord::spec).toList();
+    }
+
+    @Override
+    public void remove(String name) {
+        requireWritable.run();
+        changing.lock();
+        try {
+            if (ledger.find(name).isEmpty()) {
+                throw ledger.missing(name);
+            }
+            ledger.remove(name);
+            ServedDeployment deployment = opened.remove(name);
+            if (deployment != null) {
+                deployment.serveWith(null);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Ends all of them; requests that are under way end well. */
+    @Override
+    public void close() {
+        changing.lock();
+        try {
+            opened.values().forEach(deployment -> deployment.serveWith(null));
+            opened.clear();
+        } finally {
+            changing.unlock();
+        }
+        workers.close();
+    }
+}
