@@ -44,7 +44,7 @@ public interface Deployment {
     }
 
     /**
-     * Goes back to what it served before its last change.
+     * Goes back to what it served before its last change; a second time, forward again.
      *
      * @throws io.shearwater.model.ShearwaterException NOT_FOUND when nothing was served before
      */
@@ -53,6 +53,6 @@ public interface Deployment {
     /** How it did since the store was opened. */
     DeploymentReport report();
 
-    /** Waits until all predictions that were answered are in the log. */
+    /** Waits until shadows have answered and all predictions are in the log. */
     void flushLog();
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * How a deployment did since the store was opened. Immutable.
  *
- * @param requests entries that were asked for
- * @param failed entries that got no prediction
+ * @param requests entries that were asked for; requests that were refused since they were wrong do not count
+ * @param failed those of them that got no prediction
  * @param latency of an entry, from the request to the answer
  * @param models how often each answered
  * @param log what became of logged predictions
@@ -39,7 +39,7 @@ public record DeploymentReport(
      * What a model did.
      *
      * @param role {@code serving}, {@code shadow} or {@code stand-in}
-     * @param failed predictions that it could not make
+     * @param failed predictions that it could not make, and of a shadow those that it was not asked for, since too many waited
      * @param isSwitchedOff whether it failed so often that it is not asked for a while
      */
     public record Share(String model, String role, long predictions, long failed, boolean isSwitchedOff) {}

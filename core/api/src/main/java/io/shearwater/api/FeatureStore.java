@@ -166,6 +166,9 @@ public interface FeatureStore extends AutoCloseable {
     /** The models of the project. */
     Models models();
 
+    /** What answers requests. */
+    Deployments deployments();
+
     /** Statistics of any rows, such as the training part of a version; the reader is closed. */
     Statistics statistics(FrameReader rows, StatisticsSpec wanted);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what was predicted
  * @param features that the model read, in order, after all transformations
  * @param explanation if it was asked for and the model can tell
- * @param timings by step, in order: {@code vector}, {@code fallback}, {@code model}, {@code explanation}
+ * @param timings by step, in order: {@code vector} (reading and substituting), {@code model}, {@code explanation}; those that there were
  */
 public record Prediction(
         String requestId,

@@ -122,7 +122,7 @@ final class Composition {
                 options.clock(),
                 kept(new VectorLogs()),
                 new AtomicBoolean());
-        EmbeddedLearning learning = new EmbeddedLearning(parts, scratch);
+        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, scratch));
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
             learning.recover();

@@ -1,6 +1,7 @@
 package io.shearwater.store;
 
 import io.shearwater.api.DefinitionChange;
+import io.shearwater.api.Deployments;
 import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
@@ -315,6 +316,12 @@ final class EmbeddedFeatureStore implements FeatureStore {
     public Models models() {
         parts.requireOpen();
         return learning.models();
+    }
+
+    @Override
+    public Deployments deployments() {
+        parts.requireOpen();
+        return learning.deployments();
     }
 
     @Override

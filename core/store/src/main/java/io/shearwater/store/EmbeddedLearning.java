@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import io.shearwater.api.Deployments;
 import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.Models;
@@ -12,15 +13,17 @@ import io.shearwater.models.ProjectModels;
 import io.shearwater.models.Runtimes;
 import io.shearwater.models.Scratch;
 import io.shearwater.models.Views;
+import io.shearwater.serving.ServedDeployments;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The runs and models of one open store. Thread-safe. */
-final class EmbeddedLearning {
+/** The runs, models and deployments of one open store. Thread-safe. */
+final class EmbeddedLearning implements AutoCloseable {
     private final Experiments experiments;
     private final ProjectModels models;
+    private final ServedDeployments deployments;
 
     EmbeddedLearning(StoreParts parts, Path scratch) {
         ModelParts own = new ModelParts(
@@ -32,6 +35,12 @@ final class EmbeddedLearning {
                 parts.clock());
         this.experiments = new ProjectExperiments(own);
         this.models = new ProjectModels(own, experiments);
+        this.deployments = new ServedDeployments(
+                parts.registry(),
+                new StoredServables(parts, models),
+                new StoredPredictionLogs(parts),
+                parts.clock(),
+                () -> parts.requireWritable("change its deployments"));
     }
 
     Experiments experiments() {
@@ -40,6 +49,16 @@ final class EmbeddedLearning {
 
     Models models() {
         return models;
+    }
+
+    Deployments deployments() {
+        return deployments;
+    }
+
+    /** Ends the deployments. */
+    @Override
+    public void close() {
+        deployments.close();
     }
 
     /** Removes what a registration left behind that the last process did not end. */

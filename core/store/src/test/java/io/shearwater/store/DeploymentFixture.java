@@ -58,18 +58,14 @@ abstract class DeploymentFixture extends SkewFixture {
     /** A model that looks at what was spent and the gap since, with this bias. */
     LinearPredictor risk(double bias) {
         Schema all = store.featureView("fraud").withTrainingDataset(1).featureSchema();
-        Schema features = all.select(all.names().stream()
-                .filter(name -> !name.equals("rating"))
-                .toList());
+        Schema features = all.select(
+                all.names().stream().filter(name -> !name.equals("rating")).toList());
         double[] weights = new double[features.size()];
         weights[features.index("amount")] = 0.5;
         weights[features.index("spent")] = 1.5;
         weights[features.index("gap")] = 0.00001;
         weights[features.index("category_fuel")] = -0.25;
-        return new LinearPredictor(
-                ModelSignature.binary(features, "fraud", "false", "true"),
-                bias,
-                weights);
+        return new LinearPredictor(ModelSignature.binary(features, "fraud", "false", "true"), bias, weights);
     }
 
     Frame log(Deployment deployment) {

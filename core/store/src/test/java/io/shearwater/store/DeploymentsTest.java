@@ -42,7 +42,7 @@ class DeploymentsTest extends DeploymentFixture {
         double gap = number(vector, "gap");
         double margin = -2 + 0.5 * amount + 1.5 * spent + 0.00001 * gap - 0.25;
         double score = LinearPredictor.score(margin);
-                assertThat(prediction.requestId()).isEqualTo("r1");
+        assertThat(prediction.requestId()).isEqualTo("r1");
         assertThat(prediction.value()).isEqualTo(score >= 0.5);
         assertThat(prediction.outcome().scores())
                 .singleElement()
@@ -104,10 +104,7 @@ class DeploymentsTest extends DeploymentFixture {
         assertThat(row).containsEntry("helper_last_used", START.minusSeconds(gap));
         assertThat(row).containsEntry("prediction", prediction.value()).containsEntry("fallbacks", "");
         assertThat(row.get("probability"))
-                .isEqualTo(prediction
-                        .outcome()
-                        .probabilities()
-                        .get(String.valueOf(prediction.value())));
+                .isEqualTo(prediction.outcome().probabilities().get(String.valueOf(prediction.value())));
         assertThat(row).containsEntry("scores", prediction.outcome().scores());
         assertThat(deployment.report().log().written()).isEqualTo(1);
         assertThat(deployment.report().log().lost()).isZero();
