@@ -271,8 +271,8 @@ public sealed interface AggregateFunction {
     record DecayedSum(String column, Duration halfLife) implements OfOneColumn {
         public DecayedSum {
             if (halfLife.compareTo(Duration.ofMillis(1)) < 0) {
-                throw ModelError.BAD_DEFINITION.because(
-                        "decayed_sum has a half-life of " + halfLife + "; it must be a millisecond or more.");
+                throw ModelError.BAD_DEFINITION.because("decayed_sum has a half-life of "
+                        + AggregateText.anyDuration(halfLife) + "; it must be a millisecond or more.");
             }
             AggregateTypes.checkLength("half-life", halfLife);
         }

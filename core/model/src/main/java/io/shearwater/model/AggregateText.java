@@ -1,6 +1,7 @@
 package io.shearwater.model;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,15 @@ final class AggregateText {
             }
         }
         return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    /** A duration that need not be one that aggregates take: negative, or with parts of a microsecond. */
+    static String anyDuration(Duration duration) {
+        if (duration.isNegative()) {
+            return "-" + anyDuration(duration.negated());
+        }
+        long nanos = duration.minus(duration.truncatedTo(ChronoUnit.MICROS)).toNanos();
+        return nanos == 0 ? duration(duration) : duration(duration) + " and " + nanos + " ns";
     }
 
     /** A name for an aggregate that has none: {@code amount_sum_10m}. */

@@ -163,7 +163,7 @@ final class AggregateTypes {
         if (length.compareTo(AggregationWindow.MICROSECOND) < 0
                 || length.compareTo(LONGEST) > 0
                 || !length.truncatedTo(ChronoUnit.MICROS).equals(length)) {
-            throw bad("The " + what + " is " + length
+            throw bad("The " + what + " is " + AggregateText.anyDuration(length)
                     + " long; it is 1 microsecond to 100 years, in whole microseconds. For all events use a lifetime.");
         }
     }

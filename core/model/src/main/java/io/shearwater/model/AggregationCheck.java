@@ -51,6 +51,16 @@ final class AggregationCheck {
         }
     }
 
+    static void checkPartitions(GroupRef ref, List<PartitionField> partitions) {
+        if (!partitions.isEmpty()) {
+            throw bad(
+                    ref,
+                    "aggregates events and has partitions, by "
+                            + partitions.stream().map(PartitionField::column).toList()
+                            + ". Its own rows are not stored: partition the group of the events.");
+        }
+    }
+
     static void check(FeatureGroupSpec group, Aggregation aggregation, FeatureGroupSpec source) {
         GroupRef ref = group.ref();
         if (source.aggregation().isPresent()) {

@@ -122,7 +122,7 @@ public sealed interface AggregationWindow {
     /** The latest so many events up to q, those without a value included. */
     record LatestEvents(int events) implements AggregationWindow {
         public LatestEvents {
-            AggregateTypes.checkRange("window", "number of events", events, 1);
+            AggregateTypes.checkRange("a window of the latest", "number of events", events, 1);
         }
 
         @Override

@@ -52,6 +52,7 @@ public record FeatureGroupSpec(
         FeatureGroupCheck.check(ref, primaryKey, eventTime, ttl);
         if (aggregation.isPresent()) {
             AggregationCheck.check(ref, eventTime, ttl, onDemand, aggregation.get());
+            AggregationCheck.checkPartitions(ref, partitions);
         }
         if (!features.isEmpty() && !isUnresolved(aggregation)) {
             FeatureGroupCheck.checkColumns(ref, features, primaryKey, eventTime, foreignKeys);

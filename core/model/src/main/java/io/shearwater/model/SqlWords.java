@@ -136,7 +136,7 @@ final class SqlWords {
         return ModelError.BAD_DEFINITION.because("The aggregates in SQL cannot be read, at character "
                 + (next.isEmpty() ? text.length() : matcher.start(1) + 1) + " (\""
                 + (next.isEmpty() ? "the end" : next) + "\"): " + what
-                + ". They are SELECT key, sum(amount) OVER w AS total "
+                + (what.endsWith("?") ? "" : ".") + " They are SELECT key, sum(amount) OVER w AS total "
                 + "FROM events WINDOW w AS (PARTITION BY key ORDER BY event_time RANGE BETWEEN INTERVAL '10 minutes' "
                 + "PRECEDING AND CURRENT ROW), and nothing else.");
     }

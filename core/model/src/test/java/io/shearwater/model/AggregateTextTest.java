@@ -118,7 +118,7 @@ class AggregateTextTest {
     @CsvSource(delimiter = '|', textBlock = """
             roling 1h | There is no window 'roling' | Did you mean 'rolling'?
             rolling | a duration such as 10m, 1h or 7d is expected | at its end
-            rolling 0s | The rolling window is PT0S long | 1 microsecond to 100 years
+            rolling 0s | The rolling window is 0s long | 1 microsecond to 100 years
             rolling 36526d | long; it is 1 microsecond to 100 years | For all events use a lifetime
             rolling 99999999999999999999d | is too long | 100 years are the most
             rolling 1d resolution 7h | A resolution of 7h for a window of 1d is not possible | divides a day
@@ -127,8 +127,8 @@ class AggregateTextTest {
             hopping 1h every 2h | A window of 1h that hops by 2h would leave events out | at most the length
             hopping 1h | 'every' is expected | at its end
             tumbling 1h offset 1h | 1h is not less than 1h | at least 0 and less than its hop
-            session 0s | The session's gap is PT0S long | 1 microsecond
-            latest 0 events | The number of events of window is 0 | 1 to 1000
+            session 0s | The session's gap is 0s long | 1 microsecond
+            latest 0 events | The number of events of a window of the latest is 0 | 1 to 1000
             lifetime 1h | nothing more is expected | at "1h"
             """)
     void windowsThatAreNoneSayWhatIsExpected(String text, String what, String more) {
@@ -144,6 +144,6 @@ class AggregateTextTest {
     void halfLivesAreWholeMicroseconds() {
         assertThatThrownBy(() ->
                         AggregateFunction.decayedSum("x", Duration.ofSeconds(1).plusNanos(1)))
-                .hasMessageContaining("PT1.000000001S");
+                .hasMessageContaining("1s and 1 ns long");
     }
 }

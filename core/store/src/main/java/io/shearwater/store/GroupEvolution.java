@@ -50,6 +50,9 @@ final class GroupEvolution {
                 .orElseThrow(() -> StoreError.BAD_CHANGE.because("The rows of '" + ref.name()
                         + "' are written and not aggregated from events: it takes no aggregates. Make a group that "
                         + "aggregates its rows."));
+        if (aggregates.isEmpty()) {
+            return;
+        }
         FeatureGroupSpec events = parts.registry().group(part.events()).spec();
         FeatureGroupSpec next = group.spec()
                 .withAggregation(part.declared().with(aggregates.toArray(Aggregate[]::new)))

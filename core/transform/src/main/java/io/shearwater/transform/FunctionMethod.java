@@ -84,7 +84,8 @@ final class FunctionMethod {
                 || !Modifier.isPublic(method.getModifiers())
                 || !isPublic(owner)) {
             throw TransformError.BAD_FUNCTION.because("'" + owner.getName() + "#" + name
-                    + "' is no transformation: it has to be a public static method of a public class.");
+                    + "' is no transformation: it has to be a public static method of a public class, and "
+                    + "the classes around that class have to be public too.");
         }
         return new FunctionMethod(method, method.getAnnotation(TransformationFunction.class));
     }

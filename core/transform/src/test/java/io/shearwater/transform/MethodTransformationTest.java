@@ -170,4 +170,21 @@ class MethodTransformationTest {
                 .containsExactly(1L);
         assertThatThrownBy(() -> Transformations.of(draft, "draft", 1, "a")).hasMessageContaining("has no name");
     }
+
+    /** Public, in a class that is not. */
+    public static final class Within {
+        private Within() {}
+
+        @TransformationFunction
+        public static double twice(double x) {
+            return 2 * x;
+        }
+    }
+
+    @Test
+    void a_method_that_other_programs_do_not_see_is_refused() {
+        assertThatThrownBy(() -> Transformations.method(Within.class, "twice"))
+                .hasMessageContaining("Within#twice' is no transformation")
+                .hasMessageContaining("the classes around that class have to be public too");
+    }
 }

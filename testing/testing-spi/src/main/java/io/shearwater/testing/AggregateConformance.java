@@ -54,6 +54,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  *     all random worlds are of one key</td></tr>
  * </table>
  *
+ * <p>And the examples that textbooks and vendors give of windows; late events against a watermark and changes of sums as differences come
+ * with an engine of streams, which runs this suite too:
+ *
+ * <table>
+ * <caption>Examples</caption>
+ * <tr><th>example</th><th>held by</th></tr>
+ * <tr><td>30 days have 28 windows of 3 days, the first one of day 3</td><td>{@code FeaturePipelineTest}</td></tr>
+ * <tr><td>an event of 10 s is in the minute and the hour, one of 70 s in the hour; each event is in 7 daily hops of a week; aggregates of
+ *     10 days as of noon; ten payments within 5 minutes and within 6; events that come thrice, in any order; payments of a card
+ *     that was blocked meanwhile</td><td>{@code AggregateExamplesTest}</td></tr>
+ * <tr><td>the rolling hour of nine payments, both ends included</td><td>{@code AggregatesTest}</td></tr>
+ * <tr><td>a row is alive at exactly its time to live, and not after it</td><td>{@code VectorReaderTest}, {@code VectorConformance}</td></tr>
+ * </table>
+ *
  * <p>Worlds lie around the epoch, changes of clocks, ends of months and of February, and in 1899.
  */
 public abstract class AggregateConformance {
