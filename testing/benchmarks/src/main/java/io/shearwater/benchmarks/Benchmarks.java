@@ -18,5 +18,6 @@ public final class Benchmarks {
         BackfillBenchmark.main(new String[] {Long.toString(rows / 2), Integer.toString(rounds)});
         OnlineAggregateBenchmark.main(new String[] {Long.toString(Math.max(100, rows / 10_000))});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
+        ModelBenchmark.main(new String[] {Long.toString(rows / 10)});
     }
 }
