@@ -74,8 +74,18 @@ lay_out_jars() {
   unset IFS
   set +f
   set -- "$root"/client/cli/target/shearwater-cli-*.jar "$@"
+  for plugin in $(installed_plugins); do
+    set -f
+    IFS=:
+    # shellcheck disable=SC2046 # as above
+    set -- "$@" $(cat "$root/plugin/$plugin/target/class-path")
+    unset IFS
+    set +f
+    set -- "$@" "$root/plugin/$plugin/target/shearwater-$plugin"-*.jar
+  done
   for jar in "$@"; do
     name=${jar##*/}
+    [ ! -e "$next/$name" ] || continue
     case $name in
       shearwater-*) cp "$jar" "$next/$name" || return 1 ;;
       *) ln "$build/lib/$name" "$next/$name" 2>/dev/null || cp "$jar" "$next/$name" || return 1 ;;
@@ -155,8 +165,13 @@ build_command_line() {
     return 2
   }
   [ $live = yes ] || echo "shearwater: building (log: .build/build.log)" >&2
+  modules='client/cli,!testing/testing-spi'
+  for plugin in $(installed_plugins); do
+    # What lists the libraries of a plugin wants to know those of its tests too.
+    modules=${modules%,!testing/testing-spi},plugin/$plugin
+  done
   if ! MAVEN_OPTS="-XX:TieredStopAtLevel=1 ${MAVEN_OPTS:-}" run_maven "$build/build.log" show_build \
-    -Plauncher -pl 'client/cli,!testing/testing-spi' -am -Denforcer.skip=true process-classes; then
+    -Plauncher -pl "$modules" -am -Denforcer.skip=true process-classes; then
     echo "shearwater: the build failed:" >&2
     maven_errors "$build/build.log" >&2
     echo "The whole log: $build/build.log" >&2

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model in ONNX Runtime. Rows go through it one by one: for several at once the library multiplies matrices in another order
- * than for one, and scores would differ in their last bits by who else asks.
+ * A model in ONNX Runtime. Rows go through it one by one: nothing says that its kernels give a row the same bits alone and among
+ * others, and a score must not depend on who else asks.
  */
 final class OnnxPredictor implements Predictor {
     /** In {@link #users}: no more may come. */

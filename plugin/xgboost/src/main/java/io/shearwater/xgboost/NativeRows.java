@@ -32,7 +32,7 @@ final class NativeRows implements AutoCloseable {
      */
     static NativeRows of(ModelSignature signature, Examples rows, Set<String> categories, String what)
             throws XGBoostError {
-        DMatrix matrix = matrix(rows.features(), what);
+        DMatrix matrix = matrix(rows.features(), what, MOST_ON_HEAP);
         try {
             float[] labels = new float[rows.rows()];
             for (int row = 0; row < labels.length; row++) {
@@ -72,10 +72,11 @@ final class NativeRows implements AutoCloseable {
         return (float) label;
     }
 
-    private static DMatrix matrix(Frame rows, String what) throws XGBoostError {
+    /** The features alone; more values than {@code mostOnHeap} go through memory outside of the heap. */
+    static DMatrix matrix(Frame rows, String what, long mostOnHeap) throws XGBoostError {
         int width = rows.schema().size();
         long values = (long) rows.rows() * width;
-        if (values <= MOST_ON_HEAP) {
+        if (values <= mostOnHeap) {
             float[] all = new float[(int) values];
             FeatureRows.copy(rows, 0, rows.rows(), all);
             requireFinite(all, all.length, 0, rows.schema(), what);

@@ -31,6 +31,10 @@ final class XgboostTrained implements TrainedModel {
         this.metrics = metrics;
     }
 
+    XgboostModel model() {
+        return model;
+    }
+
     @Override
     public Predictor predictor() {
         return predictor;

@@ -23,7 +23,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * Thread-safe; several trainings at once share the processors.
  */
 public final class XgboostTrainer implements Trainer {
-    private static final Pattern PARAMETER = Pattern.compile("(?:for|[Pp]arameter) `?'?([a-z_]+)");
+    private static final Pattern PARAMETER = Pattern.compile("arameter (?:format for )?[`']?([a-z_]+)");
 
     @Override
     public String name() {

@@ -6,14 +6,9 @@ import io.shearwater.learning.Trainer.Listener;
 import io.shearwater.learning.Trainer.Progress;
 import io.shearwater.learning.TrainingTask;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.zip.CRC32C;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -26,6 +21,9 @@ final class XgboostTraining {
 
     private final TrainingTask task;
     private final TrainingParameters parameters;
+    /** By which a checkpoint is known. */
+    private final String digest;
+
     private final Map<String, DMatrix> watched = new LinkedHashMap<>();
 
     private int rounds;
@@ -36,6 +34,7 @@ final class XgboostTraining {
     XgboostTraining(TrainingTask task, TrainingParameters parameters) {
         this.task = task;
         this.parameters = parameters;
+        this.digest = task.checkpoints().isPresent() ? TaskDigest.of(task, parameters) : "";
     }
 
     TrainedModel run(Listener listener) throws XGBoostError, IOException {
@@ -46,7 +45,7 @@ final class XgboostTraining {
                 watched.put("validation", validation.matrix);
             }
             Optional<Checkpoint> checkpoint = task.checkpoints().isPresent()
-                    ? Checkpoint.read(task.checkpoints().get(), digest())
+                    ? Checkpoint.read(task.checkpoints().get(), digest)
                     : Optional.empty();
             Booster booster = booster(train.matrix, checkpoint);
             try {
@@ -95,7 +94,7 @@ final class XgboostTraining {
             rounds++;
             noteBest(booster, round);
             if (task.checkpoints().isPresent() && rounds % parameters.checkpointRounds() == 0) {
-                new Checkpoint(digest(), rounds, best, booster.toByteArray("ubj"), bestModel)
+                new Checkpoint(digest, rounds, best, booster.toByteArray("ubj"), bestModel)
                         .write(task.checkpoints().get());
             }
             if (listener.round(round, measured) == Progress.STOP) {
@@ -166,25 +165,5 @@ final class XgboostTraining {
                 }
             }
         };
-    }
-
-    /** Of all that the rounds depend on but how many there are to be, so that a training can be made longer. */
-    private String digest() {
-        CRC32C labels = new CRC32C();
-        byte[] eight = new byte[Long.BYTES];
-        for (double label : task.train().labels()) {
-            ByteBuffer.wrap(eight).putDouble(label);
-            labels.update(eight);
-        }
-        // Sorted, since maps and sets of Java have another order in each process.
-        String text =
-                new TreeMap<>(parameters.library()) + "|" + parameters.metrics() + "|" + parameters.patience() + "|"
-                        + new TreeSet<>(parameters.categories()) + "|" + task.signature() + "|"
-                        + task.train().rows() + "|"
-                        + task.validation().map(rows -> rows.rows()).orElse(0) + "|"
-                        + task.train().weights().isPresent() + "|" + labels.getValue();
-        CRC32C sum = new CRC32C();
-        sum.update(text.getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(sum.getValue()) + "-" + Integer.toHexString(text.hashCode());
     }
 }
