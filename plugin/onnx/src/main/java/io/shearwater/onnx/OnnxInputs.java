@@ -28,10 +28,10 @@ final class OnnxInputs {
     /**
      * One input.
      *
-     * @param shape for one row
+     * @param dimensions of its tensor: rows, or rows and features
      * @param features the places of its features
      */
-    private record Input(String name, OnnxJavaType type, long[] shape, int[] features) {}
+    private record Input(String name, OnnxJavaType type, int dimensions, int[] features) {}
 
     private final List<Input> inputs;
     private final ModelSignature signature;
@@ -85,7 +85,7 @@ final class OnnxInputs {
         for (int i = 0; i < places.length; i++) {
             places[i] = i;
         }
-        return new Input(name, tensor.type, new long[] {1, places.length}, places);
+        return new Input(name, tensor.type, 2, places);
     }
 
     private static Input single(String name, TensorInfo tensor, List<String> features) {
@@ -100,7 +100,7 @@ final class OnnxInputs {
             throw LearningError.WRONG_FEATURES.because(
                     "The model's input '" + name + "' has " + shape[1] + " values for a row, the feature has one.");
         }
-        return new Input(name, tensor.type, shape.length == 2 ? new long[] {1, 1} : new long[] {1}, new int[] {place});
+        return new Input(name, tensor.type, shape.length == 2 ? 2 : 1, new int[] {place});
     }
 
     private static ShearwaterException unsupported(NodeInfo info) {
@@ -127,97 +127,96 @@ final class OnnxInputs {
         }
     }
 
-    /** Makes the tensors of one row; the caller closes them, also those made before a failure. */
-    void fill(OrtEnvironment environment, Frame rows, int row, Map<String, OnnxTensor> into) throws OrtException {
+    /** Makes the tensors of some rows; the caller closes them, also those made before a failure. */
+    void fill(OrtEnvironment environment, Rows rows, Map<String, OnnxTensor> into) throws OrtException {
         for (Input input : inputs) {
-            into.put(input.name(), tensor(environment, input, rows, row));
+            into.put(input.name(), tensor(environment, input, rows));
         }
     }
 
-    private OnnxTensor tensor(OrtEnvironment environment, Input input, Frame rows, int row) throws OrtException {
-        long[] shape = input.shape();
+    /** Some rows of a frame: from one, so many. */
+    record Rows(Frame frame, int from, int count) {}
+
+    private OnnxTensor tensor(OrtEnvironment environment, Input input, Rows rows) throws OrtException {
+        int width = input.features().length;
+        long[] shape = input.dimensions() == 2 ? new long[] {rows.count(), width} : new long[] {rows.count()};
         return switch (input.type()) {
-            case FLOAT -> OnnxTensor.createTensor(environment, floats(input, rows, row), shape);
-            case DOUBLE -> OnnxTensor.createTensor(environment, doubles(input, rows, row), shape);
-            case INT64 -> OnnxTensor.createTensor(environment, longs(input, rows, row), shape);
-            case INT32 -> OnnxTensor.createTensor(environment, ints(input, rows, row), shape);
-            case BOOL -> OnnxTensor.createTensor(environment, booleans(input, rows, row), shape, OnnxJavaType.BOOL);
-            default -> OnnxTensor.createTensor(environment, texts(input, rows, row), shape);
+            case FLOAT -> {
+                FloatBuffer values = FloatBuffer.allocate(rows.count() * width);
+                each(input, rows, (column, row, at) -> values.put(at, (float) FeatureRows.number(column, row)));
+                yield OnnxTensor.createTensor(environment, values, shape);
+            }
+            case DOUBLE -> {
+                DoubleBuffer values = DoubleBuffer.allocate(rows.count() * width);
+                each(input, rows, (column, row, at) -> values.put(at, FeatureRows.number(column, row)));
+                yield OnnxTensor.createTensor(environment, values, shape);
+            }
+            case INT64 -> {
+                LongBuffer values = LongBuffer.allocate(rows.count() * width);
+                each(input, rows, (column, row, at) -> values.put(at, whole(column, row, Long.MAX_VALUE)));
+                yield OnnxTensor.createTensor(environment, values, shape);
+            }
+            case INT32 -> {
+                IntBuffer values = IntBuffer.allocate(rows.count() * width);
+                each(input, rows, (column, row, at) -> values.put(at, (int) whole(column, row, Integer.MAX_VALUE)));
+                yield OnnxTensor.createTensor(environment, values, shape);
+            }
+            case BOOL -> {
+                ByteBuffer values = ByteBuffer.allocateDirect(rows.count() * width);
+                each(input, rows, (column, row, at) -> values.put(at, (byte) whole(column, row, 1)));
+                yield OnnxTensor.createTensor(environment, values, shape, OnnxJavaType.BOOL);
+            }
+            default -> {
+                String[] values = new String[rows.count() * width];
+                each(input, rows, (column, row, at) -> values[at] = ((Column.Bytes) column).text(row));
+                yield OnnxTensor.createTensor(environment, values, shape);
+            }
         };
     }
 
-    private static FloatBuffer floats(Input input, Frame rows, int row) {
-        FloatBuffer values = FloatBuffer.allocate(input.features().length);
-        for (int place : input.features()) {
-            values.put((float) FeatureRows.number(rows.column(place), row));
-        }
-        return values.flip();
+    private interface Put {
+        void put(Column column, int row, int at);
     }
 
-    private static DoubleBuffer doubles(Input input, Frame rows, int row) {
-        DoubleBuffer values = DoubleBuffer.allocate(input.features().length);
-        for (int place : input.features()) {
-            values.put(FeatureRows.number(rows.column(place), row));
-        }
-        return values.flip();
-    }
-
-    private LongBuffer longs(Input input, Frame rows, int row) {
-        LongBuffer values = LongBuffer.allocate(input.features().length);
-        for (int place : input.features()) {
-            values.put(whole(rows, place, row, Long.MAX_VALUE));
-        }
-        return values.flip();
-    }
-
-    private IntBuffer ints(Input input, Frame rows, int row) {
-        IntBuffer values = IntBuffer.allocate(input.features().length);
-        for (int place : input.features()) {
-            values.put((int) whole(rows, place, row, Integer.MAX_VALUE));
-        }
-        return values.flip();
-    }
-
-    private ByteBuffer booleans(Input input, Frame rows, int row) {
-        ByteBuffer values = ByteBuffer.allocateDirect(input.features().length);
-        for (int place : input.features()) {
-            values.put((byte) whole(rows, place, row, 1));
-        }
-        return values.flip();
-    }
-
-    private String[] texts(Input input, Frame rows, int row) {
-        String[] values = new String[input.features().length];
-        for (int i = 0; i < values.length; i++) {
-            Column column = rows.column(input.features()[i]);
-            if (column.isNull(row)) {
-                throw noValue(input.features()[i], row, "texts");
+    /** Goes through the values of an input, and says of which feature and row one was that cannot be put in. */
+    private void each(Input input, Rows rows, Put put) {
+        boolean takesNone = input.type() == OnnxJavaType.FLOAT || input.type() == OnnxJavaType.DOUBLE;
+        int width = input.features().length;
+        for (int i = 0; i < width; i++) {
+            int place = input.features()[i];
+            Column column = rows.frame().column(place);
+            for (int r = 0; r < rows.count(); r++) {
+                int row = rows.from() + r;
+                if (!takesNone && column.isNull(row)) {
+                    throw LearningError.WRONG_FEATURES.because("The feature '" + name(place) + "' of row " + row
+                            + " has no value, but the model reads " + input.type()
+                            + " there, of which none stands for that. Impute it.");
+                }
+                try {
+                    put.put(column, row, r * width + i);
+                } catch (ArithmeticException e) {
+                    throw LearningError.WRONG_FEATURES.because(
+                            "The feature '" + name(place) + "' of row " + row + " is " + e.getMessage()
+                                    + ", but the model reads " + input.type() + " there.",
+                            e);
+                }
             }
-            values[i] = ((Column.Bytes) column).text(row);
         }
-        return values;
     }
 
-    private long whole(Frame rows, int place, int row, long greatest) {
-        Column column = rows.column(place);
-        if (column.isNull(row)) {
-            throw noValue(place, row, "whole numbers");
-        }
+    private String name(int place) {
+        return signature.features().field(place).name();
+    }
+
+    /** A whole number; one that is none, or too great, is told by an ArithmeticException with its value. */
+    private static long whole(Column column, int row, long greatest) {
         if (column instanceof Column.Longs longs && greatest == Long.MAX_VALUE) {
             return longs.values()[row];
         }
         double value = FeatureRows.number(column, row);
         if (value != Math.rint(value) || Math.abs(value) > Math.min(greatest, 1L << 53)) {
-            throw LearningError.WRONG_FEATURES.because("The feature '"
-                    + signature.features().field(place).name() + "' of row " + row + " is " + value
-                    + ", but the model reads whole numbers up to " + greatest + " there.");
+            throw new ArithmeticException(String.valueOf(value));
         }
         return (long) value;
-    }
-
-    private ShearwaterException noValue(int place, int row, String what) {
-        return LearningError.WRONG_FEATURES.because("The feature '"
-                + signature.features().field(place).name() + "' of row " + row + " has no value, but the model reads "
-                + what + " there, among which none stands for that. Impute it.");
     }
 }

@@ -96,19 +96,22 @@ final class OnnxOutput {
                 + signature.task().text() + "' needs " + signature.outputs() + ".");
     }
 
-    /** The scores of one row. */
-    void read(OnnxValue value, double[] into, int at) throws OrtException {
+    /** The scores of some rows. */
+    void read(OnnxValue value, int rows, double[] into, int at) throws OrtException {
         double[] found = switch (value) {
             case OnnxTensor tensor -> numbers(tensor);
-            case OnnxSequence sequence -> ofMaps(sequence);
+            case OnnxSequence sequence -> ofMaps(sequence, rows);
             default -> new double[0];
         };
-        if (!fits(signature, found.length)) {
-            throw wrongWidth(signature, name, found.length);
+        int width = found.length / rows;
+        if (found.length != width * rows || !fits(signature, width)) {
+            throw wrongWidth(signature, name, width);
         }
         int outputs = signature.outputs();
-        // Of two probabilities where one is asked for, the second.
-        System.arraycopy(found, found.length - outputs, into, at, outputs);
+        for (int row = 0; row < rows; row++) {
+            // Of two probabilities where one is asked for, the second.
+            System.arraycopy(found, (row + 1) * width - outputs, into, at + row * outputs, outputs);
+        }
     }
 
     private static double[] numbers(OnnxTensor tensor) {
@@ -134,26 +137,27 @@ final class OnnxOutput {
     }
 
     /** Probabilities by class: by its name, or its place as a number. */
-    private double[] ofMaps(OnnxSequence sequence) throws OrtException {
+    private double[] ofMaps(OnnxSequence sequence, int rows) throws OrtException {
         List<? extends OnnxValue> maps = sequence.getValue();
         try {
-            if (maps.size() != 1 || !(maps.getFirst() instanceof OnnxMap map)) {
-                return new double[0];
-            }
-            Map<String, Double> byClass = new HashMap<>();
-            map.getValue().forEach((key, value) -> byClass.put(String.valueOf(key), ((Number) value).doubleValue()));
-            List<String> classes = signature.classes();
-            if (byClass.size() != classes.size()) {
-                throw wrongClasses(byClass.keySet());
-            }
-            double[] scores = new double[classes.size()];
-            for (int i = 0; i < scores.length; i++) {
-                Double named = byClass.get(classes.get(i));
-                Double score = named != null ? named : byClass.get(String.valueOf(i));
-                if (score == null) {
+            int classes = signature.classes().size();
+            double[] scores = new double[maps.size() == rows ? rows * classes : 0];
+            for (int row = 0; row * classes < scores.length; row++) {
+                Map<String, Double> byClass = new HashMap<>();
+                ((OnnxMap) maps.get(row))
+                        .getValue()
+                        .forEach((key, value) -> byClass.put(String.valueOf(key), ((Number) value).doubleValue()));
+                if (byClass.size() != classes) {
                     throw wrongClasses(byClass.keySet());
                 }
-                scores[i] = score;
+                for (int i = 0; i < classes; i++) {
+                    Double named = byClass.get(signature.classes().get(i));
+                    Double score = named != null ? named : byClass.get(String.valueOf(i));
+                    if (score == null) {
+                        throw wrongClasses(byClass.keySet());
+                    }
+                    scores[row * classes + i] = score;
+                }
             }
             return scores;
         } finally {

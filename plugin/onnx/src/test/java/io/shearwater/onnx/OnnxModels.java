@@ -126,4 +126,19 @@ final class OnnxModels {
         }
         return OnnxFile.model(graph.part(12, OnnxFile.tensorInfo("result", OnnxFile.DOUBLE, 1)));
     }
+
+    /** What differs from the mean of all rows that are asked for at once: a row alone gives 0. */
+    static byte[] centred() {
+        return OnnxFile.model(OnnxFile.message()
+                .part(
+                        1,
+                        OnnxFile.node("ReduceMean", "", List.of("X"), List.of("mean"))
+                                .part(5, OnnxFile.numbers("axes", 0))
+                                .part(5, OnnxFile.attribute("keepdims", 1)))
+                .part(1, OnnxFile.node("Sub", "", List.of("X", "mean"), List.of("rest")))
+                .part(1, OnnxFile.node("MatMul", "", List.of("rest", "W"), List.of("y")))
+                .part(5, OnnxFile.tensor("W", new long[] {2, 1}, 1, 1))
+                .part(11, OnnxFile.tensorInfo("X", OnnxFile.FLOAT, 2))
+                .part(12, OnnxFile.tensorInfo("y", OnnxFile.FLOAT, 1)));
+    }
 }

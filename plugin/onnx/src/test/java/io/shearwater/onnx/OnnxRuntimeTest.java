@@ -145,4 +145,19 @@ class OnnxRuntimeTest {
                         ShearwaterException.class,
                         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(LearningError.UNSUPPORTED_MODEL));
     }
+
+    @Test
+    void rows_go_in_blocks_only_through_models_that_give_each_row_its_own() throws IOException {
+        @Nullable Object[][] values = new Object[200][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row(i / 10.0, 1.0);
+        }
+        try (Predictor model = load(OnnxModels.centred(), ModelSignature.regression(TWO, "y"))) {
+            assertThat(((OnnxPredictor) model).block()).isEqualTo(1);
+            assertThat(model.predict(rows(TWO, values))).containsOnly(0.0);
+        }
+        try (Predictor model = load(OnnxModels.linear(0, 1, 2), ModelSignature.regression(TWO, "y"))) {
+            assertThat(((OnnxPredictor) model).block()).isGreaterThan(1);
+        }
+    }
 }

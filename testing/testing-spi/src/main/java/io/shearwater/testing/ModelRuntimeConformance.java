@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -173,6 +174,43 @@ public abstract class ModelRuntimeConformance {
                 .isInstanceOfSatisfying(
                         ShearwaterException.class, e -> assertThat(e.code()).isEqualTo(LearningError.LEARNER_FAILED))
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void predictions_under_way_end_well_when_the_model_is_closed() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Predictor model = load();
+            Frame batch = rows(200);
+            double[] expected = model.predict(batch);
+            CountDownLatch begun = new CountDownLatch(4);
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                List<Future<Boolean>> ends = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    ends.add(threads.submit(() -> predictUntilClosed(model, batch, expected, begun)));
+                }
+                begun.await();
+                model.close();
+                for (Future<Boolean> end : ends) {
+                    assertThat(end.get()).isTrue();
+                }
+            }
+        }
+    }
+
+    private static boolean predictUntilClosed(Predictor model, Frame rows, double[] expected, CountDownLatch begun) {
+        boolean first = true;
+        while (true) {
+            try {
+                assertThat(model.predict(rows)).containsExactly(expected);
+            } catch (ShearwaterException e) {
+                return e.code() == LearningError.LEARNER_FAILED;
+            } finally {
+                if (first) {
+                    begun.countDown();
+                    first = false;
+                }
+            }
+        }
     }
 
     @Test
