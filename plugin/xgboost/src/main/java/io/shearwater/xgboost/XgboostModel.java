@@ -54,7 +54,7 @@ record XgboostModel(
         if (!names.isEmpty() && names.size() != features) {
             throw learner.at("feature_names").bad("there are " + names.size() + " names for " + features + " features");
         }
-        requireFits(booster, outputs, version);
+        requirePossible(parameters, outputs);
         float[] base = base(parameters.at("base_score"), objective, outputs);
         float[] quantiles = learner.at("objective")
                 .find("quantile_loss_param")
@@ -72,9 +72,9 @@ record XgboostModel(
     }
 
     /** A count of outputs is no reason to take memory before it is known that there is something to fill them. */
-    private static void requireFits(ModelPart booster, int outputs, String version) {
+    private static void requirePossible(ModelPart parameters, int outputs) {
         if (outputs > 1_000_000) {
-            throw booster.bad("the model of version " + version + " says that it has " + outputs + " outputs");
+            throw parameters.bad("there are " + outputs + " outputs, more than any model has");
         }
     }
 

@@ -180,7 +180,7 @@ class FileLayoutsTest {
         refusesTree("\"num_feature\":\"2\"},", "\"num_feature\":\"two\"},", "whole number");
         refusesTree("\"base_score\":\"5E-1\"", "\"base_score\":\"half\"", "'half' is no number");
         refusesTree("\"base_score\":\"5E-1\"", "\"base_score\":\"[1E0,2E0]\"", "2 base scores for 1 outputs");
-        refusesTree("\"num_class\":\"0\"", "\"num_class\":\"999999999\"", "999999999 outputs");
+        refusesTree("\"num_class\":\"0\"", "\"num_class\":\"999999999\"", "there are 999999999 outputs");
         refusesTree("\"version\"", "\"version\":[1,2,3],\"version\"", "Duplicate");
     }
 
