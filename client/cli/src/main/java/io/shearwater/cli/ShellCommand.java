@@ -62,8 +62,6 @@ final class ShellCommand implements Callable<Integer> {
                 System.getProperty("java.class.path"),
                 "--startup",
                 startUp.toString(),
-                // Transformations of the session bind by the names of their parameters.
-                "-C-parameters",
                 "-R--enable-native-access=ALL-UNNAMED",
                 "-R--sun-misc-unsafe-memory-access=allow",
                 "-R-Dshearwater.terminal=" + System.getProperty("shearwater.terminal", "")));

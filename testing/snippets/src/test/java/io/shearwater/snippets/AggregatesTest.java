@@ -14,12 +14,15 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Join;
 import io.shearwater.model.Predicate;
 import io.shearwater.transform.Transformations;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AggregatesTest extends CardStore {
@@ -136,5 +139,56 @@ class AggregatesTest extends CardStore {
         double later = (19.0 + 22 + 25) / 3;
         assertThat((Double) vector.value("amount_score")).isCloseTo((90 - later) / Math.sqrt(6), Offset.offset(1e-12));
         assertThat(vector.value("hour_share")).isNull();
+    }
+
+    @Test
+    void whatIsMissingIsTheLastThatWasKnown() {
+        FeatureGroup readings = store.createFeatureGroup(FeatureGroupSpec.builder("readings", 1)
+                .feature("sensor", DataType.STRING)
+                .feature("ts", DataType.TIMESTAMP)
+                .feature("celsius", DataType.DOUBLE)
+                .feature("is_comfortable", DataType.BOOLEAN)
+                .primaryKey("sensor")
+                .eventTime("ts")
+                .build());
+        FrameBuilder rows = new FrameBuilder(readings.spec().schema(), 4);
+        rows.append("s1", BEGIN, 20.5, true);
+        rows.append("s1", BEGIN.plusSeconds(60), null, true);
+        rows.append("s1", BEGIN.plusSeconds(120), null, false);
+        rows.append("s1", BEGIN.plusSeconds(180), 27.0, false);
+        readings.insert(rows.build());
+        // region: aggregates.filled
+        FeatureGroup filled = store.createFeatureGroup(FeatureGroupSpec.builder("filled_readings", 1)
+                .primaryKey("sensor")
+                .eventTime("asked_at")
+                .online()
+                .aggregating(Aggregation.over(
+                        readings.spec().ref(),
+                        AggregateFunction.last("celsius")
+                                .over(AggregationWindow.lifetime())
+                                .as("last_celsius")))
+                .feature("filled_celsius", DataType.DOUBLE)
+                .onDemand(Transformations.method(ReadingFunctions.class, "filledCelsius"))
+                .build());
+        FeatureView view = store.createFeatureView(FeatureViewSpec.builder(
+                        "comfort",
+                        1,
+                        readings.select("celsius", "is_comfortable")
+                                .join(
+                                        filled.select("filled_celsius"),
+                                        Join.on("sensor").strictlyBefore()))
+                .labels("is_comfortable")
+                .build());
+        // end
+        Frame features = view.trainingData().train().features();
+        assertThat(features.column("filled_celsius").valueAt(0)).isEqualTo(20.5);
+        assertThat(features.column("filled_celsius").valueAt(1)).isEqualTo(20.5);
+        assertThat(features.column("filled_celsius").valueAt(2)).isEqualTo(20.5);
+        assertThat(features.column("filled_celsius").valueAt(3)).isEqualTo(27.0);
+        Map<String, @Nullable Object> request = new HashMap<>(Map.of("sensor", "s1", "ts", BEGIN.plusSeconds(120)));
+        request.put("celsius", null);
+        assertThat(view.featureVector(request).value("filled_celsius")).isEqualTo(20.5);
+        request.put("celsius", 21.0);
+        assertThat(view.featureVector(request).value("filled_celsius")).isEqualTo(21.0);
     }
 }
