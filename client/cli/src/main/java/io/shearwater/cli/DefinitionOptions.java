@@ -42,6 +42,16 @@ final class DefinitionOptions {
         return Definitions.read(folder).plan(stored(options, command), delete ? Absent.DELETE : Absent.KEEP);
     }
 
+    /** Whether the code is at hand that a plan needs, as far as a store that is there can say it. */
+    void check(DefinitionPlan plan) {
+        if (!isFree(directory())) {
+            StoreReading.read(options, command, store -> {
+                plan.check(store);
+                return plan;
+            });
+        }
+    }
+
     Path directory() {
         return StoreReading.directory(options, command);
     }

@@ -41,6 +41,7 @@ final class PlanCommand implements Callable<Integer> {
             terminal.err().println("shearwater: " + PlanPrinter.refusal(plan));
             return ExitCode.SOFTWARE;
         }
+        definitions.check(plan);
         return exitCode && !plan.isEmpty() ? CHANGES : ExitCode.OK;
     }
 }

@@ -105,6 +105,22 @@ class DefinitionCommandsTest {
     }
 
     @Test
+    void aPlanThatNeedsCodeWhichIsNotAtHandSaysSo() throws IOException {
+        run(0, "apply", folder, "--yes");
+        write("scored.yaml", """
+                view: scored
+                query: cards
+                transformations:
+                  - score: {code: com.acme.Scores#score, columns: [limit_left]}
+                """);
+
+        for (List<String> command : List.of(List.of("plan", folder), List.of("apply", folder, "--yes"))) {
+            assertThat(run(1, command.toArray(String[]::new)).err())
+                    .contains("The code 'com.acme.Scores#score' of the transformation 'score' version 1 is neither");
+        }
+    }
+
+    @Test
     void applyingTwiceDoesNothingTheSecondTime() {
         assertThat(run(0, "apply", folder, "--yes").out()).endsWith("Applied.\n");
         assertThat(run(0, "apply", folder).out()).isEqualTo("The store is as the definitions say.\n");

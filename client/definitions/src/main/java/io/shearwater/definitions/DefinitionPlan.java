@@ -58,6 +58,15 @@ public final class DefinitionPlan {
         }
     }
 
+    /**
+     * Looks for what only the store can say: whether the code of transformations is at hand. Changes nothing.
+     *
+     * @throws io.shearwater.model.ShearwaterException MISSING_CODE, or what else is wrong with a transformation
+     */
+    public void check(FeatureStore store) {
+        store.checkDefinitions(changes);
+    }
+
     /** The counts, for people: {@code 2 to create, 1 to change, 0 to delete}. */
     public String summary() {
         long impossible = count(Action.IMPOSSIBLE);

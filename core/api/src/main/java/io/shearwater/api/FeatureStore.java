@@ -87,6 +87,14 @@ public interface FeatureStore extends AutoCloseable {
      */
     void changeDefinitions(StoreDefinitions base, List<DefinitionChange> changes);
 
+    /**
+     * Whether the code of all transformations is at hand that changes of definitions bring, and suits its columns; nothing is changed.
+     *
+     * @throws io.shearwater.model.ShearwaterException MISSING_CODE, CHANGED_CODE, or what else {@link #changeDefinitions} would
+     *     say of a transformation
+     */
+    void checkDefinitions(List<DefinitionChange> changes);
+
     /** The rows of a query over the newest state; joins are point in time on the root's event time. */
     FrameReader reader(Query query);
 

@@ -6,6 +6,7 @@ import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.Models;
 import io.shearwater.api.ProjectFiles;
 import io.shearwater.api.SqlSummary;
@@ -250,6 +251,20 @@ final class EmbeddedFeatureStore implements FeatureStore {
     public void changeDefinitions(StoreDefinitions base, List<DefinitionChange> changes) {
         parts.requireWritable("change its definitions");
         new DefinitionUpdate(parts).change(base, changes);
+    }
+
+    @Override
+    public void checkDefinitions(List<DefinitionChange> changes) {
+        parts.requireOpen();
+        changes.forEach(change -> {
+            switch (change) {
+                case DefinitionChange.CreateGroup(GroupDefinition group) ->
+                    parts.rules().checked(group.spec());
+                case DefinitionChange.CreateView(FeatureViewSpec view) ->
+                    parts.rules().checked(view);
+                default -> {}
+            }
+        });
     }
 
     // ---- reads

@@ -22,6 +22,13 @@ record TransformationRules(RegisteredFunctions functions, Supplier<List<Function
      * @throws io.shearwater.model.ShearwaterException naming the call and what is wrong with it
      */
     FeatureGroupSpec registered(FeatureGroupSpec group) {
+        return group.onDemand().isEmpty()
+                ? group
+                : group.withOnDemand(functions.registered(checked(group).onDemand()));
+    }
+
+    /** As {@link #registered(FeatureGroupSpec)}, but keeps nothing and digests nothing. */
+    FeatureGroupSpec checked(FeatureGroupSpec group) {
         if (group.onDemand().isEmpty()) {
             return group;
         }
@@ -29,7 +36,7 @@ record TransformationRules(RegisteredFunctions functions, Supplier<List<Function
         if (!known.schemaIsOpen()) {
             OnDemandChain.of(known, functions);
         }
-        return known.withOnDemand(functions.registered(known.onDemand()));
+        return known;
     }
 
     /** A group with digests of the program's own code, to be compared with what is stored. */
@@ -50,12 +57,19 @@ record TransformationRules(RegisteredFunctions functions, Supplier<List<Function
      * @throws io.shearwater.model.ShearwaterException naming the call and what is wrong with it
      */
     FeatureViewSpec registered(FeatureViewSpec view) {
+        return view.transformations().isEmpty()
+                ? view
+                : view.withTransformations(functions.registered(checked(view).transformations()));
+    }
+
+    /** As {@link #registered(FeatureViewSpec)}, but keeps nothing and digests nothing. */
+    FeatureViewSpec checked(FeatureViewSpec view) {
         if (view.transformations().isEmpty()) {
             return view;
         }
         FeatureViewSpec known = view.withTransformations(resolved(view.transformations()));
         ViewChain.of(known, functions);
-        return known.withTransformations(functions.registered(known.transformations()));
+        return known;
     }
 
     /** A function whose class the program lacks is the registered one of its name, version and code. */
