@@ -212,6 +212,7 @@ class FileLayoutsTest {
         }
         refuses(nested, NUMBER, LearningError.BAD_MODEL, "parts lie in more than");
         refuses(packed(1L << 40), NUMBER, LearningError.BAD_MODEL, "a length is 1099511627776");
+        refuses(packed(100_000_000), NUMBER, LearningError.BAD_MODEL, "a length is 100000000, and 16 bytes are left");
         refuses(packed(-1), NUMBER, LearningError.BAD_MODEL, "a length is -1");
     }
 

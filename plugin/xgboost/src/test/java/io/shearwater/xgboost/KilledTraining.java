@@ -9,11 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 
 /** A training in a process of its own, which comes to a halt and waits to be killed. */
 final class KilledTraining {
-    /** After this round it waits; the checkpoint before is of round 30. */
-    static final int HALT = 33;
+    /** Rounds between two checkpoints. */
+    static final int CHECKPOINT = 6;
+
+    /** Rounds without a better one after which it stops. */
+    static final int PATIENCE = 25;
 
     private KilledTraining() {}
 
@@ -26,20 +30,20 @@ final class KilledTraining {
                 .withParameters(Map.of(
                         "booster", booster,
                         "num_round", "200",
-                        "early_stopping_rounds", "25",
+                        "early_stopping_rounds", String.valueOf(PATIENCE),
                         "eval_metric", "mae,rmse",
                         "learning_rate", "0.05",
                         "subsample", "0.7",
                         "colsample_bytree", "0.8",
                         "max_depth", "5",
-                        "checkpoint_rounds", "6",
+                        "checkpoint_rounds", String.valueOf(CHECKPOINT),
                         "nthread", "1"));
     }
 
     private static Examples examples(int count, long seed) {
         float[] rows = Library.rows(count, seed);
         float[] numbers = Library.numbers(rows, seed);
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         double[] labels = new double[count];
         for (int i = 0; i < count; i++) {
             labels[i] = numbers[i] + 4 * random.nextGaussian();
@@ -47,11 +51,12 @@ final class KilledTraining {
         return Examples.of(Library.frame(rows), labels);
     }
 
-    /** Arguments: the directory for checkpoints, the booster. Leaves the file {@code halted} there when it waits. */
+    /** Arguments: the directory for checkpoints, the booster, the round after which it waits. Leaves the file {@code halted} there when it waits. */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]);
+        int halt = Integer.parseInt(arguments[2]);
         new XgboostTrainer().train(task(arguments[1]).withCheckpoints(directory), (round, metrics) -> {
-            if (round == HALT) {
+            if (round == halt) {
                 try {
                     Files.createFile(directory.resolve("halted"));
                     // Waits for what never comes.

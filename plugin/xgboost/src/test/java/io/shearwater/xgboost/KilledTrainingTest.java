@@ -18,7 +18,7 @@ class KilledTrainingTest {
     @ParameterizedTest
     @ValueSource(strings = {"gbtree", "dart"})
     void a_training_that_was_killed_ends_with_the_bytes_of_one_that_was_not(
-            String booster, @TempDir Path checkpoints, @TempDir Path one, @TempDir Path other)
+            String booster, @TempDir Path directory, @TempDir Path one, @TempDir Path other)
             throws IOException, InterruptedException {
         TrainingTask task = KilledTraining.task(booster);
         List<Integer> rounds = new ArrayList<>();
@@ -30,25 +30,30 @@ class KilledTrainingTest {
             model.save(one);
             last = rounds.getLast();
         }
-        assertThat(last).as("stops early, and after the kill").isBetween(KilledTraining.HALT + 1, 198);
-
-        kill(checkpoints, booster);
-        rounds.clear();
-        try (TrainedModel model = new XgboostTrainer().train(task.withCheckpoints(checkpoints), (round, metrics) -> {
-            rounds.add(round);
-            return Progress.GO_ON;
-        })) {
-            model.save(other);
-        }
-
-        assertThat(rounds.getFirst()).isEqualTo(30);
-        assertThat(rounds.getLast()).isEqualTo(last);
-        assertThat(other.resolve("model.json")).hasSameBinaryContentAs(one.resolve("model.json"));
+        int best = last - KilledTraining.PATIENCE;
         XgboostModel saved = Library.load(Files.readAllBytes(one.resolve("model.json")));
-        assertThat(((Trees) saved.ensemble()).roots).as("cut to the best round").hasSize(last - 25 + 1);
+        assertThat(((Trees) saved.ensemble()).roots).as("cut to the best round").hasSize(best + 1);
+
+        // Before the best round, and so long after it that the last checkpoint is of after it too.
+        for (int halt : new int[] {best - 3, last - 2}) {
+            Path checkpoints = Files.createDirectory(directory.resolve("halted after " + halt));
+            kill(checkpoints, booster, halt);
+            rounds.clear();
+            try (TrainedModel model = new XgboostTrainer()
+                    .train(task.withCheckpoints(checkpoints), (round, metrics) -> {
+                        rounds.add(round);
+                        return Progress.GO_ON;
+                    })) {
+                model.save(other);
+            }
+
+            assertThat(rounds.getFirst()).isEqualTo((halt + 1) / KilledTraining.CHECKPOINT * KilledTraining.CHECKPOINT);
+            assertThat(rounds.getLast()).isEqualTo(last);
+            assertThat(other.resolve("model.json")).hasSameBinaryContentAs(one.resolve("model.json"));
+        }
     }
 
-    private static void kill(Path checkpoints, String booster) throws IOException, InterruptedException {
+    private static void kill(Path checkpoints, String booster, int halt) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -56,7 +61,8 @@ class KilledTrainingTest {
                         System.getProperty("java.class.path"),
                         KilledTraining.class.getName(),
                         checkpoints.toString(),
-                        booster)
+                        booster,
+                        String.valueOf(halt))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,13 +184,15 @@ public abstract class ModelRuntimeConformance {
             Frame batch = rows(200);
             double[] expected = model.predict(batch);
             CountDownLatch begun = new CountDownLatch(4);
+            AtomicBoolean closed = new AtomicBoolean();
             try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
                 List<Future<Boolean>> ends = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    ends.add(threads.submit(() -> predictUntilClosed(model, batch, expected, begun)));
+                    ends.add(threads.submit(() -> predictUntilClosed(model, batch, expected, begun, closed)));
                 }
                 begun.await();
                 model.close();
+                closed.set(true);
                 for (Future<Boolean> end : ends) {
                     assertThat(end.get()).isTrue();
                 }
@@ -197,18 +200,20 @@ public abstract class ModelRuntimeConformance {
         }
     }
 
-    private static boolean predictUntilClosed(Predictor model, Frame rows, double[] expected, CountDownLatch begun) {
-        boolean first = true;
+    /** Whether a prediction fails as of a closed model, and none that began after it was closed gives scores. */
+    private static boolean predictUntilClosed(
+            Predictor model, Frame rows, double[] expected, CountDownLatch begun, AtomicBoolean closed) {
         while (true) {
+            boolean after = closed.get();
             try {
                 assertThat(model.predict(rows)).containsExactly(expected);
             } catch (ShearwaterException e) {
                 return e.code() == LearningError.LEARNER_FAILED;
             } finally {
-                if (first) {
-                    begun.countDown();
-                    first = false;
-                }
+                begun.countDown();
+            }
+            if (after) {
+                return false;
             }
         }
     }
