@@ -25,6 +25,6 @@ class XgboostJsonRuntimeTest extends ModelRuntimeConformance {
 
     @Override
     protected int step() {
-        return 23;
+        return 61;
     }
 }

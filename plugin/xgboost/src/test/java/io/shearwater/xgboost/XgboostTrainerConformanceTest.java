@@ -24,7 +24,7 @@ class XgboostTrainerConformanceTest extends TrainerConformance {
                 "subsample", "0.7",
                 "colsample_bynode", "0.8",
                 "max_depth", "4",
-                "nthread", "2");
+                "nthread", "1");
     }
 
     @Override

@@ -25,6 +25,6 @@ class XgboostUbjRuntimeTest extends ModelRuntimeConformance {
 
     @Override
     protected int step() {
-        return 23;
+        return 61;
     }
 }
