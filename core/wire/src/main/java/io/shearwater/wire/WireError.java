@@ -1,0 +1,32 @@
+package io.shearwater.wire;
+
+import io.shearwater.model.ErrorCode;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.ShearwaterException;
+
+/** Failures of reading what came over the wire. */
+public enum WireError implements ErrorCode {
+    /** What was sent is not a request, or not one of this deployment. */
+    BAD_REQUEST(ErrorKind.USER),
+    /** What was sent is larger than it may be. */
+    TOO_LARGE(ErrorKind.USER);
+
+    private final ErrorKind kind;
+
+    WireError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    ShearwaterException because(String message) {
+        return new ShearwaterException(this, message);
+    }
+
+    ShearwaterException because(String message, Throwable cause) {
+        return new ShearwaterException(this, message, cause);
+    }
+}
