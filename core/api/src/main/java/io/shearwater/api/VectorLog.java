@@ -2,8 +2,9 @@ package io.shearwater.api;
 
 /**
  * The log of a view's vectors: a feature group with a row for each vector that was served through {@link FeatureView#logged}.
- * Rows are written in the background, every few seconds and when the store closes; a process that is killed loses what it had
- * not written. No request waits for the log: when rows come faster than they are written, some are left out and counted.
+ * Rows go to files in the background ten times a second, and from there into the group every few seconds and when the store
+ * closes. A process that is killed loses what had not come to a file; what had is in the group when the store is opened again. No
+ * request waits for the log: when rows come faster than they are taken, some are left out and counted.
  * Thread-safe.
  */
 public interface VectorLog {

@@ -120,7 +120,7 @@ final class Composition {
                 functions,
                 files,
                 options.clock(),
-                kept(new VectorLogs()),
+                kept(new VectorLogs(directory.spool().resolve("logs"))),
                 new AtomicBoolean());
         EmbeddedLearning learning = kept(new EmbeddedLearning(parts, scratch));
         if (mode == Mode.READ_WRITE) {

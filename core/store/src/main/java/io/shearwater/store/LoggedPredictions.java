@@ -7,6 +7,7 @@ import io.shearwater.serving.Answered;
 import io.shearwater.serving.LogTally;
 import io.shearwater.serving.Vectors;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named for each entry names and values, by turns: entries belong to who asked, and may change
  * @param droppedBefore rows that were left out before
+ * @param asked that of the deployment
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LoggedPredictions(
@@ -22,7 +24,7 @@ record LoggedPredictions(
         Answered answered,
         @Nullable Object[][] named,
         long droppedBefore,
-        LogTally tally) implements LoggedRows {
+        LogTally asked) implements LoggedRows {
     @Override
     public int size() {
         return named.length;
@@ -76,11 +78,8 @@ record LoggedPredictions(
     }
 
     @Override
-    public void settled(Fate fate) {
-        switch (fate) {
-            case WRITTEN -> tally.written(size());
-            case LOST -> tally.lost(size());
-        }
+    public Optional<LogTally> tally() {
+        return Optional.of(asked);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.shearwater.store;
 
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.serving.LogTally;
+import java.util.Optional;
 
 /** Rows on their way into a log. What it takes on the path of a request is to make this; columns come later. */
 interface LoggedRows {
@@ -10,14 +12,8 @@ interface LoggedRows {
     /** Appends them; columns of other versions are null. */
     void appendTo(FrameBuilder rows);
 
-    /** What became of them. */
-    default void settled(Fate fate) {
-        // Who logs vectors asks the log.
-    }
-
-    /** What becomes of rows. */
-    enum Fate {
-        WRITTEN,
-        LOST
+    /** Who wants to know what becomes of them. */
+    default Optional<LogTally> tally() {
+        return Optional.empty();
     }
 }

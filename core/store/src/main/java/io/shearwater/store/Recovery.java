@@ -22,6 +22,7 @@ record Recovery(StoreParts parts) {
         for (FeatureViewSpec view : parts.registry().views()) {
             attempt("the training data of " + view.ref(), () -> parts.training().recover(view.ref()));
         }
+        attempt("logs", () -> parts.logs().recover(parts));
     }
 
     /** What a group's records say when the store is opened. */

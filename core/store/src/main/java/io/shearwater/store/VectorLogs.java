@@ -1,14 +1,52 @@
 package io.shearwater.store;
 
+import io.shearwater.model.Feature;
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ViewRef;
+import io.shearwater.registry.GroupRecord;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The logs that a process writes, by their groups. Closing writes what waits. Thread-safe. */
 final class VectorLogs implements AutoCloseable {
+    private final Path directory;
     private final Map<GroupRef, VectorLogWriter> writers = new ConcurrentHashMap<>();
+
+    /**
+     * The logs of a store.
+     *
+     * @param directory where rows wait to be committed
+     */
+    VectorLogs(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The files of a log. */
+    LogSpool spool(GroupRef group) {
+        return new LogSpool(directory.resolve(group.name()));
+    }
+
+    /** Commits what a process left behind that ended. What cannot be committed waits for the log's next use. */
+    void recover(StoreParts parts) {
+        for (GroupRecord group : parts.registry().groups()) {
+            if (VectorLogLayout.isLog(group.spec())
+                    && !spool(group.spec().ref()).sealed().isEmpty()) {
+                writer(parts, new Registered(group.spec())).flush();
+            }
+        }
+    }
+
+    /** The columns that a log has. */
+    private record Registered(FeatureGroupSpec group) implements LogLayout {
+        @Override
+        public List<Feature> columns() {
+            return group.features();
+        }
+    }
 
     /** The writer of a log, ready for rows of a layout. */
     VectorLogWriter writer(StoreParts parts, LogLayout layout) {
