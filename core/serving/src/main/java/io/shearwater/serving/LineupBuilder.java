@@ -7,9 +7,7 @@ import io.shearwater.learning.DeploymentSpec.Routing;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelVersion;
-import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
-import io.shearwater.model.Schema;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,8 +98,7 @@ final class LineupBuilder {
             ServedView view = servable.view();
             FeatureBinding binding = new FeatureBinding(
                     model, version.signature().features(), view.spec().ref().toString(), view.features());
-            Outcomes outcomes = new Outcomes(
-                    model, version.signature(), label(view, version.signature().label()));
+            Outcomes outcomes = Outcomes.of(version, view);
             Lane.Engine engine = new Lane.Engine(version, servable.predictor(), binding, outcomes);
             engine.warm();
             return new Loaded(role, view, Optional.of(engine));
@@ -109,11 +106,6 @@ final class LineupBuilder {
             servable.predictor().close();
             throw failed;
         }
-    }
-
-    private static Optional<DataType> label(ServedView view, String label) {
-        Schema all = view.spec().query().schema();
-        return all.contains(label) ? Optional.of(all.field(label).type()) : Optional.empty();
     }
 
     private static DeploymentSchema schema(

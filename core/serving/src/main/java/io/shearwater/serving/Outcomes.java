@@ -3,11 +3,13 @@ package io.shearwater.serving;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelSignature;
+import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Prediction.Interval;
 import io.shearwater.learning.Prediction.Outcome;
 import io.shearwater.learning.Task;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
+import io.shearwater.model.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +35,16 @@ final class Outcomes {
         this.signature = signature;
         this.type = signature.task().isClassification() ? label.orElse(DataType.STRING) : DataType.DOUBLE;
         this.classes = signature.classes().stream().map(this::typed).toList();
+    }
+
+    /** What the scores of a model mean that reads a view. */
+    static Outcomes of(ModelVersion model, ServedView view) {
+        Schema all = view.spec().query().schema();
+        String label = model.signature().label();
+        return new Outcomes(
+                model.ref(),
+                model.signature(),
+                all.contains(label) ? Optional.of(all.field(label).type()) : Optional.empty());
     }
 
     private Object typed(String text) {

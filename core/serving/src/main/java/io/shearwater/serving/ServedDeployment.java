@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment in this process. Thread-safe: requests read one volatile reference and take no lock. */
 final class ServedDeployment implements Deployment {
     private final String name;
-    private final ServedDeployments all;
+    private final Consumer<ServedDeployment> rollback;
     private final LogTally tally = new LogTally();
     private final Latencies latencies = new Latencies();
     private final LongAdder requests = new LongAdder();
@@ -32,9 +33,9 @@ final class ServedDeployment implements Deployment {
     /** What it serves with, and what is kept of it. */
     record State(Lineup lineup, DeploymentRecord record) {}
 
-    ServedDeployment(String name, ServedDeployments all) {
+    ServedDeployment(String name, Consumer<ServedDeployment> rollback) {
         this.name = name;
-        this.all = all;
+        this.rollback = rollback;
     }
 
     LogTally tally() {
@@ -97,11 +98,18 @@ final class ServedDeployment implements Deployment {
         } catch (ShearwaterException refused) {
             // A wrong request says nothing about the deployment.
             if (refused.kind() != ErrorKind.USER) {
-                requests.add(entries.size());
-                failed.add(entries.size());
+                countFailed(entries.size());
             }
             throw refused;
+        } catch (RuntimeException | Error broken) {
+            countFailed(entries.size());
+            throw broken;
         }
+    }
+
+    private void countFailed(int entries) {
+        requests.add(entries);
+        failed.add(entries);
     }
 
     @SuppressWarnings("ReferenceEquality") // the very one that was entered, not an equal one
@@ -122,7 +130,7 @@ final class ServedDeployment implements Deployment {
 
     @Override
     public Deployment rollback() {
-        all.rollback(this);
+        rollback.accept(this);
         return this;
     }
 

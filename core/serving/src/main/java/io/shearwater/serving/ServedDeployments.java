@@ -1,9 +1,12 @@
 package io.shearwater.serving;
 
+import io.shearwater.api.BatchPrediction;
 import io.shearwater.api.Deployment;
 import io.shearwater.api.Deployments;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.LearningError;
+import io.shearwater.model.Commit;
+import io.shearwater.model.FrameReader;
 import io.shearwater.registry.Registry;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The deployments of a project in this process. Each is opened when it is first asked for. Thread-safe. */
 public final class ServedDeployments implements Deployments, AutoCloseable {
     private final DeploymentLedger ledger;
+    private final Batches batches;
     private final Runnable requireWritable;
     private final LineupBuilder builder;
     private final Workers workers = new Workers();
@@ -31,10 +35,12 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
             Registry registry,
             Servables servables,
             PredictionLogs logs,
+            Batches batches,
             InstantSource clock,
             Runnable requireWritable) {
         this.ledger = new DeploymentLedger(registry);
         this.builder = new LineupBuilder(servables, logs, workers, clock);
+        this.batches = batches;
         this.requireWritable = requireWritable;
     }
 
@@ -44,7 +50,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
         changing.lock();
         try {
             ServedDeployment deployment = Optional.ofNullable(opened.get(spec.name()))
-                    .orElseGet(() -> new ServedDeployment(spec.name(), this));
+                    .orElseGet(() -> new ServedDeployment(spec.name(), this::rollback));
             change(deployment, spec, ledger.find(spec.name()), "deploy");
             opened.put(spec.name(), deployment);
             return deployment;
@@ -66,7 +72,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
         deployment.serveWith(new ServedDeployment.State(built.lineup(), stored));
     }
 
-    void rollback(ServedDeployment deployment) {
+    private void rollback(ServedDeployment deployment) {
         requireWritable.run();
         changing.lock();
         try {
@@ -99,7 +105,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
                 return Optional.of(known);
             }
             return ledger.find(name).map(record -> {
-                ServedDeployment deployment = new ServedDeployment(name, this);
+                ServedDeployment deployment = new ServedDeployment(name, this::rollback);
                 LineupBuilder.Built built = builder.build(record.spec(), Optional.of(record), deployment.tally());
                 deployment.serveWith(new ServedDeployment.State(built.lineup(), record));
                 opened.put(name, deployment);
@@ -131,6 +137,17 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    @Override
+    public FrameReader predictBatch(BatchPrediction batch) {
+        return batches.predict(batch);
+    }
+
+    @Override
+    public Commit predictInto(BatchPrediction batch, String group) {
+        requireWritable.run();
+        return batches.predictInto(batch, group);
     }
 
     /** Ends all of them; requests that are under way end well. */

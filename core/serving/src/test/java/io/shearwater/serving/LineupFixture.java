@@ -44,7 +44,20 @@ abstract class LineupFixture {
     }
 
     Lane lane(Role role, int version, ToDoubleFunction<Frame> model, Map<String, List<Fallback>> fallbacks) {
-        Predictor predictor = new Predictor() {
+        return lane(role, ref(version), predictor(model, () -> {}), fallbacks);
+    }
+
+    Lane lane(Role role, int version, ToDoubleFunction<Frame> model, Runnable close) {
+        return lane(role, ref(version), predictor(model, close), Map.of());
+    }
+
+    private static Predictor predictor(ToDoubleFunction<Frame> model, Runnable close) {
+        return new Predictor() {
+            @Override
+            public void close() {
+                close.run();
+            }
+
             @Override
             public ModelSignature signature() {
                 return SIGNATURE;
@@ -59,9 +72,12 @@ abstract class LineupFixture {
                 return scores;
             }
         };
+    }
+
+    private Lane lane(Role role, ModelRef ref, Predictor predictor, Map<String, List<Fallback>> fallbacks) {
         ModelDraft draft = ModelDraft.of("m", SIGNATURE);
         ModelVersion registered = new ModelVersion(
-                ref(version),
+                ref,
                 Instant.EPOCH,
                 SIGNATURE,
                 new ModelFiles("memory", List.of()),
@@ -71,8 +87,8 @@ abstract class LineupFixture {
         Lane.Engine engine = new Lane.Engine(
                 registered,
                 predictor,
-                new FeatureBinding(ref(version), SIGNATURE.features(), "v", view.features()),
-                new Outcomes(ref(version), SIGNATURE, Optional.empty()));
+                new FeatureBinding(ref, SIGNATURE.features(), "v", view.features()),
+                new Outcomes(ref, SIGNATURE, Optional.empty()));
         PredictionLog log = new PredictionLog() {
             @Override
             public void offer(Answered answered, LogTally tally) {

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class DeployedView implements ServedView {
     private final StoreParts parts;
     private final FeatureViewSpec spec;
+    private final EmbeddedFeatureView view;
     private final OptionalInt dataset;
     private final Once<Ready> ready;
 
     DeployedView(StoreParts parts, EmbeddedFeatureView view) {
         this.parts = parts;
+        this.view = view;
         this.spec = view.spec();
         this.dataset = view.trainingDataset().stream()
                 .mapToInt(chosen -> chosen.version())
@@ -87,7 +89,11 @@ final class DeployedView implements ServedView {
 
     @Override
     public Schema features() {
-        return program().schema();
+        return view.featureSchema();
+    }
+
+    EmbeddedFeatureView view() {
+        return view;
     }
 
     VectorProgram program() {

@@ -35,10 +35,12 @@ final class EmbeddedLearning implements AutoCloseable {
                 parts.clock());
         this.experiments = new ProjectExperiments(own);
         this.models = new ProjectModels(own, experiments);
+        StoredServables servables = new StoredServables(parts, models);
         this.deployments = new ServedDeployments(
                 parts.registry(),
-                new StoredServables(parts, models),
+                servables,
                 new StoredPredictionLogs(parts),
+                new StoredBatches(parts, servables),
                 parts.clock(),
                 () -> parts.requireWritable("change its deployments"));
     }

@@ -40,11 +40,11 @@ final class StoredPredictionLogs implements PredictionLogs {
                 model.map(StoredPredictionLogs::group)
                         .orElseGet(() -> VectorLogLayout.group(
                                 view.spec().name(), "_" + view.spec().version() + "_predictions")),
-                model.map(version -> "Predictions of the model '" + version.name() + "' version " + version.version())
+                model.map(StoredPredictionLogs::description)
                         .orElseGet(() -> "Answers of deployments of the feature view '"
                                 + view.spec().name() + "' version "
                                 + view.spec().version()),
-                fixed(model, response),
+                fixed(model.isPresent(), response),
                 view.spec(),
                 deployed.program());
         Integer dataset =
@@ -57,7 +57,11 @@ final class StoredPredictionLogs implements PredictionLogs {
         return VectorLogLayout.group(model.name(), "_" + model.version() + "_predictions");
     }
 
-    private static List<Feature> fixed(Optional<ModelVersion> model, List<Field> response) {
+    static String description(ModelVersion model) {
+        return "Predictions of the model '" + model.name() + "' version " + model.version();
+    }
+
+    static List<Feature> fixed(boolean hasModel, List<Field> response) {
         List<Feature> fixed = new ArrayList<>(VectorLogLayout.FIXED);
         fixed.add(Feature.of(DEPLOYMENT, DataType.STRING, "Which deployment was asked"));
         fixed.add(Feature.of(ROLE, DataType.STRING, "serving, shadow, stand-in or batch"));
@@ -66,7 +70,7 @@ final class StoredPredictionLogs implements PredictionLogs {
         fixed.add(Feature.of(VIEW, DataType.STRING, "The feature view that it read, with its version"));
         fixed.add(Feature.of(
                 FALLBACKS, DataType.STRING, "feature=substitute of each that was missing, separated by commas"));
-        if (model.isPresent()) {
+        if (hasModel) {
             fixed.add(Feature.of(PREDICTION, response.getFirst().type(), "What was predicted; not what came of it"));
             fixed.add(Feature.of(PROBABILITY, DataType.DOUBLE, "Of a class that was predicted"));
             fixed.add(Feature.of(SCORES, DataType.array(DataType.DOUBLE), "As the model gave them"));

@@ -10,6 +10,7 @@ import io.shearwater.query.PlannedInference;
 import io.shearwater.transform.BoundChain;
 import io.shearwater.transform.ColumnBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,23 @@ import java.util.Set;
  */
 final class TransformedBatch implements FrameReader {
     private final FrameReader rows;
+    private final PlannedInference plan;
     private final BoundChain bound;
     private final List<String> given;
     private final List<Plan.Rename> lead;
     private final List<Plan.Rename> helpers;
     private final Schema schema;
+    private final List<Plan.Rename> raw;
 
     /** The rows of a plan that carries what the transformations read beside the features. */
     TransformedBatch(FrameReader rows, PlannedInference plan, BoundChain bound) {
+        this(rows, plan, bound, List.of());
+    }
+
+    private TransformedBatch(FrameReader rows, PlannedInference plan, BoundChain bound, List<Plan.Rename> raw) {
         this.rows = rows.inPieces(bound.batchRows());
+        this.plan = plan;
+        this.raw = raw;
         this.bound = bound;
         this.given = new ArrayList<>();
         plan.features().forEach(column -> given.add(column.from()));
@@ -46,7 +55,22 @@ final class TransformedBatch implements FrameReader {
         lead.forEach(column -> fields.add(field(column)));
         fields.addAll(bound.features().fields());
         helpers.forEach(column -> fields.add(field(column)));
+        raw.forEach(column -> fields.add(field(column)));
         this.schema = Schema.of(fields);
+    }
+
+    /** The same rows, with the features that transformations change as they were before, as {@code raw_…}, last. */
+    TransformedBatch withRaw() {
+        int[] passed = bound.passedThrough();
+        List<Plan.Rename> changed = new ArrayList<>();
+        for (int i = 0; i < plan.features().size(); i++) {
+            int feature = i;
+            if (Arrays.stream(passed).noneMatch(given -> given == feature)) {
+                Plan.Rename column = plan.features().get(i);
+                changed.add(new Plan.Rename(column.from(), "raw_" + column.to()));
+            }
+        }
+        return new TransformedBatch(rows, plan, bound, changed);
     }
 
     /** The columns of a plan that are read. */
@@ -77,6 +101,7 @@ final class TransformedBatch implements FrameReader {
         lead.forEach(column -> columns.add(frame.column(column.from())));
         columns.addAll(bound.apply(new ColumnBatch(inputs, frame.rows())).features());
         helpers.forEach(column -> columns.add(frame.column(column.from())));
+        raw.forEach(column -> columns.add(frame.column(column.from())));
         return new Frame(schema, columns, frame.rows());
     }
 

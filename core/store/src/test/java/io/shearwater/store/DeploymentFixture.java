@@ -40,6 +40,7 @@ abstract class DeploymentFixture extends SkewFixture {
                 parts.registry(),
                 new InMemory(parts),
                 new StoredPredictionLogs(parts),
+                new StoredBatches(parts, new InMemory(parts)),
                 parts.clock(),
                 () -> parts.requireWritable("deploy"));
     }
