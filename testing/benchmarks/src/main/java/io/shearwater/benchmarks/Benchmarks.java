@@ -19,5 +19,6 @@ public final class Benchmarks {
         OnlineAggregateBenchmark.main(new String[] {Long.toString(Math.max(100, rows / 10_000))});
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
         ModelBenchmark.main(new String[] {Long.toString(rows / 10)});
+        DeploymentBenchmark.main(new String[] {Long.toString(rows / 100)});
     }
 }
