@@ -13,6 +13,9 @@ import java.util.function.Function;
  * these log. Thread-safe.
  */
 public interface Experiments {
+    /** How much of the reason of a failure is kept with a run, in characters. */
+    int MOST_OF_ERROR = 4_000;
+
     /** The experiment of this name, made if it is not there. A deleted one has to be restored first. */
     Experiment getOrCreate(String name);
 
@@ -63,9 +66,15 @@ public interface Experiments {
      */
     default <T> T track(String experiment, String runName, Function<RunLog, T> work) {
         try (RunLog run = start(experiment, runName)) {
-            T result = work.apply(run);
-            run.end();
-            return result;
+            try {
+                T result = work.apply(run);
+                run.end();
+                return result;
+            } catch (RuntimeException failed) {
+                String reason = String.valueOf(failed.getMessage());
+                run.tag("error", reason.substring(0, Math.min(reason.length(), MOST_OF_ERROR)));
+                throw failed;
+            }
         }
     }
 

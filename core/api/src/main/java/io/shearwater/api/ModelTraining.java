@@ -32,7 +32,7 @@ public record ModelTraining(
                 model,
                 data,
                 new Learner("xgboost", Optional.empty(), Map.of(), 0),
-                new Target(Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
+                new Target(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of()),
                 new Judgement(List.of(), List.of()),
                 "");
     }
@@ -61,22 +61,30 @@ public record ModelTraining(
 
     /** The same, predicting this label of the view. */
     public ModelTraining label(String name) {
-        return withTarget(new Target(Optional.of(name), target.task, target.positive, target.quantiles));
+        return withTarget(
+                new Target(Optional.of(name), target.task, target.positive, target.quantiles, target.without));
     }
 
     /** The same, where of two classes the score is the probability of this one; else it is of the greater one, as of true. */
     public ModelTraining positive(String value) {
-        return withTarget(new Target(target.label, target.task, Optional.of(value), target.quantiles));
+        return withTarget(new Target(target.label, target.task, Optional.of(value), target.quantiles, target.without));
     }
 
     /** The same for a task that the label's type does not tell: a number that is the name of a class, a ranking. */
     public ModelTraining task(Task task) {
-        return withTarget(new Target(target.label, Optional.of(task), target.positive, target.quantiles));
+        return withTarget(
+                new Target(target.label, Optional.of(task), target.positive, target.quantiles, target.without));
     }
 
     /** The same, predicting quantiles of a number. */
     public ModelTraining quantiles(List<Double> quantiles) {
-        return withTarget(new Target(target.label, Optional.of(Task.QUANTILES), target.positive, quantiles));
+        return withTarget(
+                new Target(target.label, Optional.of(Task.QUANTILES), target.positive, quantiles, target.without));
+    }
+
+    /** The same without these features of the view: the model does not read them, though vectors have them. */
+    public ModelTraining without(String... features) {
+        return withTarget(new Target(target.label, target.task, target.positive, target.quantiles, List.of(features)));
     }
 
     /** The same, evaluated by the values of these training helpers too. */
@@ -117,17 +125,23 @@ public record ModelTraining(
     public record Learner(String name, Optional<Trainer> own, Map<String, String> parameters, long seed) {}
 
     /**
-     * What is predicted.
+     * What is predicted, and from what.
      *
      * @param label the view's first if none
      * @param task follows from the label's type if none: booleans and texts are classes, numbers are numbers
      * @param positive of two classes the one whose probability is the score
      * @param quantiles of a number, ascending
+     * @param without features of the view that the model does not read
      */
     public record Target(
-            Optional<String> label, Optional<Task> task, Optional<String> positive, List<Double> quantiles) {
+            Optional<String> label,
+            Optional<Task> task,
+            Optional<String> positive,
+            List<Double> quantiles,
+            List<String> without) {
         public Target {
             quantiles = List.copyOf(quantiles);
+            without = List.copyOf(without);
         }
     }
 

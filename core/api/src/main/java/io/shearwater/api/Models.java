@@ -26,6 +26,14 @@ public interface Models {
     ModelVersion train(ModelTraining training);
 
     /**
+     * Tries parameters and compares what comes out on the part {@code validation}; each trial is a run of the experiment of the
+     * model's name. Nothing is registered: train with the parameters of the best.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_DEFINITION; LEARNER_FAILED when no trial measured what was asked for
+     */
+    ModelSearch.Result search(ModelSearch search);
+
+    /**
      * Registers a model whose files were made anywhere, as the next version of its name.
      *
      * @param directory all files in it and below are the model's

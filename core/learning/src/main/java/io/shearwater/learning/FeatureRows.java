@@ -16,15 +16,18 @@ public final class FeatureRows {
     /**
      * Says no to features that are no numbers.
      *
-     * @throws io.shearwater.model.ShearwaterException WRONG_FEATURES naming the first
+     * @throws io.shearwater.model.ShearwaterException WRONG_FEATURES naming all of them
      */
     public static void requireNumbers(Schema features) {
-        for (int i = 0; i < features.size(); i++) {
-            Field field = features.field(i);
-            if (!isNumber(field.type())) {
-                throw LearningError.WRONG_FEATURES.because("The feature '" + field.name() + "' is " + field.type()
-                        + ", and the model reads numbers. Encode it by a transformation of the view.");
-            }
+        List<Field> others = features.fields().stream()
+                .filter(field -> !isNumber(field.type()))
+                .toList();
+        if (!others.isEmpty()) {
+            throw LearningError.WRONG_FEATURES.because("The model reads numbers, and " + others
+                    + (others.size() == 1
+                            ? " is none. Encode it by a transformation"
+                            : " are none. Encode them by transformations")
+                    + " of the view, or leave " + (others.size() == 1 ? "it" : "them") + " out of the training.");
         }
     }
 

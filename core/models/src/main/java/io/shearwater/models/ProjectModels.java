@@ -3,6 +3,7 @@ package io.shearwater.models;
 import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.ModelLineage;
+import io.shearwater.api.ModelSearch;
 import io.shearwater.api.ModelTraining;
 import io.shearwater.api.Models;
 import io.shearwater.evaluation.Scorecard;
@@ -53,11 +54,20 @@ public final class ProjectModels implements Models {
         }
     }
 
-    @Override
-    public ModelVersion train(ModelTraining training) {
-        Trainer trainer = training.learner()
+    private Trainer trainer(ModelTraining training) {
+        return training.learner()
                 .own()
                 .orElseGet(() -> parts.runtimes().trainer(training.learner().name()));
+    }
+
+    @Override
+    public ModelSearch.Result search(ModelSearch search) {
+        return new SearchRun(search, trainer(search.training()), experiments).run();
+    }
+
+    @Override
+    public ModelVersion train(ModelTraining training) {
+        Trainer trainer = trainer(training);
         TrainingRun work = new TrainingRun(training, trainer);
         return experiments.track(
                 training.model(),

@@ -1,6 +1,7 @@
 package io.shearwater.models;
 
 import io.shearwater.api.RunLog;
+import io.shearwater.learning.Trainer.Progress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +24,13 @@ final class RoundMetrics implements AutoCloseable {
         this.run = run;
     }
 
-    void add(int round, Map<String, Double> metrics) {
+    /** Notes a round of a training that is to go on. */
+    Progress reached(int round, Map<String, Double> metrics) {
+        add(round, metrics);
+        return Progress.GO_ON;
+    }
+
+    private void add(int round, Map<String, Double> metrics) {
         if (!metrics.isEmpty()) {
             waiting.put(round, metrics);
             logged.addAll(metrics.keySet());

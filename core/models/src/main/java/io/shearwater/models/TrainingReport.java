@@ -1,7 +1,9 @@
 package io.shearwater.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.evaluation.BinaryPredictions;
 import io.shearwater.evaluation.Evaluation;
+import io.shearwater.evaluation.Metric;
 import io.shearwater.evaluation.Scorecard;
 import io.shearwater.model.IoReason;
 import io.shearwater.registry.Json;
@@ -17,6 +19,8 @@ final class TrainingReport {
     /** Where the files lie within the model. */
     static final String DIRECTORY = "report/";
 
+    private static final int BINS = 10;
+
     private final Path directory;
 
     TrainingReport(Path model) {
@@ -29,6 +33,23 @@ final class TrainingReport {
             ObjectNode node = Json.object();
             importance.forEach((feature, share) -> put(node, feature, share));
             write("importance.json", node);
+            write("importance.svg", ModelPlots.importance(importance));
+        }
+        judged.ifPresent(this::plot);
+    }
+
+    private void plot(Judged judged) {
+        Evaluation all = judged.slices().all();
+        all.confusion().ifPresent(matrix -> write("confusion.svg", ModelPlots.confusion(matrix)));
+        // Of one class alone there are no curves.
+        if (judged.predictions() instanceof BinaryPredictions binary
+                && all.find(Metric.ROC_AUC).isPresent()) {
+            write("roc.svg", ModelPlots.roc(binary.roc()));
+            write("precision-recall.svg", ModelPlots.precisionRecall(binary.precisionRecall()));
+            // Nor is there a calibration of scores that are no probabilities.
+            if (all.find(Metric.CALIBRATION_ERROR).isPresent()) {
+                write("calibration.svg", ModelPlots.calibration(binary.calibration(BINS)));
+            }
         }
     }
 

@@ -14,9 +14,10 @@ import io.shearwater.learning.Run.DatasetInput;
 import io.shearwater.learning.Task;
 import io.shearwater.learning.TrainedModel;
 import io.shearwater.learning.Trainer;
-import io.shearwater.learning.Trainer.Progress;
 import io.shearwater.learning.TrainingTask;
 import io.shearwater.model.Column;
+import io.shearwater.model.Names;
+import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class TrainingRun {
     private final Trainer trainer;
     private final TrainingData data;
     private final LabelColumn label;
+    private final List<String> features;
     private final ModelSignature signature;
 
     TrainingRun(ModelTraining training, Trainer trainer) {
@@ -42,12 +44,25 @@ final class TrainingRun {
             throw LearningError.BAD_DEFINITION.because("Training data of a view has no queries by which a ranking is"
                     + " learnt. Train it with its own program, and register the result.");
         }
+        this.features = features(train.features().schema());
         this.signature = new ModelSignature(
-                train.features().schema(),
+                train.features().select(features).schema(),
                 label.task(),
                 label.field().name(),
                 label.classes(),
                 training.target().quantiles());
+    }
+
+    /** All features of the view but those that are left out. */
+    private List<String> features(Schema all) {
+        List<String> without = training.target().without();
+        for (String name : without) {
+            if (!all.contains(name)) {
+                throw LearningError.WRONG_FEATURES.because("The view has no feature '" + name
+                        + "' to leave out; it has " + all.names() + "." + Names.didYouMean(name, all.names()));
+            }
+        }
+        return all.names().stream().filter(name -> !without.contains(name)).toList();
     }
 
     /** Registers a draft with the files of a directory. */
@@ -63,12 +78,8 @@ final class TrainingRun {
      */
     ModelVersion run(RunLog run, Path directory, Registration registration) {
         noteInputs(run);
-        TrainingTask task = task();
         try (RoundMetrics rounds = new RoundMetrics(run);
-                TrainedModel model = trainer.train(task, (round, metrics) -> {
-                    rounds.add(round, metrics);
-                    return Progress.GO_ON;
-                })) {
+                TrainedModel model = trainer.train(task(), rounds::reached)) {
             rounds.flush();
             model.save(directory);
             Optional<Judged> judged = judge(model);
@@ -84,6 +95,23 @@ final class TrainingRun {
             ModelDraft draft = draft(run, model).measured(metrics).describedAs(training.description());
             return registration.register(
                     training.judgement().checks().isEmpty() ? draft : draft.judged(scorecard), directory);
+        }
+    }
+
+    /** Trains and evaluates with a part, and keeps nothing but what the run says. */
+    void measure(RunLog run, String partName) {
+        if (!data.parts().containsKey(partName)) {
+            throw LearningError.BAD_EXAMPLES.because(
+                    "The training data has no part '" + partName + "' by which parameters are compared; it has "
+                            + data.parts().keySet() + ".");
+        }
+        noteInputs(run);
+        try (RoundMetrics rounds = new RoundMetrics(run);
+                TrainedModel model = trainer.train(task(), rounds::reached)) {
+            rounds.flush();
+            Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
+            metrics.putAll(judge(model, partName).slices().all().metrics());
+            run.metrics(rounds.without(metrics), 0);
         }
     }
 
@@ -112,7 +140,7 @@ final class TrainingRun {
     private Examples examples(Part part, String name) {
         Optional<double[]> weights =
                 part.weights().schema().size() == 0 ? Optional.empty() : Optional.of(weights(part));
-        return new Examples(part.features(), label.values(part, name), weights);
+        return new Examples(part.features().select(features), label.values(part, name), weights);
     }
 
     private static double[] weights(Part part) {
@@ -131,11 +159,16 @@ final class TrainingRun {
         if (part == null || part.features().rows() == 0) {
             return Optional.empty();
         }
-        return Optional.of(Judged.of(
+        return Optional.of(judge(model, name));
+    }
+
+    private Judged judge(TrainedModel model, String name) {
+        Part part = data.part(name);
+        return Judged.of(
                 signature,
                 label.values(part, name),
-                model.predictor().predict(part.features()),
-                Judged.helpers(part, training.judgement().slices())));
+                model.predictor().predict(part.features().select(features)),
+                Judged.helpers(part, training.judgement().slices()));
     }
 
     private void requirePassed(RunLog run, Optional<Judged> judged, Scorecard scorecard) {

@@ -93,6 +93,8 @@ class ExperimentsTest {
         assertThat(runs).hasSize(1);
         assertThat(runs.getFirst().info().status()).isEqualTo(RunStatus.FAILED);
         assertThat(runs.getFirst().info().runName()).startsWith("run-");
+        assertThat(runs.getFirst().data().tags())
+                .containsEntry("error", "out of " + runs.getFirst().runId());
 
         try (RunLog again = experiments.resume(runs.getFirst().runId())) {
             assertThat(again.run().info().endTime()).isEmpty();

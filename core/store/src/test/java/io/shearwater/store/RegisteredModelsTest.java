@@ -86,7 +86,15 @@ class RegisteredModelsTest {
         assertThat(model.origin().libraries()).containsKey("xgboost");
         assertThat(store.files().list("Models/card_risk/1"))
                 .extracting(file -> file.path().names().getLast())
-                .contains("model.json", "evaluation.json", "importance.json");
+                .contains(
+                        "model.json",
+                        "evaluation.json",
+                        "importance.json",
+                        "importance.svg",
+                        "roc.svg",
+                        "precision-recall.svg",
+                        "calibration.svg",
+                        "confusion.svg");
 
         Run run = store.experiments().run(model.origin().run().orElseThrow());
         assertThat(run.info().status()).isEqualTo(RunStatus.FINISHED);
