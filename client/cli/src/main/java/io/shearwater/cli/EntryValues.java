@@ -1,6 +1,7 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
+import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.Schema;
@@ -30,6 +31,19 @@ final class EntryValues {
         view.spec().featureSchema().fields().forEach(field -> types.put(field.name(), field.type()));
         view.requestParameters().forEach(field -> types.put(field.name(), field.type()));
         view.servingKeys().forEach(field -> types.put(field.name(), field.type()));
+        return typed(types, entry);
+    }
+
+    /** The values of a request to a deployment; names that it does not know are left for it to refuse. */
+    Map<String, Object> of(DeploymentSchema schema, Map<String, String> entry) {
+        Map<String, DataType> types = new HashMap<>();
+        schema.passedFeatures().forEach(field -> types.put(field.name(), field.type()));
+        schema.requestParameters().forEach(field -> types.put(field.name(), field.type()));
+        schema.servingKeys().forEach(field -> types.put(field.name(), field.type()));
+        return typed(types, entry);
+    }
+
+    private Map<String, Object> typed(Map<String, DataType> types, Map<String, String> entry) {
         Map<String, Object> values = new LinkedHashMap<>();
         entry.forEach((name, text) ->
                 values.put(name, value(new Field(name, types.getOrDefault(name, DataType.STRING)), text)));

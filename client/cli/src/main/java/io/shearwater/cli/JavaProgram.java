@@ -32,6 +32,7 @@ final class JavaProgram implements AutoCloseable {
             "import module java.base;",
             "import io.shearwater.api.*;",
             "import io.shearwater.evaluation.*;",
+            "import io.shearwater.learning.*;",
             "import io.shearwater.model.*;",
             "import io.shearwater.pipeline.*;",
             "import io.shearwater.store.*;",

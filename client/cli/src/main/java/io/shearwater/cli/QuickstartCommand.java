@@ -5,6 +5,7 @@ import io.shearwater.fraud.MartSpec;
 import io.shearwater.fraud.QuickstartOptions;
 import io.shearwater.fraud.QuickstartReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,15 @@ final class QuickstartCommand implements Runnable {
         String request = report.vectors().lastRequest().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        return List.of(
+        List<String> next = new ArrayList<>(List.of(
                 "groups",
                 "read merchant_fg --limit 5",
                 "vector cc_fraud_fv --untransformed " + request,
-                "verify --sample 100");
+                "verify --sample 100"));
+        if (report.model().isPresent()) {
+            next.add("models list card_fraud");
+            next.add("predict fraud_check --explain " + request);
+        }
+        return next;
     }
 }

@@ -98,6 +98,11 @@ final class SplitOptions {
         return exact || seed != null || !stratifyBy.isEmpty() || !groupBy.isEmpty();
     }
 
+    /** The seed of what is random. */
+    long seed() {
+        return seed == null ? 42 : seed;
+    }
+
     /** The split; all rows in one part if nothing was said. */
     SplitSpec split() {
         if (isByTime()) {
@@ -132,7 +137,7 @@ final class SplitOptions {
     }
 
     private SplitSpec.Random random() {
-        long number = seed == null ? 42 : seed;
+        long number = seed();
         if (folds != null) {
             if (test != null || validation != null) {
                 throw wrong("Each of the --folds is for testing in turn; leave out --test and --validation");

@@ -177,7 +177,6 @@ final class BruteForce {
 
     private static void addBank(Map<String, @Nullable Object> features, Optional<Bank> bank) {
         features.put("credit_rating", bank.map(Bank::creditRating).orElse(null));
-        features.put("country", bank.map(Bank::country).orElse(null));
         features.put(
                 "days_since_bank_cr_changed",
                 bank.map(row -> ChronoUnit.DAYS.between(

@@ -167,11 +167,13 @@ public record FraudGroups(
         return store.getOrCreateFeatureView(FeatureViewSpec.builder("cc_fraud_fv", 1, payment)
                 .description("Is this payment fraud?")
                 .labels("is_fraud")
-                .trainingHelpers("cc_num")
+                .trainingHelpers("cc_num", "country")
                 .transform(
                         BuiltIns.imputeMedian("haversine_distance"),
                         BuiltIns.standardScaler("amount"),
                         BuiltIns.labelEncoder("credit_rating"),
+                        BuiltIns.labelEncoder("card_type"),
+                        BuiltIns.labelEncoder("status"),
                         BuiltIns.oneHotEncoder("merchant_category"))
                 .build());
         // end

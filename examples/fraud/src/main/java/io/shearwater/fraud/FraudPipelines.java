@@ -1,6 +1,9 @@
 package io.shearwater.fraud;
 
+import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The feature pipelines: from the tables of the data mart to the rows of the feature groups. Rows are made while they are
@@ -22,6 +25,22 @@ public record FraudPipelines(DataMart mart, long payments) {
     private FrameReader allTransactions() {
         PaymentInputs inputs = new PaymentInputs(new CardDirectory(mart.cardDetails()));
         return Frames.each(mart.creditCardTransactions(), PaymentInputs.SCHEMA, inputs::of);
+    }
+
+    /**
+     * Payments that have happened, drawn at random.
+     *
+     * @param most how many, if there are so many
+     * @param purpose another one draws others
+     */
+    Frame drawn(int most, String purpose) {
+        Dice dice = Dice.of(mart.spec().seed(), purpose);
+        Set<Long> ids = new HashSet<>();
+        int wanted = (int) Math.min(most, payments);
+        while (ids.size() < wanted) {
+            ids.add(1 + (long) (dice.unit() * payments));
+        }
+        return Frames.matching(transactions(), "t_id", ids).readAll();
     }
 
     /** Rows of {@link FraudGroups#CARDS}: the mart's table as it is. */

@@ -14,12 +14,11 @@ import io.shearwater.model.Predicate;
 import io.shearwater.model.SkewReport;
 import io.shearwater.story.Story;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * The quickstart: a month of card payments goes into a feature store, training data and online vectors come out, and both
@@ -68,7 +67,8 @@ public final class FraudQuickstart {
         QuickstartReport.Leak leak = leak(groups, data);
         QuickstartReport.Proof proof = new QuickstartProof(pipelines, groups, view, story).of(data, options);
         SkewReport skew = story.step("skew check", step -> verifySkew(view, step));
-        return new QuickstartReport(events, rows, report(data), vectors, leak, proof, skew);
+        Optional<QuickstartReport.Model> model = new FraudModel(store, view, story).run(options, pipelines);
+        return new QuickstartReport(events, rows, report(data), vectors, leak, proof, skew, model);
     }
 
     private QuickstartReport.Events generate(Story.Step step) {
@@ -172,14 +172,8 @@ public final class FraudQuickstart {
         // region: fraud.served
         FeatureView served = view.withTrainingDataset(data.dataset().version()).logged();
         // end
-        Dice dice = Dice.of(options.mart().seed(), "vectors");
-        Set<Long> drawn = new HashSet<>();
-        int wanted = (int) Math.min(options.vectors(), pipelines.payments());
-        while (drawn.size() < wanted) {
-            drawn.add(1 + (long) (dice.unit() * pipelines.payments()));
-        }
-        Frame payments =
-                Frames.matching(pipelines.transactions(), "t_id", drawn).readAll();
+        Frame payments = pipelines.drawn(options.vectors(), "vectors");
+        int wanted = payments.rows();
         long[] nanos = new long[wanted];
         for (int row = 0; row < wanted; row++) {
             Map<String, Object> request = Replay.request(payments, row);

@@ -2,12 +2,14 @@ package io.shearwater.fraud;
 
 import io.shearwater.model.SkewReport;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the quickstart found, for programs; the story says the same to people.
  *
  * @param rows the rows of history written into each feature group
  * @param skew what came of computing the vectors that were served again
+ * @param model what came of a model; none of a mart with too few attacks to learn from
  */
 public record QuickstartReport(
         Events events,
@@ -16,7 +18,8 @@ public record QuickstartReport(
         Vectors vectors,
         Leak leak,
         Proof proof,
-        SkewReport skew) {
+        SkewReport skew,
+        Optional<Model> model) {
 
     /** What was generated. */
     public record Events(long payments, long fraudulent, int cards, int merchants) {}
@@ -32,4 +35,14 @@ public record QuickstartReport(
 
     /** What was checked value by value. A failed proof is an error and makes no report. */
     public record Proof(int sampledRows, int replayedPayments, long valuesCompared) {}
+
+    /**
+     * A model that was trained, deployed and asked.
+     *
+     * @param version of it
+     * @param prAuc the area under the curve of precision over recall, of the last days
+     * @param answers how many requests each version answered
+     * @param p50Micros how long half of the answers took at most, each of one request
+     */
+    public record Model(int version, double prAuc, Map<Integer, Integer> answers, double p50Micros, double p99Micros) {}
 }

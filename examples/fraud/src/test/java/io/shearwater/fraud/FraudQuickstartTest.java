@@ -66,6 +66,15 @@ class FraudQuickstartTest {
         assertThat(report.skew().features())
                 .extracting(feature -> feature.feature())
                 .contains("time_since_last_trans", "haversine_distance", "days_to_card_expiry", "amount");
+        assertThat(report.model()).hasValueSatisfying(model -> {
+            assertThat(model.prAuc()).isGreaterThan(0.5);
+            assertThat(model.answers().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
+                    .isEqualTo(10_000);
+            // The version that is tried gets a tenth, give or take what chance does.
+            assertThat(model.answers().get(2)).isBetween(900, 1_100);
+        });
         assertThat(story.outcomes)
                 .containsKeys("generate", "insert card_fg", "materialise", "training data", "vectors")
                 .hasEntrySatisfying("proof 2", outcome -> assertThat(outcome).startsWith("40 payments replayed"))
@@ -78,7 +87,7 @@ class FraudQuickstartTest {
         run(SHORT);
         QuickstartReport again = run(SHORT);
 
-        assertThat(again.training().version()).isEqualTo(3);
+        assertThat(again.training().version()).isEqualTo(4);
         assertThat(story.outcomes)
                 .hasEntrySatisfying(
                         "insert cc_trans_fg", outcome -> assertThat(outcome).endsWith("there already"));
@@ -88,8 +97,9 @@ class FraudQuickstartTest {
             assertThat(rows(groups.transactions())).isEqualTo(mart.events().payments());
             assertThat(rows(groups.activity())).isEqualTo(mart.events().payments());
             List<TrainingDataset> versions = store.featureView("cc_fraud_fv").trainingDatasets();
-            assertThat(versions.get(2).parts()).isEqualTo(versions.get(0).parts());
-            assertThat(versions.get(3).parts()).isEqualTo(versions.get(1).parts());
+            assertThat(versions.get(3).parts()).isEqualTo(versions.get(0).parts());
+            assertThat(versions.get(4).parts()).isEqualTo(versions.get(1).parts());
+            assertThat(store.models().versions("card_fraud")).hasSize(2);
         }
     }
 

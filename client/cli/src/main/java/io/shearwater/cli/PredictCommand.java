@@ -1,0 +1,132 @@
+package io.shearwater.cli;
+
+import io.shearwater.api.Deployment;
+import io.shearwater.api.Deployment.PredictOptions;
+import io.shearwater.learning.Prediction;
+import io.shearwater.learning.Prediction.FeatureValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a deployment. */
+@Command(
+        name = "predict",
+        description = {
+            "Ask a deployment for a prediction, and show what it read to make it.",
+            "Example: predict fraud_check cc_num=4473111 merchant_id=M7 amount=12.5 --explain"
+        })
+final class PredictCommand implements Runnable {
+    private final GlobalOptions options;
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its name.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private String name;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "NAME=VALUE",
+            description = "Serving keys, request parameters and features that you know better than the store.")
+    private Map<String, String> entry = new LinkedHashMap<>();
+
+    @Option(names = "--explain", description = "Show what each feature contributed, the greatest first.")
+    private boolean explain;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private CommandSpec spec;
+
+    PredictCommand(GlobalOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        Prediction prediction = StoreWriting.change(options, spec, store -> {
+            Deployment deployment = store.deployments().deployment(name);
+            return deployment
+                    .predict(
+                            List.of(new EntryValues(spec).of(deployment.schema(), entry)),
+                            explain ? PredictOptions.EXPLAINED : PredictOptions.PLAIN)
+                    .getFirst();
+        });
+        if (options.output() == OutputFormat.table) {
+            summary(prediction).forEach(line -> terminal.out().println(line));
+            terminal.out().println();
+        }
+        options.output().printer(terminal).print(features(prediction));
+    }
+
+    private static List<String> summary(Prediction prediction) {
+        List<String> lines = new ArrayList<>();
+        lines.add("prediction   " + CellText.of(prediction.value()));
+        prediction
+                .outcome()
+                .probabilities()
+                .forEach((value, probability) -> lines.add("probability  " + probability + " of " + value));
+        prediction
+                .outcome()
+                .interval()
+                .ifPresent(interval -> lines.add("interval     " + interval.low() + " to " + interval.high() + ", "
+                        + Math.round(interval.coverage() * 100) + " %"));
+        prediction
+                .served()
+                .model()
+                .ifPresent(model ->
+                        lines.add("model        " + model + (prediction.served().isFallback() ? ", standing in" : "")));
+        prediction
+                .explanation()
+                .ifPresent(explanation -> lines.add("margin       " + explanation.margin() + ", of which "
+                        + explanation.bias() + " without features"));
+        lines.add("request      " + prediction.requestId());
+        lines.add("took         " + timings(prediction.timings()));
+        return lines;
+    }
+
+    private static String timings(Map<String, Duration> timings) {
+        return String.join(
+                ", ",
+                timings.entrySet().stream()
+                        .map(step -> step.getKey() + " " + DeploymentTables.millis(step.getValue()) + " ms")
+                        .toList());
+    }
+
+    /** In the order of the model, or the greatest contribution first. */
+    private static ResultTable features(Prediction prediction) {
+        Optional<Map<String, Double>> contributions =
+                prediction.explanation().map(Prediction.Explanation::contributions);
+        List<String> columns = new ArrayList<>(List.of("feature", "value", "status", "origin", "event_time"));
+        contributions.ifPresent(given -> columns.add("contribution"));
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (FeatureValue feature : ordered(prediction, contributions)) {
+            List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
+                    feature.name(),
+                    feature.value(),
+                    feature.status().name(),
+                    feature.origin().name(),
+                    feature.eventTime().orElse(null)));
+            contributions.ifPresent(given -> row.add(given.get(feature.name())));
+            rows.add(row);
+        }
+        return new ResultTable(columns, rows);
+    }
+
+    private static List<FeatureValue> ordered(Prediction prediction, Optional<Map<String, Double>> contributions) {
+        return contributions
+                .map(given -> given.keySet().stream()
+                        .flatMap(name -> prediction.feature(name).stream())
+                        .toList())
+                .orElse(prediction.features());
+    }
+}

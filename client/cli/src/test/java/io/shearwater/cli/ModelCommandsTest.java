@@ -1,0 +1,146 @@
+package io.shearwater.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shearwater.api.FeatureStore;
+import io.shearwater.model.DataType;
+import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.FrameBuilder;
+import io.shearwater.store.Shearwater;
+import io.shearwater.transform.BuiltIns;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a view to a prediction, in the terminal alone. */
+class ModelCommandsTest {
+    private static final int ROWS = 600;
+
+    @TempDir
+    private Path directory;
+
+    private String store = "";
+
+    @BeforeEach
+    void makeStore() {
+        store = directory.resolve("store").toString();
+        FeatureGroupSpec payments = FeatureGroupSpec.builder("payments", 1)
+                .feature("id", DataType.LONG)
+                .feature("amount", DataType.DOUBLE)
+                .feature("shop", DataType.STRING)
+                .feature("region", DataType.STRING)
+                .feature("is_fraud", DataType.BOOLEAN)
+                .primaryKey("id")
+                .online()
+                .build();
+        Random random = new Random(3);
+        FrameBuilder rows = new FrameBuilder(payments.schema(), ROWS);
+        for (long id = 0; id < ROWS; id++) {
+            double amount = random.nextInt(400);
+            rows.append(id, amount, "shop " + id % 3, id % 2 == 0 ? "north" : "south", amount > 300);
+        }
+        try (FeatureStore made = Shearwater.open(directory.resolve("store"))) {
+            made.createFeatureGroup(payments).insert(rows.build());
+            made.createFeatureView(FeatureViewSpec.builder(
+                            "risk", 1, made.featureGroup("payments").select("amount", "shop", "region", "is_fraud"))
+                    .labels("is_fraud")
+                    .trainingHelpers("region")
+                    .transform(BuiltIns.oneHotEncoder("shop"))
+                    .build());
+        }
+    }
+
+    private Screen run(int code, String... arguments) {
+        Screen screen = Screen.pipe();
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--store";
+        all[arguments.length + 1] = store;
+        assertThat(screen.run(all)).as(screen.err()).isEqualTo(code);
+        return screen;
+    }
+
+    @Test
+    void aModelIsTrainedJudgedDeployedAndAsked() {
+        run(
+                0,
+                "train",
+                "risk",
+                "--model",
+                "card_risk",
+                "--test",
+                "0.3",
+                "--param",
+                "num_round=10",
+                "--slices",
+                "region",
+                "--require",
+                "roc_auc>=0.9",
+                "--require",
+                "accuracy>=0.8@region");
+        assertThat(run(0, "models", "list", "--output", "csv").out().lines())
+                .containsExactly(
+                        "model,versions,newest,stage,format,aliases,description",
+                        "card_risk,1,1,unvalidated,xgboost,,");
+        run(0, "models", "alias", "card_risk/1", "champion");
+        run(0, "models", "stage", "card_risk@champion", "validated");
+        assertThat(run(1, "models", "stage", "card_risk", "production").err()).contains("needs a comment");
+        run(0, "models", "stage", "card_risk", "production", "--comment", "looked at");
+        assertThat(run(0, "models", "show", "card_risk").out())
+                .contains("is_fraud, binary of [false, true]", "looked at");
+        assertThat(run(0, "models", "card", "card_risk", "--write", "Cost=nothing")
+                        .out())
+                .contains("Cost", "written");
+        assertThat(run(0, "runs", "card_risk", "--where", "metrics.roc_auc > 0.9")
+                        .out())
+                .contains("FINISHED");
+
+        assertThat(run(0, "deploy", "check", "card_risk@champion", "--fallback", "amount=last,median")
+                        .out())
+                .contains("passed feature", "amount", "response");
+        assertThat(run(0, "deployments", "list").out()).contains("check", "card_risk version 1", "amount");
+        Screen asked = run(0, "predict", "check", "amount=399", "shop=shop 1", "--explain");
+        assertThat(asked.out())
+                .contains("prediction   true", "model        card_risk version 1", "PASSED", "contribution");
+        assertThat(run(0, "predict", "check", "amount=1", "shop=shop 1").out()).contains("prediction   false");
+        assertThat(run(0, "groups").out()).contains("card_risk");
+    }
+
+    @Test
+    void mistakesAreToldInASentence() {
+        assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--trainer", "xgbost")
+                        .err())
+                .contains("Did you mean 'xgboost'?");
+        assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--param", "max_dept=3")
+                        .err())
+                .contains("max_dept", "max_depth");
+        assertThat(run(2, "train", "risk", "--model", "r", "--test", "0.3", "--require", "auc")
+                        .err())
+                .contains("pr_auc>=0.5");
+        assertThat(run(
+                                1,
+                                "train",
+                                "risk",
+                                "--model",
+                                "r",
+                                "--test",
+                                "0.3",
+                                "--param",
+                                "num_round=1",
+                                "--require",
+                                "log_loss<=0.0001")
+                        .err())
+                .contains("not registered", "FAILED  log_loss at most 1.0E-4");
+        assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--without", "amont")
+                        .err())
+                .contains("Did you mean 'amount'?");
+        assertThat(run(1, "models", "show", "nothing").err()).contains("no model 'nothing'");
+        assertThat(run(2, "models", "show", "a/b").err()).contains("'a/b' is no model");
+        assertThat(run(2, "deploy", "check").err()).contains("MODEL, or a --view");
+        assertThat(run(1, "deploy", "check", "card_risk").err()).contains("no model 'card_risk'");
+        assertThat(run(1, "predict", "check", "id=1").err()).contains("no deployment 'check'");
+    }
+}
