@@ -65,6 +65,7 @@ final class Commands {
                 new Known(SqlCommand.class, () -> new SqlCommand(options, terminal)),
                 new Known(DiffCommand.class, () -> new DiffCommand(options, terminal)),
                 new Known(TrainingDataCommand.class, () -> new TrainingDataCommand(options, terminal)),
+                new Known(ReportCommand.class, () -> new ReportCommand(options, terminal)),
                 new Known(TrainCommand.class, () -> new TrainCommand(options, terminal)),
                 new Known(RunsCommand.class, () -> new RunsCommand(options, terminal)),
                 new Known(ModelsCommand.class, () -> ModelsCommand.of(options, terminal)),

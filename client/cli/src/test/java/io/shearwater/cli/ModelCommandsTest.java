@@ -81,6 +81,8 @@ class ModelCommandsTest {
                 "roc_auc>=0.9",
                 "--require",
                 "accuracy>=0.8@region");
+        assertThat(run(0, "report", "risk").out())
+                .contains("What 2 features tell of 'is_fraud'", "amount", "SUSPICIOUS");
         assertThat(run(0, "models", "list", "--output", "csv").out().lines())
                 .containsExactly(
                         "model,versions,newest,stage,format,aliases,description",
@@ -137,6 +139,7 @@ class ModelCommandsTest {
         assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--without", "amont")
                         .err())
                 .contains("Did you mean 'amount'?");
+        assertThat(run(2, "report", "risk", "--label", "is_fraudd").err()).contains("Did you mean 'is_fraud'?");
         assertThat(run(1, "models", "show", "nothing").err()).contains("no model 'nothing'");
         assertThat(run(2, "models", "show", "a/b").err()).contains("'a/b' is no model");
         assertThat(run(2, "deploy", "check").err()).contains("MODEL, or a --view");

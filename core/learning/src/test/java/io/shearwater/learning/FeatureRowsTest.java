@@ -38,7 +38,7 @@ class FeatureRowsTest {
     }
 
     @Test
-    void all_kinds_of_numbers_are_copied_row_by_row_and_no_value_is_nan() {
+    void allKindsOfNumbersAreCopiedRowByRowAndNoValueIsNan() {
         Frame frame = rows(
                 ALL,
                 new Object[] {9.0, 9f, 9, 9L, true, new BigDecimal("9.00")},
@@ -75,16 +75,20 @@ class FeatureRowsTest {
     }
 
     @Test
-    void what_is_no_number_is_refused() {
+    void whatIsNoNumberIsRefused() {
         for (DataType type : List.of(DataType.STRING, DataType.DATE, DataType.TIMESTAMP)) {
             assertThat(FeatureRows.isNumber(type)).isFalse();
-            refuses(() -> FeatureRows.requireNumbers(Schema.of(new Field("x", type))), "'x' is " + type);
+            refuses(() -> FeatureRows.requireNumbers(Schema.of(new Field("x", type))), "[x " + type + "] is none");
         }
+        refuses(
+                () -> FeatureRows.requireNumbers(Schema.of(
+                        new Field("x", DataType.STRING), new Field("y", DataType.LONG), new Field("z", DataType.DATE))),
+                "[x string, z date] are none");
         FeatureRows.requireNumbers(ALL);
     }
 
     @Test
-    void rows_must_have_the_features_of_a_model_in_their_order() {
+    void rowsMustHaveTheFeaturesOfAModelInTheirOrder() {
         Schema two = Schema.of(new Field("amount", DataType.DOUBLE), new Field("age", DataType.LONG));
         ModelSignature model = ModelSignature.regression(two, "y");
 

@@ -269,6 +269,6 @@ class FileLayoutsTest {
                         .train(TrainingTask.of(
                                 ModelSignature.regression(text, "y"),
                                 Examples.of(Frame.of(text, List.of(Map.of("a", "x"))), new double[] {1}))))
-                .hasMessageContaining("'a' is string");
+                .hasMessageContaining("[a string] is none");
     }
 }

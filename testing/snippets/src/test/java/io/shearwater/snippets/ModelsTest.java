@@ -2,8 +2,10 @@ package io.shearwater.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shearwater.api.BatchPrediction;
 import io.shearwater.api.Deployment;
 import io.shearwater.api.Deployment.PredictOptions;
+import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.ModelSearch;
 import io.shearwater.api.ModelSearch.Choice;
@@ -27,8 +29,11 @@ import io.shearwater.learning.Prediction;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.Run;
 import io.shearwater.learning.RunStatus;
+import io.shearwater.model.Commit;
 import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.TimeRange;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +113,18 @@ class ModelsTest extends CardStore {
         // end
         assertThat(found.trials()).hasSize(6);
         assertThat(best).containsOnlyKeys("max_depth", "eta");
+    }
+
+    @Test
+    void manyRowsArePredictedAtOnce() {
+        ModelVersion model = trained();
+        // region: models.batch
+        TimeRange days = TimeRange.ofDays(LocalDate.of(2025, 3, 2), LocalDate.of(2025, 3, 3));
+        Commit commit = store.deployments().predictInto(BatchPrediction.of(model.ref(), days), "fraud_predictions");
+        // end
+        assertThat(commit.counts().inserted()).isPositive();
+        FeatureGroup predictions = store.featureGroup("fraud_predictions");
+        assertThat(predictions.read().schema().names()).contains("t_id", "prediction", "probability");
     }
 
     @Test
