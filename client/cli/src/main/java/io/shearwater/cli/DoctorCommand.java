@@ -3,6 +3,7 @@ package io.shearwater.cli;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.learning.ModelRef;
 import io.shearwater.model.FunctionRef;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.ShearwaterException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Look whether this machine and the store are well: Java, memory, disk, lock, format, what transformations learnt and their code, and "
+            "Look whether this machine and the store are well: Java, memory, disk, lock, format, what transformations learnt and their code, models, and "
                     + "whether what is served online is what the history says.",
             "Exit code 1 when something is wrong."
         })
@@ -96,6 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
                 groups(store);
                 learnt(store);
                 code(store);
+                models(store);
                 return store;
             });
         } catch (ShearwaterException wrong) {
@@ -173,6 +175,18 @@ final class DoctorCommand implements Callable<Integer> {
         int functions = store.transformations().size();
         if (functions > 0 && wrong.isEmpty()) {
             well("code", counted(functions, "function") + ", as registered");
+        }
+    }
+
+    /** The files of registered models never change. */
+    private void models(FeatureStore store) {
+        Map<ModelRef, String> wrong = store.models().check();
+        wrong.forEach((model, reason) -> finding("model " + model.name() + " v" + model.version(), false, reason));
+        int versions = store.models().list().stream()
+                .mapToInt(model -> model.versions().size())
+                .sum();
+        if (versions > 0 && wrong.isEmpty()) {
+            well("models", counted(versions, "version") + " with files as registered");
         }
     }
 

@@ -35,6 +35,8 @@ final class JavaProgram implements AutoCloseable {
             "import io.shearwater.learning.*;",
             "import io.shearwater.model.*;",
             "import io.shearwater.pipeline.*;",
+            // Of the two that there are, programs name a pipeline's; that of an experiment is read as var.
+            "import io.shearwater.pipeline.Run;",
             "import io.shearwater.store.*;",
             "import static io.shearwater.cli.Session.*;");
 

@@ -13,9 +13,6 @@ import java.util.function.Function;
  * these log. Thread-safe.
  */
 public interface Experiments {
-    /** How much of the reason of a failure is kept with a run, in characters. */
-    int MOST_OF_ERROR = 4_000;
-
     /** The experiment of this name, made if it is not there. A deleted one has to be restored first. */
     Experiment getOrCreate(String name);
 
@@ -60,7 +57,7 @@ public interface Experiments {
     RunLog resume(String runId);
 
     /**
-     * Does work as a run: it is FINISHED when the work returns, and FAILED, with the reason as a tag, when it throws.
+     * Does work as a run: it is FINISHED when the work returns, and FAILED, as {@link RunLog#fail} says, when it throws.
      *
      * @param experiment its name; made if it is not there
      */
@@ -71,8 +68,7 @@ public interface Experiments {
                 run.end();
                 return result;
             } catch (RuntimeException failed) {
-                String reason = String.valueOf(failed.getMessage());
-                run.tag("error", reason.substring(0, Math.min(reason.length(), MOST_OF_ERROR)));
+                run.fail(String.valueOf(failed.getMessage()));
                 throw failed;
             }
         }

@@ -10,6 +10,7 @@ import io.shearwater.learning.Predictor;
 import io.shearwater.learning.RegisteredModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,6 +120,13 @@ public interface Models {
      * @throws io.shearwater.model.ShearwaterException BAD_MODEL when they are not as they were registered
      */
     Path download(ModelRef model, Path directory);
+
+    /**
+     * Looks whether the files of all versions are as they were registered; reads all of them.
+     *
+     * @return what is wrong, by version; nothing where all is well
+     */
+    Map<ModelRef, String> check();
 
     /**
      * Deletes a version with its files and aliases. Its number is not used again.

@@ -64,6 +64,9 @@ public interface RunLog extends AutoCloseable {
 
     void end(RunStatus status);
 
+    /** Ends the run, FAILED, with the reason as its tag {@code error}; a long one is cut. */
+    void fail(String reason);
+
     @Override
     void close();
 }

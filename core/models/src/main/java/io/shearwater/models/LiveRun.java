@@ -131,6 +131,12 @@ final class LiveRun implements RunLog {
     }
 
     @Override
+    public void fail(String reason) {
+        tag("error", reason.substring(0, Math.min(reason.length(), RunLimits.LONGEST_TAG)));
+        end(RunStatus.FAILED);
+    }
+
+    @Override
     public void close() {
         if (!ended.get()) {
             end(RunStatus.FAILED);

@@ -9,7 +9,6 @@ import io.shearwater.spi.FileStore;
 import io.shearwater.spi.FileStore.Existing;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,18 +81,10 @@ final class ModelFolder {
     void copy(ModelRef ref, List<ModelFile> wanted, Path directory) {
         for (ModelFile file : wanted) {
             Path target = directory.resolve(file.path());
-            if (files.find(path(ref, file.path())).isEmpty()) {
-                throw LearningError.BAD_MODEL.because("The file '" + path(ref, file.path()) + "' of " + ref
-                        + " is gone. Put it back, or delete the version.");
-            }
-            try (DigestInputStream bytes = new DigestInputStream(files.read(path(ref, file.path())), sha256())) {
+            try {
                 Files.createDirectories(target.toAbsolutePath().getParent());
-                copy(bytes, target);
-                String found = digest(bytes);
-                if (!found.equals(file.sha256())) {
-                    throw LearningError.BAD_MODEL.because("The file '" + path(ref, file.path()) + "' of " + ref
-                            + " is not as it was registered: its SHA-256 is " + found + ", not "
-                            + file.sha256() + ". Put the original back, or delete the version.");
+                try (OutputStream out = Files.newOutputStream(target)) {
+                    read(ref, file, out);
                 }
             } catch (IOException failed) {
                 throw SpiError.IO.because(
@@ -104,9 +95,37 @@ final class ModelFolder {
         }
     }
 
-    private static void copy(InputStream bytes, Path target) throws IOException {
-        try (OutputStream out = Files.newOutputStream(target)) {
-            bytes.transferTo(out);
+    /**
+     * Reads a version's files.
+     *
+     * @throws io.shearwater.model.ShearwaterException BAD_MODEL for a file that is gone or altered
+     */
+    void check(ModelRef ref, List<ModelFile> wanted) {
+        for (ModelFile file : wanted) {
+            try {
+                read(ref, file, OutputStream.nullOutputStream());
+            } catch (IOException failed) {
+                throw SpiError.IO.because(
+                        "The file '" + path(ref, file.path()) + "' cannot be read: " + IoReason.of(failed) + ".",
+                        failed);
+            }
+        }
+    }
+
+    private void read(ModelRef ref, ModelFile file, OutputStream to) throws IOException {
+        FilePath path = path(ref, file.path());
+        if (files.find(path).isEmpty()) {
+            throw LearningError.BAD_MODEL.because(
+                    "The file '" + path + "' of " + ref + " is gone. Put it back, or delete the version.");
+        }
+        try (DigestInputStream bytes = new DigestInputStream(files.read(path), sha256())) {
+            bytes.transferTo(to);
+            String found = digest(bytes);
+            if (!found.equals(file.sha256())) {
+                throw LearningError.BAD_MODEL.because("The file '" + path + "' of " + ref
+                        + " is not as it was registered: its SHA-256 is " + found + ", not " + file.sha256()
+                        + ". Put the original back, or delete the version.");
+            }
         }
     }
 

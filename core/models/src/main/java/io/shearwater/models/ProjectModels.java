@@ -21,11 +21,14 @@ import io.shearwater.learning.RegisteredModel;
 import io.shearwater.learning.Trainer;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Times;
 import io.shearwater.model.TrainingDataset;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -292,6 +295,21 @@ public final class ProjectModels implements Models {
         Scratch.requireEmpty(directory);
         folder.copy(model, version.files().files(), directory);
         return directory;
+    }
+
+    @Override
+    public Map<ModelRef, String> check() {
+        Map<ModelRef, String> wrong = new LinkedHashMap<>();
+        for (RegisteredModel model : ledger.list()) {
+            for (ModelVersion version : ledger.versions(model.name())) {
+                try {
+                    folder.check(version.ref(), version.files().files());
+                } catch (ShearwaterException found) {
+                    wrong.put(version.ref(), String.valueOf(found.getMessage()));
+                }
+            }
+        }
+        return wrong;
     }
 
     @Override

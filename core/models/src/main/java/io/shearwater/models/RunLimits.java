@@ -6,7 +6,7 @@ import io.shearwater.learning.LearningError;
 final class RunLimits {
     private static final int LONGEST_NAME = 250;
     private static final int LONGEST_PARAM = 6_000;
-    private static final int LONGEST_TAG = 8_000;
+    static final int LONGEST_TAG = 8_000;
 
     private RunLimits() {}
 

@@ -149,7 +149,9 @@ final class SearchRun {
             } catch (ShearwaterException failed) {
                 // A point where a learner cannot learn is no reason to end the search; a mistake of all points shows in
                 // all.
-                log.tag("error", String.valueOf(failed.getMessage()));
+                log.tag(
+                        "error",
+                        String.valueOf(failed.getMessage()).lines().findFirst().orElse(""));
             }
             return log.runId();
         });

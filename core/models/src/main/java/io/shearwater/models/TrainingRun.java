@@ -78,6 +78,7 @@ final class TrainingRun {
      */
     ModelVersion run(RunLog run, Path directory, Registration registration) {
         noteInputs(run);
+        requireJudgeable();
         try (RoundMetrics rounds = new RoundMetrics(run);
                 TrainedModel model = trainer.train(task(), rounds::reached)) {
             rounds.flush();
@@ -150,6 +151,17 @@ final class TrainingRun {
             weights[row] = ((Number) column.valueAt(row)).doubleValue();
         }
         return weights;
+    }
+
+    /** What could not be evaluated shows before the time of a training is spent. */
+    private void requireJudgeable() {
+        Judged.helpers(train(), training.judgement().slices());
+        for (String name : List.of("validation", "test")) {
+            Part part = data.parts().get(name);
+            if (part != null) {
+                label.values(part, name);
+            }
+        }
     }
 
     /** By the part for testing, or that for validation where there is no other. */

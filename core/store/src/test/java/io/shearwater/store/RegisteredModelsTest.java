@@ -155,6 +155,20 @@ class RegisteredModelsTest {
     }
 
     @Test
+    void whatCannotBeEvaluatedIsToldBeforeTheTraining() {
+        TrainingData data = CardRisk.data(view);
+        assertRefused(
+                LearningError.BAD_DEFINITION,
+                () -> models.train(CardRisk.training(data).slices("regio")),
+                "Did you mean 'region'?");
+
+        Run run = store.experiments().search(RunSearch.of("card_risk")).getFirst();
+        assertThat(run.info().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.data().tags().get("error")).contains("'regio' is no training helper");
+        assertThat(run.data().metrics()).isEmpty();
+    }
+
+    @Test
     void theBestVersionIsChosenByAMetricAndAliasesStandForVersions() {
         ModelVersion good = trained();
         ModelVersion bad = models.train(
@@ -276,6 +290,11 @@ class RegisteredModelsTest {
 
         assertRefused(LearningError.BAD_MODEL, () -> models.load(model), "model.json", "not as it was registered");
         assertThat(models.model("card_risk", 1).ref()).isEqualTo(model);
+        assertThat(models.check()).containsOnlyKeys(model);
+        Files.delete(file);
+        assertRefused(LearningError.BAD_MODEL, () -> models.load(model), "model.json", "is gone");
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        assertThat(models.check()).isEmpty();
     }
 
     private Path findFile(StoredFile stored) throws IOException {
