@@ -87,7 +87,8 @@ final class DeploymentsCommand implements Runnable {
 
         @Override
         ResultTable table() {
-            return read(deployments ->
+            // A deployment that logs opens its log, which a store that is read only cannot have.
+            return change(deployments ->
                     DeploymentTables.schema(deployments.deployment(name).schema()));
         }
     }

@@ -104,6 +104,7 @@ class ModelCommandsTest {
                         .out())
                 .contains("passed feature", "amount", "response");
         assertThat(run(0, "deployments", "list").out()).contains("check", "card_risk version 1", "amount");
+        assertThat(run(0, "deployments", "schema", "check").out()).contains("passed feature", "amount", "response");
         Screen asked = run(0, "predict", "check", "amount=399", "shop=shop 1", "--explain");
         assertThat(asked.out())
                 .contains("prediction   true", "model        card_risk version 1", "PASSED", "contribution");

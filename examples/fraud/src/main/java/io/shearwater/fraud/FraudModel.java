@@ -73,7 +73,9 @@ final class FraudModel {
         ModelVersion deep = find(DEEP).orElseThrow();
         Deployment deployment =
                 story.step("deploy", step -> deploy(deep, find(SHALLOW).orElseThrow(), step));
-        return Optional.of(story.step("predict", step -> predict(deployment, deep, pipelines, step)));
+        Asked asked = story.step("predict", step -> predict(deployment, deep, pipelines, step));
+        explain(asked.riskiest);
+        return Optional.of(asked.report);
     }
 
     /** Training data by time: what a model may know comes before what it is tested with. */
@@ -143,8 +145,10 @@ final class FraudModel {
         return deployment;
     }
 
-    private QuickstartReport.Model predict(
-            Deployment deployment, ModelVersion deep, FraudPipelines pipelines, Story.Step step) {
+    /** What came of the requests. */
+    private record Asked(QuickstartReport.Model report, Prediction riskiest) {}
+
+    private Asked predict(Deployment deployment, ModelVersion deep, FraudPipelines pipelines, Story.Step step) {
         Frame payments = pipelines.drawn(REQUESTS, "predictions");
         long[] nanos = new long[payments.rows()];
         Map<Integer, Integer> answers = new TreeMap<>();
@@ -177,8 +181,7 @@ final class FraudModel {
                 answers,
                 report.p50Micros(),
                 report.p99Micros()));
-        explain(Objects.requireNonNull(worst));
-        return report;
+        return new Asked(report, Objects.requireNonNull(worst));
     }
 
     private static double risk(Prediction prediction) {
