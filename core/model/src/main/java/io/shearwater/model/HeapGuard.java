@@ -9,6 +9,9 @@ public final class HeapGuard {
     private long bytes;
     private long rows;
 
+    /** Of the heap, what others held after the last collection, -1 before there was one. */
+    private long heldByOthers = -1;
+
     /** Counts frames of a schema. */
     public HeapGuard(Schema schema) {
         this.schema = schema;
@@ -22,13 +25,31 @@ public final class HeapGuard {
     public void add(Frame frame) {
         rows += frame.rows();
         bytes += bytes(frame);
-        Runtime runtime = Runtime.getRuntime();
-        long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()) + bytes;
-        if (bytes > free / 2) {
+        if (isTooMuch() && heldByOthers < 0) {
+            // What nobody holds any more counts as used until it is collected, which in a small heap may be most of it.
+            System.gc();
+            heldByOthers = Math.max(0, used() - bytes);
+        }
+        if (isTooMuch()) {
             throw ModelError.FRAME_TOO_LARGE.because("The result has more than " + rows + " rows of "
                     + schema.size() + " columns, which takes more than half of the free heap ("
-                    + (free >> 20) + " MiB). Read it with a reader, write it to files, or give the JVM more heap.");
+                    + (free() >> 20) + " MiB). Read it with a reader, write it to files, or give the JVM more heap.");
         }
+    }
+
+    private boolean isTooMuch() {
+        return bytes > free() / 2;
+    }
+
+    /** The heap that others do not hold, with what is counted here. */
+    private long free() {
+        long others = heldByOthers < 0 ? used() - bytes : Math.min(heldByOthers, used() - bytes);
+        return Runtime.getRuntime().maxMemory() - others;
+    }
+
+    private static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** About how many bytes of the heap a frame takes. */

@@ -106,6 +106,7 @@ final class DatasetReader {
         return data(complete, new ShapedParts(plan, chain, form), raw);
     }
 
+    /** Takes the rows of each part away as they are transformed, so that a part is not in memory twice for long. */
     private TrainingData data(TrainingDataset dataset, ShapedParts shaped, Map<String, Frame> raw) {
         if (shaped.isFoldwise(dataset.split())) {
             List<FittedStates> states = new ArrayList<>();
@@ -119,7 +120,7 @@ final class DatasetReader {
         for (Slice slice : Slice.parts(dataset.split())) {
             frames.put(
                     slice.name(),
-                    shaped.roles(states, slice.use()).part(Objects.requireNonNull(raw.get(slice.name()))));
+                    shaped.roles(states, slice.use()).part(Objects.requireNonNull(raw.remove(slice.name()))));
         }
         return new TrainingData(dataset, frames);
     }

@@ -83,6 +83,7 @@ final class PartTransformer {
         List<Frame> features = new ArrayList<>();
         List<Frame> labels = new ArrayList<>();
         List<Frame> rest = new ArrayList<>();
+        int left = 0;
         HeapGuard guard = new HeapGuard(bound.features());
         try (FrameReader pieces = rows.reader().inPieces(batchRows())) {
             for (Optional<Frame> piece = pieces.next(); piece.isPresent(); piece = pieces.next()) {
@@ -91,12 +92,13 @@ final class PartTransformer {
                 features.add(done.features());
                 labels.add(done.labels());
                 rest.add(done.rest());
+                left += done.rest().rows();
             }
         }
         return new Transformed(
                 Frame.concat(bound.features(), features),
                 Frame.concat(bound.labels(), labels),
-                Frame.concat(rows.schema(), rest));
+                left == rows.rows() ? rows : Frame.concat(rows.schema(), rest));
     }
 
     /** Transforms {@link #batchRows} or fewer rows. */

@@ -62,13 +62,25 @@ public final class FraudQuickstart {
         story.step("materialise", step -> materialize(groups, step));
 
         FeatureView view = groups.view(store);
-        TrainingData data = story.step("training data", step -> trainingData(view, step));
-        QuickstartReport.Vectors vectors = story.step("vectors", step -> vectors(view, data, pipelines, step));
-        QuickstartReport.Leak leak = leak(groups, data);
-        QuickstartReport.Proof proof = new QuickstartProof(pipelines, groups, view, story).of(data, options);
+        Trained trained = train(view, groups, pipelines);
+        QuickstartReport.Proof proof = new QuickstartProof(pipelines, groups, view, story)
+                .of(trained.data().version(), options);
         SkewReport skew = story.step("skew check", step -> verifySkew(view, step));
         Optional<QuickstartReport.Model> model = new FraudModel(store, view, story).run(options, pipelines);
-        return new QuickstartReport(events, rows, report(data), vectors, leak, proof, skew, model);
+        return new QuickstartReport(
+                events, rows, trained.data(), trained.vectors(), trained.leak(), proof, skew, model);
+    }
+
+    /** What came of training data. */
+    private record Trained(
+            QuickstartReport.Training data, QuickstartReport.Vectors vectors, QuickstartReport.Leak leak) {}
+
+    /** The training data itself is let go of: all of it is in memory. */
+    private Trained train(FeatureView view, FraudGroups groups, FraudPipelines pipelines) {
+        TrainingData data = story.step("training data", step -> trainingData(view, step));
+        int version = data.dataset().version();
+        QuickstartReport.Vectors vectors = story.step("vectors", step -> vectors(view, version, pipelines, step));
+        return new Trained(report(data), vectors, leak(groups, data));
     }
 
     private QuickstartReport.Events generate(Story.Step step) {
@@ -167,10 +179,9 @@ public final class FraudQuickstart {
     }
 
     /** Vectors for payments drawn from history, one request each, as the model of this training data reads them; logged. */
-    private QuickstartReport.Vectors vectors(
-            FeatureView view, TrainingData data, FraudPipelines pipelines, Story.Step step) {
+    private QuickstartReport.Vectors vectors(FeatureView view, int version, FraudPipelines pipelines, Story.Step step) {
         // region: fraud.served
-        FeatureView served = view.withTrainingDataset(data.dataset().version()).logged();
+        FeatureView served = view.withTrainingDataset(version).logged();
         // end
         Frame payments = pipelines.drawn(options.vectors(), "vectors");
         int wanted = payments.rows();

@@ -37,10 +37,11 @@ final class QuickstartProof {
     /**
      * All three proofs.
      *
+     * @param version of the training data
      * @throws io.shearwater.model.ShearwaterException PROOF_FAILED with the first values that differ
      */
-    QuickstartReport.Proof of(TrainingData data, QuickstartOptions options) {
-        List<Row> sample = sample(view.trainingData(data.dataset().version()), options);
+    QuickstartReport.Proof of(int version, QuickstartOptions options) {
+        List<Row> sample = sample(view.trainingData(version), options);
         long sampled = story.step("proof 1", step -> bruteForce(sample, step));
         Frame payments = pipelines.transactionsToCome().readAll();
         Map<Long, Map<String, @Nullable Object>> vectors = new TreeMap<>();

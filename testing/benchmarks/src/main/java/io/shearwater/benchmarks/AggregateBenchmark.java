@@ -100,14 +100,20 @@ public final class AggregateBenchmark {
     /** Events and questions in memory, in order. */
     private void arrays() throws Exception {
         AggregateProgram program = new AggregateProgram(aggregates(WINDOWS), schema());
-        Frame rows = ordered(program);
+        Frame rows = ordered(program, Math.max(1, events / 1_000));
         measurements.compare(
                 "arrays, " + events + " events x 28",
                 round -> answer(program, rows),
                 "each window anew",
                 round -> recompute(rows));
+        flat("1,000 events a key", rows);
+        flat("all events of one key", ordered(program, 1));
+    }
+
+    /** A long window beside a short one: of few events a key, short windows are mostly empty. */
+    private void flat(String density, Frame rows) throws Exception {
         measurements.compare(
-                "arrays, 30-day windows",
+                density + ", 30-day windows",
                 round -> answer(windows(Duration.ofDays(30)), rows),
                 "10-minute windows",
                 round -> answer(windows(Duration.ofMinutes(10)), rows));
@@ -121,15 +127,15 @@ public final class AggregateBenchmark {
         return Schema.of(new Field("amount", DataType.DOUBLE));
     }
 
-    private Frame ordered(AggregateProgram program) {
+    private Frame ordered(AggregateProgram program, int keys) {
         Random random = new Random(1);
-        int keys = Math.max(1, events / 1_000);
         FrameBuilder rows = new FrameBuilder(OrderedRows.schema(program, List.of(DataType.LONG)), events + events / 10);
         long question = 0;
         for (int key = 0; key < keys; key++) {
             // A question's time is odd, so that the sign of a row's kind lies in its time.
-            long[] times =
-                    random.longs(1_100, 0, SPAN / 2).map(time -> 2 * time).toArray();
+            long[] times = random.longs(events / keys / 10 * 11L, 0, SPAN / 2)
+                    .map(time -> 2 * time)
+                    .toArray();
             for (int i = 0; i < times.length; i += 11) {
                 times[i]++;
             }
