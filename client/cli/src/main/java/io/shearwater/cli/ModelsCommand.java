@@ -46,6 +46,8 @@ final class ModelsCommand implements Runnable {
                 .addSubcommand(new Show(options, terminal))
                 .addSubcommand(new Card(options, terminal))
                 .addSubcommand(new Best(options, terminal))
+                .addSubcommand(new EvaluateModel(options, terminal))
+                .addSubcommand(new Validations(options, terminal))
                 .addSubcommand(new Stage(options, terminal))
                 .addSubcommand(new Alias(options, terminal))
                 .addSubcommand(new Get(options, terminal))
@@ -55,7 +57,9 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do with models: list, show, card, best, stage, alias, get or delete");
+                spec.commandLine(),
+                "Say what to do with models: list, show, card, best, evaluate, validations, stage, alias, get or "
+                        + "delete");
     }
 
     /** What the subcommands share. */
@@ -229,6 +233,11 @@ final class ModelsCommand implements Runnable {
             model.files().files().forEach(file -> facts.put("file " + file.path(), file.bytes() + " bytes"));
             model.metrics().forEach((name, value) -> facts.put("metric " + name, value));
             model.origin().parameters().forEach((name, value) -> facts.put("parameter " + name, value));
+            model.validations()
+                    .forEach(found -> facts.put(
+                            "validation " + found.number() + " '" + found.name() + "' at " + found.at(),
+                            (found.isRequired() ? found.scorecard().isPassed() ? "passed, " : "FAILED, " : "")
+                                    + found.data()));
             model.origin().libraries().forEach((name, value) -> facts.put("library " + name, value));
             model.dossier()
                     .changes()
@@ -274,6 +283,21 @@ final class ModelsCommand implements Runnable {
                             section.isFilled() ? section.isAutomatic() ? "known" : "written" : "missing",
                             section.text())));
             return new ResultTable(List.of("section", "is", "text"), rows);
+        }
+    }
+
+    @Command(name = "validations", description = "List what evaluations found of a version since it was registered.")
+    static final class Validations extends Sub {
+        @Mixin
+        private final Chosen chosen = new Chosen();
+
+        Validations(GlobalOptions options, Terminal terminal) {
+            super(options, terminal);
+        }
+
+        @Override
+        ResultTable table() {
+            return read(models -> ValidationTable.of(chosen.in(models).validations()));
         }
     }
 

@@ -113,6 +113,37 @@ class ModelCommandsTest {
     }
 
     @Test
+    void aVersionIsEvaluatedLaterAndWhatWasFoundKeepsItFromProduction() {
+        run(0, "train", "risk", "--model", "card_risk", "--test", "0.3", "--param", "num_round=10");
+        run(0, "models", "stage", "card_risk", "validated");
+        assertThat(run(1, "models", "evaluate", "card_risk", "--slices", "region", "--require", "roc_auc>=1.1@region")
+                        .err())
+                .contains("does not pass the validation 'validation'", "FAILED  roc_auc at least 1.1 for each region");
+        assertThat(run(1, "models", "stage", "card_risk", "production", "--comment", "hurry")
+                        .err())
+                .contains("card_risk version 1 cannot be validated", "training data 1, part test", "FAILED");
+        run(0, "models", "evaluate", "card_risk/1", "--part", "train", "--require", "roc_auc>=0.9");
+        run(0, "models", "stage", "card_risk", "production", "--comment", "mended");
+        assertThat(run(0, "models", "validations", "card_risk", "--output", "csv")
+                        .out())
+                .contains(
+                        "1,validation,",
+                        "risk version 1, training data 1, part test",
+                        "1 of 1 failed",
+                        "2,validation,",
+                        "part train",
+                        "passed");
+        assertThat(run(2, "models", "evaluate", "card_risk", "--part", "train", "--days", "..2026-01-01")
+                        .err())
+                .contains("leave out --training-dataset and --part");
+        assertThat(run(1, "models", "evaluate", "card_risk", "--days", "2026-01-01..")
+                        .err())
+                .contains("event time");
+        assertThat(run(1, "models", "evaluate", "card_risk", "--name", "A").err())
+                .contains("'A' is not allowed");
+    }
+
+    @Test
     void mistakesAreToldInASentence() {
         assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--trainer", "xgbost")
                         .err())

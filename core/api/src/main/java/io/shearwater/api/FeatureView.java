@@ -88,6 +88,20 @@ public interface FeatureView {
     TrainingData trainingData(int version);
 
     /**
+     * Makes a new version without holding its rows in memory: read them with {@link #trainingRows}. With a version chosen
+     * ({@link #withTrainingDataset}) the transformations learn nothing, and the rows are to evaluate what was trained with that one.
+     */
+    TrainingDataset makeTrainingData(TrainingOptions options);
+
+    /**
+     * The rows of a part of a version as a stream. With another or the same version chosen ({@link #withTrainingDataset}) they are
+     * transformed as that one's model reads what it is given; else by what was learnt from the version itself.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND naming the versions, UNKNOWN_COLUMN naming the parts there are
+     */
+    TrainingRows trainingRows(int version, String part);
+
+    /**
      * Makes a new version and writes each part to files of its own, of any size.
      *
      * @throws io.shearwater.model.ShearwaterException NOT_IN_FORMAT naming a column that the format cannot hold

@@ -8,6 +8,7 @@ import io.shearwater.learning.ModelStage;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.RegisteredModel;
+import io.shearwater.learning.Validation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,17 @@ public interface Models {
      * @throws io.shearwater.model.ShearwaterException BAD_DEFINITION; LEARNER_FAILED when no trial measured what was asked for
      */
     ModelSearch.Result search(ModelSearch search);
+
+    /**
+     * Evaluates a registered version with data of its view, wherever it was trained, and keeps what was found with the version: tracked as
+     * a run of the experiment of the model's name. A check that fails is no error: it is among what was found, and keeps the version from
+     * the next stage.
+     *
+     * @return the newest of the version's validations
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND when it is not known on which view and with which version of its training data
+     *     the model was trained, WRONG_FEATURES when the view does not have the model's features, BAD_EXAMPLES when no row has a label
+     */
+    Validation evaluate(ModelEvaluation evaluation);
 
     /**
      * Registers a model whose files were made anywhere, as the next version of its name.
@@ -81,7 +93,8 @@ public interface Models {
 
     /**
      * Moves a version to another stage. To {@code PRODUCTION} it takes a version that is validated, and a comment: who says so is the
-     * approval. To {@code VALIDATED} a version whose scorecard, if it has one, passed.
+     * approval. To {@code VALIDATED} a version whose scorecard, if it has one, passed,
+     * and of its validations with checks the newest of each name.
      *
      * @throws io.shearwater.model.ShearwaterException NOT_APPROVED saying what is missing
      */

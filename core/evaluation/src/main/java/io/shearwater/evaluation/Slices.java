@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +19,6 @@ import java.util.TreeMap;
 public record Slices(Evaluation all, Map<String, Map<String, Evaluation>> slices) {
     /** What rows without a value are under. */
     public static final String NONE = "(none)";
-
-    private static final int MOST = 1_000;
 
     public Slices {
         Map<String, Map<String, Evaluation>> copy = new LinkedHashMap<>();
@@ -36,18 +33,37 @@ public record Slices(Evaluation all, Map<String, Map<String, Evaluation>> slices
      * @throws io.shearwater.model.ShearwaterException BAD_SLICE for a column of another length or with more than 1,000 values
      */
     public static Slices of(Predictions predictions, Map<String, Column> by) {
-        Map<String, Map<String, Evaluation>> slices = new LinkedHashMap<>();
+        List<SliceValues> columns = new ArrayList<>();
         by.forEach((name, column) -> {
-            Map<String, Evaluation> values = new TreeMap<>();
-            rows(name, column, predictions.rows())
-                    .forEach((value, rows) -> values.put(
-                            value,
-                            predictions
-                                    .pick(rows.stream().mapToInt(row -> row).toArray())
-                                    .evaluate()));
-            slices.put(name, values);
+            requireRows(name, column.size(), predictions);
+            SliceValues values = new SliceValues(name);
+            values.add(column);
+            columns.add(values);
         });
+        return of(predictions, columns);
+    }
+
+    /** As {@link #of(Predictions, Map)}, of columns that were put together as the rows came. */
+    public static Slices of(Predictions predictions, List<SliceValues> by) {
+        Map<String, Map<String, Evaluation>> slices = new LinkedHashMap<>();
+        for (SliceValues column : by) {
+            requireRows(column.name(), column.size(), predictions);
+            Map<String, Evaluation> values = new TreeMap<>();
+            List<String> found = column.values();
+            List<int[]> rows = column.rows();
+            for (int place = 0; place < found.size(); place++) {
+                values.put(found.get(place), predictions.pick(rows.get(place)).evaluate());
+            }
+            slices.put(column.name(), values);
+        }
         return new Slices(predictions.evaluate(), slices);
+    }
+
+    private static void requireRows(String name, int rows, Predictions predictions) {
+        if (rows != predictions.rows()) {
+            throw EvaluationError.BAD_SLICE.because("The column '" + name + "' has " + rows
+                    + " rows and the predictions have " + predictions.rows() + "; there must be as many.");
+        }
     }
 
     /**
@@ -65,23 +81,6 @@ public record Slices(Evaluation all, Map<String, Map<String, Evaluation>> slices
         if (found == null) {
             throw EvaluationError.BAD_SLICE.because("No row has the value '" + value + "' of '" + column
                     + "'; there are " + values.keySet() + "." + Names.didYouMean(value, values.keySet()));
-        }
-        return found;
-    }
-
-    private static Map<String, List<Integer>> rows(String name, Column column, int rows) {
-        if (column.size() != rows) {
-            throw EvaluationError.BAD_SLICE.because("The column '" + name + "' has " + column.size()
-                    + " rows and the predictions have " + rows + "; there must be as many.");
-        }
-        Map<String, List<Integer>> found = new LinkedHashMap<>();
-        for (int row = 0; row < rows; row++) {
-            String value = column.isNull(row) ? NONE : Objects.toString(column.valueAt(row));
-            found.computeIfAbsent(value, key -> new ArrayList<>()).add(row);
-            if (found.size() > MOST) {
-                throw EvaluationError.BAD_SLICE.because("The column '" + name + "' has more than " + MOST
-                        + " values, too many to evaluate each. Bin it first, or take another column.");
-            }
         }
         return found;
     }

@@ -2,6 +2,7 @@ package io.shearwater.learning;
 
 import io.shearwater.evaluation.Scorecard;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,6 +38,11 @@ public record ModelVersion(
         return assessment.metrics();
     }
 
+    /** What was found since it was registered, oldest first. */
+    public List<Validation> validations() {
+        return assessment.validations();
+    }
+
     /** The same as people see it now. */
     public ModelVersion withDossier(Dossier next) {
         return new ModelVersion(ref, created, signature, files, origin, assessment, next);
@@ -52,8 +58,26 @@ public record ModelVersion(
      *
      * @param metrics by name, of its test
      * @param scorecard what its checks found, if there were any
+     * @param validations what was found since it was registered, oldest first
      */
-    public record Assessment(SortedMap<String, Double> metrics, Optional<Scorecard> scorecard) {}
+    public record Assessment(
+            SortedMap<String, Double> metrics, Optional<Scorecard> scorecard, List<Validation> validations) {
+        public Assessment {
+            validations = List.copyOf(validations);
+        }
+
+        /** Before anything was found since. */
+        public Assessment(SortedMap<String, Double> metrics, Optional<Scorecard> scorecard) {
+            this(metrics, scorecard, List.of());
+        }
+
+        /** The same with one more validation. */
+        public Assessment with(Validation validation) {
+            List<Validation> next = new ArrayList<>(validations);
+            next.add(validation);
+            return new Assessment(metrics, scorecard, next);
+        }
+    }
 
     /**
      * What people said of a version and did with it.

@@ -6,6 +6,7 @@ import io.shearwater.learning.ModelCard;
 import io.shearwater.learning.ModelCard.Section;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelVersion;
+import io.shearwater.learning.Validation;
 import io.shearwater.model.Names;
 import io.shearwater.model.TrainingDataset;
 import java.time.ZoneOffset;
@@ -94,7 +95,7 @@ final class CardWriter {
             case SIGNATURE -> signature(model.signature());
             case METRICS -> lines(model.metrics());
             case TEST -> data.map(CardWriter::testData).orElse("");
-            case BIAS -> model.assessment().scorecard().map(Object::toString).orElse("");
+            case BIAS -> checks(model);
             case ENVIRONMENT ->
                 lineage.deployments().isEmpty()
                         ? ""
@@ -111,6 +112,22 @@ final class CardWriter {
                     COST,
                     REFERENCES -> "";
         };
+    }
+
+    private static String checks(ModelVersion model) {
+        StringBuilder text = new StringBuilder();
+        model.assessment().scorecard().ifPresent(text::append);
+        model.validations().stream()
+                .filter(Validation::isRequired)
+                .forEach(found -> text.append("Validation '")
+                        .append(found.name())
+                        .append("', ")
+                        .append(DATE.format(found.at().atZone(ZoneOffset.UTC)))
+                        .append(", ")
+                        .append(found.data())
+                        .append(":\n")
+                        .append(found.scorecard()));
+        return text.toString();
     }
 
     private static String architecture(ModelVersion model) {

@@ -5,14 +5,13 @@ import io.shearwater.evaluation.BinaryPredictions;
 import io.shearwater.evaluation.ClassPredictions;
 import io.shearwater.evaluation.NumberPredictions;
 import io.shearwater.evaluation.Predictions;
+import io.shearwater.evaluation.SliceValues;
 import io.shearwater.evaluation.Slices;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelSignature;
-import io.shearwater.model.Column;
+import io.shearwater.model.Frame;
 import io.shearwater.model.Names;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,9 +26,9 @@ record Judged(Predictions predictions, Slices slices) {
      *
      * @param labels as {@link LabelColumn#values}
      * @param scores as {@link io.shearwater.learning.Predictor#predict} gives them
-     * @param by the part's training helpers by whose values it is evaluated too
+     * @param by values of training helpers by which it is evaluated too
      */
-    static Judged of(ModelSignature signature, double[] labels, double[] scores, Map<String, Column> by) {
+    static Judged of(ModelSignature signature, double[] labels, double[] scores, List<SliceValues> by) {
         Predictions predictions = predictions(signature, labels, scores);
         return new Judged(predictions, Slices.of(predictions, by));
     }
@@ -78,9 +77,21 @@ record Judged(Predictions predictions, Slices slices) {
         return column;
     }
 
-    /** Columns of a part's training helpers. */
-    static Map<String, Column> helpers(Part part, List<String> names) {
-        Map<String, Column> columns = new LinkedHashMap<>();
+    /** The features of a model among those of a view. */
+    static Frame features(Frame rows, ModelSignature signature) {
+        List<String> names = signature.features().names();
+        List<String> known = rows.schema().names();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw LearningError.WRONG_FEATURES.because("The model reads the feature '" + name
+                        + "', which the view does not give; it gives " + known + "." + Names.didYouMean(name, known));
+            }
+        }
+        return rows.select(names);
+    }
+
+    /** Refuses names that are no training helpers. */
+    static void requireHelpers(Part part, List<String> names) {
         List<String> known = part.helpers().schema().names();
         for (String name : names) {
             if (!known.contains(name)) {
@@ -89,8 +100,6 @@ record Judged(Predictions predictions, Slices slices) {
                                 + " model cannot be evaluated by it; there are " + known + "."
                                 + Names.didYouMean(name, known));
             }
-            columns.put(name, part.helpers().column(name));
         }
-        return columns;
     }
 }

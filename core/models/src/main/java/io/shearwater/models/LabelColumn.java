@@ -3,12 +3,14 @@ package io.shearwater.models;
 import io.shearwater.api.ModelTraining.Target;
 import io.shearwater.api.TrainingData.Part;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.Task;
 import io.shearwater.model.Column;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,34 @@ record LabelColumn(Field field, Task task, List<String> classes) {
         }
         List<String> classes = classes(target, field, column);
         return new LabelColumn(field, classes.size() == 2 ? Task.BINARY : Task.MULTICLASS, classes);
+    }
+
+    /**
+     * What a registered model predicts, in rows of a view.
+     *
+     * @param labels of the view
+     */
+    static LabelColumn of(ModelSignature signature, Schema labels) {
+        if (!labels.contains(signature.label())) {
+            throw LearningError.BAD_EXAMPLES.because("The model predicts '" + signature.label()
+                    + "', which is no label of the view; it has " + labels.names() + "."
+                    + Names.didYouMean(signature.label(), labels.names()));
+        }
+        Field field = labels.field(signature.label());
+        if (!signature.task().isClassification()) {
+            requireNumber(field);
+        }
+        return new LabelColumn(field, signature.task(), signature.classes());
+    }
+
+    /** The rows of a part whose label is known. */
+    BitSet known(Part part) {
+        Column column = part.labels().column(field.name());
+        BitSet known = new BitSet();
+        for (int row = 0; row < column.size(); row++) {
+            known.set(row, !column.isNull(row));
+        }
+        return known;
     }
 
     private static List<String> classes(Target target, Field field, Column column) {
@@ -97,8 +127,9 @@ record LabelColumn(Field field, Task task, List<String> classes) {
         Integer place = places.get(value);
         if (place == null) {
             throw LearningError.BAD_EXAMPLES.because("The part '" + partName + "' has the value '" + value + "' of '"
-                    + field.name() + "', which no row of the training part has: " + classes
-                    + ". Split so that every class is learnt, as by stratifying.");
+                    + field.name() + "', which the model does not know: it tells " + classes
+                    + " apart, those that are in the training part. Split so that every class is learnt, as by"
+                    + " stratifying, or leave such rows out.");
         }
         return place;
     }

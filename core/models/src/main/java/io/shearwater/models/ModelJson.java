@@ -20,6 +20,7 @@ import io.shearwater.model.Times;
 import io.shearwater.model.ViewRef;
 import io.shearwater.registry.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,10 +39,15 @@ final class ModelJson {
                 "files",
                 Json.array(model.files().files().stream().map(ModelJson::file).toList()));
         node.set("origin", origin(model.origin()));
-        ObjectNode metrics = Json.object();
-        model.metrics().forEach((name, value) -> metrics.put(name, Double.toString(value)));
-        node.set("metrics", metrics);
+        node.set("metrics", numbers(model.metrics()));
         model.assessment().scorecard().ifPresent(found -> node.set("scorecard", ScorecardJson.write(found)));
+        if (!model.validations().isEmpty()) {
+            node.set(
+                    "validations",
+                    Json.array(model.validations().stream()
+                            .map(ValidationJson::write)
+                            .toList()));
+        }
         node.put("stage", model.stage().text());
         node.put("description", model.dossier().description());
         node.set("card", texts(model.dossier().card()));
@@ -104,14 +110,25 @@ final class ModelJson {
         return node;
     }
 
-    private static String time(Instant instant) {
+    /** Doubles as texts: JSON has no NaN. */
+    static ObjectNode numbers(Map<String, Double> numbers) {
+        ObjectNode node = Json.object();
+        numbers.forEach((name, value) -> node.put(name, Double.toString(value)));
+        return node;
+    }
+
+    static SortedMap<String, Double> readNumbers(JsonNode object, String name) {
+        SortedMap<String, Double> numbers = new TreeMap<>();
+        readTexts(object, name).forEach((key, value) -> numbers.put(key, Double.valueOf(value)));
+        return numbers;
+    }
+
+    static String time(Instant instant) {
         return Long.toString(Times.micros(instant));
     }
 
     static ModelVersion read(ModelRef ref, String json) {
         JsonNode node = Json.parse(json);
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        readTexts(node, "metrics").forEach((name, value) -> metrics.put(name, Double.valueOf(value)));
         return new ModelVersion(
                 ref,
                 readTime(node, "created"),
@@ -127,8 +144,11 @@ final class ModelJson {
                                         Json.text(file, "sha256")))),
                 readOrigin(Json.member(node, "origin")),
                 new Assessment(
-                        metrics,
-                        Optional.ofNullable(Json.find(node, "scorecard")).map(ScorecardJson::read)),
+                        readNumbers(node, "metrics"),
+                        Optional.ofNullable(Json.find(node, "scorecard")).map(ScorecardJson::read),
+                        Json.find(node, "validations") == null
+                                ? List.of()
+                                : Json.list(node, "validations", ValidationJson::read)),
                 new Dossier(
                         ModelStage.parse(Json.text(node, "stage")),
                         Json.text(node, "description"),

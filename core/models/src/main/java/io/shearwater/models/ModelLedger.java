@@ -6,6 +6,7 @@ import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.RegisteredModel;
+import io.shearwater.learning.Validation;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.ViewRef;
@@ -78,6 +79,12 @@ final class ModelLedger {
             needed.add(registry.key(view));
             model.origin().trainingDataset().ifPresent(version -> needed.add(trainingKey(view, version)));
         });
+        model.validations().stream()
+                .map(Validation::data)
+                .map(data -> trainingKey(data.view(), data.trainingDataset()))
+                .filter(key -> !needed.contains(key))
+                .distinct()
+                .forEach(needed::add);
         tx.put(new Definition(key(model.ref()), ModelJson.write(model), revision, needed));
     }
 

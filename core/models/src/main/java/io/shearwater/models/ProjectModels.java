@@ -2,6 +2,7 @@ package io.shearwater.models;
 
 import io.shearwater.api.Experiments;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.ModelEvaluation;
 import io.shearwater.api.ModelLineage;
 import io.shearwater.api.ModelSearch;
 import io.shearwater.api.ModelTraining;
@@ -19,6 +20,7 @@ import io.shearwater.learning.ModelVersion.Assessment;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.RegisteredModel;
 import io.shearwater.learning.Trainer;
+import io.shearwater.learning.Validation;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
@@ -76,6 +78,37 @@ public final class ProjectModels implements Models {
                 training.model(),
                 "",
                 run -> parts.scratch().with(directory -> work.run(run, directory, this::register)));
+    }
+
+    @Override
+    public Validation evaluate(ModelEvaluation evaluation) {
+        ModelVersion model = ledger.get(evaluation.model());
+        ValidationRun work =
+                new ValidationRun(evaluation, model, evaluation.view().orElseGet(() -> featureView(model.ref())));
+        try (Predictor predictor = load(model.ref())) {
+            return experiments.track(
+                    model.name(),
+                    evaluation.name() + " of version " + model.version(),
+                    run -> parts.scratch()
+                            .with(directory -> work.run(
+                                    run, directory, predictor, found -> keep(evaluation, run.runId(), found))));
+        }
+    }
+
+    private Validation keep(ModelEvaluation evaluation, String run, ValidationRun.Found found) {
+        return ledger.change(evaluation.model(), "evaluate", stored -> {
+                    Validation next = new Validation(
+                            stored.validations().size() + 1,
+                            evaluation.name(),
+                            Times.truncated(parts.clock().instant()),
+                            parts.registry().actor().name(),
+                            run,
+                            found.data(),
+                            found.findings());
+                    return stored.withAssessment(stored.assessment().with(next));
+                })
+                .validations()
+                .getLast();
     }
 
     @Override
@@ -212,7 +245,8 @@ public final class ProjectModels implements Models {
         return ledger.change(
                 model,
                 "judge",
-                stored -> stored.withAssessment(new Assessment(stored.metrics(), Optional.of(scorecard))));
+                stored -> stored.withAssessment(
+                        new Assessment(stored.metrics(), Optional.of(scorecard), stored.validations())));
     }
 
     @Override

@@ -1,17 +1,19 @@
 package io.shearwater.models;
 
-import io.shearwater.evaluation.Scorecard;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelDraft;
 import io.shearwater.learning.ModelStage;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.ModelVersion.Dossier;
 import io.shearwater.learning.ModelVersion.StageChange;
+import io.shearwater.learning.Validation;
 import io.shearwater.model.Times;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -50,15 +52,24 @@ final class Stages {
         return model.withDossier(new Dossier(to, was.description(), was.card(), changes));
     }
 
+    /** Of its own checks and of the validations of each name the newest: what passed before says nothing of what was found since. */
     private static void requirePassed(ModelVersion model) {
-        boolean failed = model.assessment()
+        List<String> failed = new ArrayList<>();
+        model.assessment()
                 .scorecard()
-                .map(scorecard -> !scorecard.isPassed())
-                .orElse(false);
-        if (failed) {
-            Scorecard scorecard = model.assessment().scorecard().orElseThrow();
-            throw LearningError.NOT_APPROVED.because(
-                    model.ref() + " cannot be validated: checks failed.\n" + scorecard);
+                .filter(scorecard -> !scorecard.isPassed())
+                .ifPresent(scorecard -> failed.add("checks failed when it was registered.\n" + scorecard));
+        Map<String, Validation> newest = new LinkedHashMap<>();
+        model.validations().stream()
+                .filter(Validation::isRequired)
+                .forEach(validation -> newest.put(validation.name(), validation));
+        newest.values().stream()
+                .filter(validation -> !validation.scorecard().isPassed())
+                .forEach(validation -> failed.add("checks of the validation '" + validation.name() + "' ("
+                        + validation.number() + ", " + validation.at() + ", " + validation.data() + ") failed.\n"
+                        + validation.scorecard()));
+        if (!failed.isEmpty()) {
+            throw LearningError.NOT_APPROVED.because(model.ref() + " cannot be validated: " + String.join("", failed));
         }
     }
 

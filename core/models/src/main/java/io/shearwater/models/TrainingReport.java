@@ -1,6 +1,7 @@
 package io.shearwater.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.api.RunLog;
 import io.shearwater.evaluation.BinaryPredictions;
 import io.shearwater.evaluation.Evaluation;
 import io.shearwater.evaluation.Metric;
@@ -36,6 +37,16 @@ final class TrainingReport {
             write("importance.svg", ModelPlots.importance(importance));
         }
         judged.ifPresent(this::plot);
+    }
+
+    /** Keeps the report of a directory with a run too. */
+    static void keep(RunLog run, Path directory) {
+        for (Path file : ModelFolder.regularFiles(directory)) {
+            String name = directory.relativize(file).toString().replace('\\', '/');
+            if (name.startsWith(DIRECTORY)) {
+                run.artifact(file, name);
+            }
+        }
     }
 
     private void plot(Judged judged) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Trains a model, evaluates it, and registers it if its checks pass. One instance does one training. */
@@ -91,7 +92,7 @@ final class TrainingRun {
                             Scorecard.of(found.slices(), training.judgement().checks()))
                     .orElse(new Scorecard(List.of()));
             new TrainingReport(directory).write(judged, model.importance(), scorecard);
-            keepReport(run, directory);
+            TrainingReport.keep(run, directory);
             requirePassed(run, judged, scorecard);
             ModelDraft draft = draft(run, model).measured(metrics).describedAs(training.description());
             return registration.register(
@@ -155,7 +156,7 @@ final class TrainingRun {
 
     /** What could not be evaluated shows before the time of a training is spent. */
     private void requireJudgeable() {
-        Judged.helpers(train(), training.judgement().slices());
+        Judged.requireHelpers(train(), training.judgement().slices());
         for (String name : List.of("validation", "test")) {
             Part part = data.parts().get(name);
             if (part != null) {
@@ -176,11 +177,9 @@ final class TrainingRun {
 
     private Judged judge(TrainedModel model, String name) {
         Part part = data.part(name);
-        return Judged.of(
-                signature,
-                label.values(part, name),
-                model.predictor().predict(part.features().select(features)),
-                Judged.helpers(part, training.judgement().slices()));
+        Judging judging = new Judging(signature, label, training.judgement().slices());
+        judging.add(part, name, model.predictor());
+        return judging.judged();
     }
 
     private void requirePassed(RunLog run, Optional<Judged> judged, Scorecard scorecard) {
@@ -201,21 +200,16 @@ final class TrainingRun {
         params.put("seed", Long.toString(training.learner().seed()));
         run.params(params);
         TrainingDataset dataset = data.dataset();
-        dataset.parts()
-                .forEach((part, info) -> run.input(new DatasetInput(
-                        dataset.view().toString(),
-                        info.digest(),
-                        "shearwater",
-                        dataset.view().name() + "/" + dataset.view().version() + "/training/" + dataset.version(),
-                        part)));
+        dataset.parts().keySet().forEach(part -> run.input(input(dataset, part)));
     }
 
-    private static void keepReport(RunLog run, Path directory) {
-        for (Path file : ModelFolder.regularFiles(directory)) {
-            String name = directory.relativize(file).toString().replace('\\', '/');
-            if (name.startsWith(TrainingReport.DIRECTORY)) {
-                run.artifact(file, name);
-            }
-        }
+    /** A part of training data, as runs name what they read. */
+    static DatasetInput input(TrainingDataset dataset, String part) {
+        return new DatasetInput(
+                dataset.view().toString(),
+                Objects.requireNonNull(dataset.parts().get(part)).digest(),
+                "shearwater",
+                dataset.view().name() + "/" + dataset.view().version() + "/training/" + dataset.version(),
+                part);
     }
 }

@@ -4,6 +4,7 @@ import io.shearwater.api.FeatureView;
 import io.shearwater.api.SkewSample;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.api.VectorLog;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
@@ -250,6 +251,18 @@ final class EmbeddedFeatureView implements FeatureView {
     public TrainingData trainingData(int version) {
         parts.requireOpen();
         return parts.training().read(spec, form, version);
+    }
+
+    @Override
+    public TrainingDataset makeTrainingData(TrainingOptions options) {
+        parts.requireWritable("make a version of training data");
+        return parts.training().make(spec, dataset, options);
+    }
+
+    @Override
+    public TrainingRows trainingRows(int version, String part) {
+        parts.requireOpen();
+        return parts.training().rows(spec, form, version, part, dataset);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.shearwater.training;
 
 import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.HeapGuard;
+import io.shearwater.model.ModelError;
+import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
@@ -25,6 +28,7 @@ import io.shearwater.spi.ReadAhead;
 import io.shearwater.spi.Sources;
 import io.shearwater.transform.FittedStates;
 import io.shearwater.transform.Functions;
+import io.shearwater.transform.Use;
 import io.shearwater.transform.ViewChain;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +151,7 @@ final class DatasetReader {
             PlannedTraining plan = plan(view, dataset, range(dataset, slice), chain.extras());
             Roles roles = new ShapedParts(plan, chain, form).roles(fitted.load(learnt, slice.fold()), slice.use());
             Parts parts = new Parts(plan, dataset.split(), cuts, weigher(dataset, plan));
-            try (PartReader reader = new PartReader(
+            try (PartStream rows = new PartStream(
                     rows(plan.plan(), dataset),
                     roles,
                     parts,
@@ -157,12 +161,87 @@ final class DatasetReader {
                         requireSame(dataset, names.get(part), info);
                         infos.put(names.get(part), info);
                     }))) {
-                files.write(name, reader, roles.fileRoles(parts.schema()));
+                files.write(name, rows.asFile(), roles.fileRoles(parts.schema()));
             }
             dropped += slice.part().isPresent() ? parts.dropped(slice.part().getAsInt()) : 0;
         }
         shaped.otherSlices(dataset.split()).forEach(slice -> files.remove(slice.name()));
         return learnt.withOutcome(learnt.outcome().withParts(infos, dropped));
+    }
+
+    /** What a version that is being made holds, from a pass over its rows that keeps none; its transformations learn if they are to. */
+    TrainingDataset scan(FeatureViewSpec view, TrainingDataset begun, Lessons lessons, LongConsumer progress) {
+        ViewChain chain = ViewChain.of(view, functions);
+        PlannedTraining plan = plan(view, begun, begun.range(), chain.extras());
+        Cuts cuts = cuts(plan, begun);
+        TrainingDataset dataset = weighted(begun, plan, cuts);
+        Parts parts = new Parts(plan, dataset.split(), cuts, weigher(dataset, plan));
+        List<String> names = dataset.split().names();
+        List<RowDigest> digests =
+                names.stream().map(name -> new RowDigest(plan)).toList();
+        long[] done = {0};
+        pass(plan.plan(), dataset, rows -> {
+            List<Frame> divided = parts.divide(rows);
+            for (int part = 0; part < divided.size(); part++) {
+                digests.get(part).add(divided.get(part));
+                done[0] += divided.get(part).rows();
+            }
+            progress.accept(done[0]);
+        });
+        Map<String, PartInfo> infos = new LinkedHashMap<>();
+        long dropped = 0;
+        for (int part = 0; part < names.size(); part++) {
+            infos.put(names.get(part), digests.get(part).end());
+            dropped += parts.dropped(part);
+        }
+        TrainingDataset learnt = lessons == Lessons.SKIPPED
+                ? dataset
+                : learnt(dataset, chain, plan, slice -> rows(slice, plan, dataset, cuts));
+        return learnt.withOutcome(learnt.outcome().withParts(infos, dropped));
+    }
+
+    /** Whether a version that is being made is learnt from. */
+    enum Lessons {
+        LEARNT,
+        /** It is to evaluate what was learnt from another one. */
+        SKIPPED
+    }
+
+    /**
+     * The rows of a part as a stream.
+     *
+     * @param model the version from which the transformations learnt; of another one than the version itself, the rows are what its model is
+     *     given
+     */
+    TrainingRows stream(
+            FeatureViewSpec view,
+            TrainingDataset dataset,
+            Form form,
+            String partName,
+            Optional<TrainingDataset> model) {
+        List<String> names = dataset.split().names();
+        int part = names.indexOf(partName);
+        if (part < 0) {
+            throw ModelError.UNKNOWN_COLUMN.because(
+                    "Version " + dataset.version() + " of the training data of " + dataset.view() + " has no part '"
+                            + partName + "'; it has " + names + "." + Names.didYouMean(partName, names));
+        }
+        ViewChain chain = ViewChain.of(view, functions);
+        Cuts cuts = cuts(plan(view, dataset, dataset.range(), chain.extras()), dataset);
+        Slice own = Slice.parts(dataset.split()).get(part);
+        PlannedTraining plan = plan(view, dataset, range(dataset, own), chain.extras());
+        ShapedParts shaped = new ShapedParts(plan, chain, form);
+        Slice slice = shaped.isFoldwise(dataset.split()) ? Slice.test(part + 1) : own;
+        Roles roles = model.isPresent()
+                ? shaped.roles(fitted.load(model.get(), 0), Use.EVALUATION)
+                : shaped.roles(fitted.load(dataset, slice.fold()), slice.use());
+        return new PartStream(
+                rows(plan.plan(), dataset),
+                roles,
+                new Parts(plan, dataset.split(), cuts, weigher(dataset, plan)),
+                slice.parts(),
+                count -> {},
+                info -> requireSame(dataset, partName, info));
     }
 
     /** Rows to learn from; they can be read several times. */

@@ -61,14 +61,22 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
         return Schema.of(List.copyOf(fields.values()));
     }
 
-    /** How many rows {@link #fileRows} takes at a time. */
+    /** How many rows {@link #piece} takes at a time. */
     int batchRows() {
         return transformer.map(PartTransformer::batchRows).orElse(FrameReader.MAX_ROWS);
     }
 
-    /** Rows, no more than {@link #batchRows}, as a file holds them. */
-    Frame fileRows(Frame rows) {
-        TrainingData.Part part = part(rows, PartTransformer::apply);
+    /** Rows, no more than {@link #batchRows}. */
+    TrainingData.Part piece(Frame rows) {
+        return part(rows, PartTransformer::apply);
+    }
+
+    /**
+     * Rows as a file holds them.
+     *
+     * @param read the schema of the rows before they were given roles
+     */
+    Frame fileRows(TrainingData.Part part, Schema read) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (Frame frame : List.of(part.features(), part.labels(), part.helpers(), part.weights())) {
             for (String name : frame.schema().names()) {
@@ -76,9 +84,7 @@ record Roles(PlannedTraining plan, Optional<PartTransformer> transformer) {
             }
         }
         return new Frame(
-                fileSchema(rows.schema()),
-                List.copyOf(columns.values()),
-                part.features().rows());
+                fileSchema(read), List.copyOf(columns.values()), part.features().rows());
     }
 
     /** Which of the file's columns are features and labels; a column that is both is in both. */

@@ -2,6 +2,7 @@ package io.shearwater.training;
 
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.model.ClassWeights;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
@@ -77,6 +78,28 @@ public final class TrainingDatasets {
     public TrainingData create(FeatureViewSpec view, Form form, TrainingOptions options) {
         return make(
                 view, options, dataset -> reader.read(view, dataset, form, options.progress()), TrainingData::dataset);
+    }
+
+    /**
+     * Makes a new version and keeps none of its rows in memory.
+     *
+     * @param model the version whose model the rows are to evaluate, from which the transformations have learnt
+     */
+    public TrainingDataset make(FeatureViewSpec view, Optional<TrainingDataset> model, TrainingOptions options) {
+        DatasetReader.Lessons lessons =
+                model.isPresent() ? DatasetReader.Lessons.SKIPPED : DatasetReader.Lessons.LEARNT;
+        return make(
+                view, options, dataset -> reader.scan(view, dataset, lessons, options.progress()), dataset -> dataset);
+    }
+
+    /**
+     * The rows of a part of a version as a stream.
+     *
+     * @param model the version whose model they are to evaluate, if it is for that
+     */
+    public TrainingRows rows(
+            FeatureViewSpec view, Form form, int version, String part, Optional<TrainingDataset> model) {
+        return reader.stream(view, find(view.ref(), version), form, part, model);
     }
 
     /** Makes a new version and writes each part into files of its own. */

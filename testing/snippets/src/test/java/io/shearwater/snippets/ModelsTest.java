@@ -7,6 +7,7 @@ import io.shearwater.api.Deployment;
 import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureView;
+import io.shearwater.api.ModelEvaluation;
 import io.shearwater.api.ModelSearch;
 import io.shearwater.api.ModelSearch.Choice;
 import io.shearwater.api.ModelSearch.Goal;
@@ -29,6 +30,7 @@ import io.shearwater.learning.Prediction;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.Run;
 import io.shearwater.learning.RunStatus;
+import io.shearwater.learning.Validation;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.TimeRange;
@@ -95,6 +97,23 @@ class ModelsTest extends CardStore {
                         .orderBy("metrics.log_loss"));
         // end
         assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void aVersionIsEvaluatedLater() {
+        ModelVersion model = trained();
+        // region: models.evaluate
+        Validation found = store.models()
+                .evaluate(ModelEvaluation.of(model.ref())
+                        .within(TimeRange.ofDays(LocalDate.of(2025, 3, 2), LocalDate.of(2025, 3, 3)))
+                        .slices("cc_num")
+                        .require(Check.atMost(Metric.LOG_LOSS, 2.0))
+                        .named("march"));
+        boolean isGood = found.scorecard().isPassed();
+        // end
+        assertThat(found.data().rows()).isPositive();
+        assertThat(found.metrics()).containsKey("log_loss");
+        assertThat(isGood).isTrue();
     }
 
     @Test

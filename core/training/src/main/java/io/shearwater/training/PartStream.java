@@ -1,5 +1,7 @@
 package io.shearwater.training;
 
+import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
@@ -9,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
-/** The rows of some parts as a file holds them, as a stream that is digested as it passes. Holds one frame at a time. */
-final class PartReader implements FrameReader {
+/** The rows of some parts as models read them, as a stream that is digested as it passes. Holds one frame at a time. */
+final class PartStream implements TrainingRows {
     private final FrameReader rows;
     private final Parts parts;
     private final IntPredicate chosen;
@@ -29,7 +31,7 @@ final class PartReader implements FrameReader {
      * @param progress is told how many rows passed since the last call
      * @param atEnd is called once, before the reader says that it is at its end, and may refuse that
      */
-    PartReader(
+    PartStream(
             FrameReader rows,
             Roles roles,
             Parts parts,
@@ -72,16 +74,31 @@ final class PartReader implements FrameReader {
         }
     }
 
-    @Override
-    public Schema schema() {
-        return roles.fileSchema(parts.schema());
+    /** As files hold them; closing it closes this. */
+    FrameReader asFile() {
+        return new FrameReader() {
+            @Override
+            public Schema schema() {
+                return roles.fileSchema(parts.schema());
+            }
+
+            @Override
+            public Optional<Frame> next() {
+                return PartStream.this.next().map(piece -> roles.fileRows(piece, parts.schema()));
+            }
+
+            @Override
+            public void close() {
+                PartStream.this.close();
+            }
+        };
     }
 
     @Override
-    public Optional<Frame> next() {
+    public Optional<TrainingData.Part> next() {
         for (Optional<Frame> next = picked.next(); next.isPresent(); next = picked.next()) {
-            Frame shaped = roles.fileRows(next.get());
-            if (shaped.rows() > 0) {
+            TrainingData.Part shaped = roles.piece(next.get());
+            if (shaped.features().rows() > 0) {
                 return Optional.of(shaped);
             }
         }
