@@ -22,7 +22,8 @@ public record OnlineGroup(FeatureGroupSpec spec, EntitySpace space, int number, 
         }
         if (!spec.storage().hasOnline()) {
             throw OnlineError.NOT_ONLINE.because("The feature group '" + spec.name() + "' version " + spec.version()
-                    + " is not kept online. Declare it online(), or leave it out of what is served.");
+                    + " is not kept online. Declare it online() (in YAML 'storage: offline-and-online'), or leave it out of "
+                    + "what is served.");
         }
         if (number < 1 || schemaVersion < 1 || schemaVersion > RowLayout.MAX_VERSION) {
             throw OnlineError.BAD_REQUEST.because("The feature group '" + spec.name() + "' cannot have the number "

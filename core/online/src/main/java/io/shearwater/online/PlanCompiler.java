@@ -172,8 +172,8 @@ final class PlanCompiler {
             if (!at.lookedUp() && !passed) {
                 throw OnlineError.NOT_ONLINE.because("The feature view '" + view.name() + "' reads '"
                         + at.spec().name() + "' version " + at.spec().version()
-                        + " for its vectors, and that feature group is not kept online. Declare it online(), or leave it "
-                        + "out of the view.");
+                        + " for its vectors, and that feature group is not kept online. Declare it online() (in YAML "
+                        + "'storage: offline-and-online'), or leave it out of the view.");
             }
             if (at.lookedUp() && at.how != null) {
                 requireWholeKey(at, at.how);

@@ -19,7 +19,6 @@ import io.shearwater.spi.TableField;
 import io.shearwater.spi.TablePointer;
 import io.shearwater.spi.TableSpec;
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +44,6 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class IcebergOfflineStore implements OfflineStore {
     private final Path directory;
-    private final FileSystem system;
     private final StoreContext.Mode mode;
     private final IcebergOptions options;
     private final LocalFiles reading;
@@ -54,10 +52,9 @@ public final class IcebergOfflineStore implements OfflineStore {
 
     public IcebergOfflineStore(StoreContext context) {
         directory = context.directory().toAbsolutePath().normalize();
-        system = directory.getFileSystem();
         mode = context.mode();
         options = IcebergOptions.of(context.options());
-        reading = new LocalFiles(system);
+        reading = new LocalFiles(directory);
         manifests = new ManifestCache(Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 32));
     }
 
@@ -66,11 +63,10 @@ public final class IcebergOfflineStore implements OfflineStore {
         requireWritable();
         return explained("creating the table " + spec.table(), () -> {
             TableRef table = spec.table();
-            // A directory of its own: what a dropped table of the same name left behind is never in the way.
-            Path home = directory.resolve(table.namespace()).resolve(table.name() + "-" + TableLayout.shortId());
+            Path home = directory.resolve(table.namespace()).resolve(TableLayout.newHome(table.name()));
             TableLayout layout = new TableLayout(home.toString());
             TableMetadata metadata = NewTable.metadata(spec, layout.location());
-            LocalFiles files = new LocalFiles(system);
+            LocalFiles files = new LocalFiles(directory);
             try {
                 files.createDirectories(files.path(layout.data()));
                 StagedOperations operations = new StagedOperations(files, layout, TableLayout.otherPrefix(), null);
@@ -139,8 +135,10 @@ public final class IcebergOfflineStore implements OfflineStore {
     @Override
     public FileSet added(TablePointer table, long snapshot, Set<String> paths) {
         FileSet all = plan(table, snapshot, Predicate.all());
+        Set<String> here =
+                paths.stream().map(path -> reading.path(path).toString()).collect(Collectors.toUnmodifiableSet());
         List<FileScan> chosen =
-                all.files().stream().filter(file -> paths.contains(file.path())).toList();
+                all.files().stream().filter(file -> here.contains(file.path())).toList();
         return new FileSet(all.table(), all.snapshot(), all.fields(), chosen);
     }
 
@@ -258,7 +256,7 @@ public final class IcebergOfflineStore implements OfflineStore {
     public void delete(List<String> paths) {
         requireWritable();
         explained("deleting files that nothing needs", () -> {
-            new Sweep(directory, system).delete(paths);
+            new Sweep(directory).delete(paths);
             return true;
         });
     }
@@ -268,7 +266,7 @@ public final class IcebergOfflineStore implements OfflineStore {
         requireWritable();
         TableMetadata state = load(base);
         explained("clearing away the abandoned commit " + commit + " of " + base.table(), () -> {
-            new Sweep(directory, system).discard(state, commit);
+            new Sweep(directory).discard(state, commit);
             return true;
         });
     }
@@ -286,7 +284,7 @@ public final class IcebergOfflineStore implements OfflineStore {
                         .locations()
                         .forEach(location -> needed.add(reading.path(location)));
             }
-            return new Sweep(directory, system).others(state, needed);
+            return new Sweep(directory).others(state, needed);
         });
     }
 
@@ -295,7 +293,7 @@ public final class IcebergOfflineStore implements OfflineStore {
         requireWritable();
         TableMetadata state = load(last);
         explained("dropping the table " + table, () -> {
-            new Sweep(directory, system).drop(state);
+            new Sweep(directory).drop(state);
             return true;
         });
     }
@@ -310,7 +308,7 @@ public final class IcebergOfflineStore implements OfflineStore {
         requireWritable();
         TableMetadata state = load(base);
         return explained(doing, () -> {
-            LocalFiles files = new LocalFiles(system);
+            LocalFiles files = new LocalFiles(directory);
             StagedOperations operations = new StagedOperations(files, new TableLayout(state.location()), prefix, state);
             change.accept(
                     new Writer(state, new BaseTable(operations, base.table().toString()), operations, files));

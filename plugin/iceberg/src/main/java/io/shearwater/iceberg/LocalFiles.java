@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -40,16 +39,40 @@ final class LocalFiles implements FileIO {
     private static final long serialVersionUID = 1L;
 
     // Iceberg's interface is serialisable for engines that send it to other machines; a local disk is not sent.
-    private final transient FileSystem system;
+    private final transient Path directory;
     private final transient Set<Path> touched = ConcurrentHashMap.newKeySet();
 
-    LocalFiles(FileSystem system) {
-        this.system = system;
+    /**
+     * The files of tables.
+     *
+     * @param directory of all tables, absolute and normalised
+     */
+    LocalFiles(Path directory) {
+        this.directory = directory;
     }
 
-    /** The path that a location in Iceberg's metadata means: an absolute path, or a file URI that another engine wrote. */
+    /**
+     * The path that a location in Iceberg's metadata means: an absolute path, or a file URI that another engine wrote. Iceberg's
+     * locations are absolute, so that those of a store that was moved or copied name the place where it was: they mean the same
+     * file here, also where another store is in the old place now.
+     */
     Path path(String location) {
-        return location.startsWith("file:") ? Path.of(URI.create(location)) : system.getPath(location);
+        Path path = location.startsWith("file:")
+                ? Path.of(URI.create(location))
+                : directory.getFileSystem().getPath(location);
+        return path.startsWith(directory) ? path : here(path);
+    }
+
+    private Path here(Path elsewhere) {
+        int names = elsewhere.getNameCount();
+        for (int i = 0; i + 2 < names; i++) {
+            if (elsewhere.getName(i).equals(directory.getFileName())
+                    && TableLayout.isHome(elsewhere.getName(i + 2).toString())) {
+                Path here = directory.resolve(elsewhere.subpath(i + 1, names)).normalize();
+                return here.startsWith(directory) ? here : elsewhere;
+            }
+        }
+        return elsewhere;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.shearwater.iceberg;
 import io.shearwater.spi.SpiError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,9 +19,9 @@ final class Sweep {
     private final Path directory;
     private final LocalFiles files;
 
-    Sweep(Path directory, FileSystem system) {
+    Sweep(Path directory) {
         this.directory = directory;
-        this.files = new LocalFiles(system);
+        this.files = new LocalFiles(directory);
     }
 
     void delete(List<String> locations) {

@@ -29,7 +29,6 @@ import io.shearwater.spi.TableSpec;
 import io.shearwater.spi.WrittenFile;
 import io.shearwater.sqlite.SqliteRegistryStore;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -279,7 +278,7 @@ class IndependentReadTest {
     }
 
     private JdbcCatalog catalog() {
-        JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(FileSystems.getDefault()), null, false);
+        JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(directory), null, false);
         Map<String, String> properties = new HashMap<>(Map.of(
                 "uri",
                 "jdbc:sqlite:" + directory.resolve("offline").resolve("registry.db"),

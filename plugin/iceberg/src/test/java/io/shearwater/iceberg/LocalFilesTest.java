@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +20,28 @@ class LocalFilesTest {
     @TempDir
     private Path directory;
 
-    private final LocalFiles files = new LocalFiles(FileSystems.getDefault());
+    private LocalFiles files = new LocalFiles(Path.of("/"));
+
+    @BeforeEach
+    void ofTheDirectory() {
+        files = new LocalFiles(directory);
+    }
+
+    @Test
+    void locationsOfTablesThatLayElsewhereMeanTheSameFilesHere() {
+        LocalFiles here = new LocalFiles(Path.of("/new/place/tables"));
+        String table = "/tables/default/payments__1-0a1b2c3d";
+
+        assertThat(here.path("/old" + table + "/data/c1-0.parquet"))
+                .isEqualTo(Path.of("/new/place" + table + "/data/c1-0.parquet"));
+        assertThat(here.path("/old/tables" + table)).isEqualTo(Path.of("/new/place" + table));
+        assertThat(here.path("file:///old" + table + "/metadata"))
+                .isEqualTo(Path.of("/new/place" + table + "/metadata"));
+        assertThat(here.path("/new/place" + table + "/data/x")).isEqualTo(Path.of("/new/place" + table + "/data/x"));
+        assertThat(here.path("/warehouse/default/payments/data/x"))
+                .isEqualTo(Path.of("/warehouse/default/payments/data/x"));
+        assertThat(here.path("/old" + table + "/../../../../x")).isEqualTo(Path.of("/old" + table + "/../../../../x"));
+    }
 
     @Test
     void writesAndReadsAtAnyPosition() throws IOException {

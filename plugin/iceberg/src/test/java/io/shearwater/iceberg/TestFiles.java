@@ -13,7 +13,6 @@ import io.shearwater.spi.WrittenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ final class TestFiles {
     static WrittenFile write(FileTarget target, int number, Frame rows) {
         org.apache.iceberg.Schema schema = schema(target.fields());
         String path = target.directory() + "/" + target.prefix() + number + ".parquet";
-        OutputFile file = new LocalFiles(FileSystems.getDefault()).newOutputFile(path);
+        OutputFile file = new LocalFiles(Path.of(target.directory())).newOutputFile(path);
         try (FileAppender<Record> appender = Parquet.write(file)
                 .schema(schema)
                 .createWriterFunc(GenericParquetWriter::create)
