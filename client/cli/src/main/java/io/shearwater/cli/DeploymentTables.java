@@ -3,8 +3,6 @@ package io.shearwater.cli;
 import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.DeploymentSpec.Arm;
-import io.shearwater.learning.DeploymentSpec.Routing;
-import io.shearwater.learning.DeploymentSpec.Vectors;
 import io.shearwater.model.Field;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,28 +43,18 @@ final class DeploymentTables {
         String fallbacks = spec.fallbacks().isEmpty()
                 ? null
                 : String.join(", ", spec.fallbacks().keySet());
-        return switch (spec.source()) {
-            case Routing routing ->
-                Arrays.asList(
-                        spec.name(),
-                        routing.arms().stream().map(DeploymentTables::arm).collect(Collectors.joining(", ")),
-                        routing.shadows().isEmpty() ? null : routing.shadows().toString(),
-                        routing.simpler().map(Object::toString).orElse(null),
-                        fallbacks,
-                        spec.logging().name());
-            case Vectors vectors ->
-                Arrays.asList(
-                        spec.name(),
-                        "vectors of " + vectors.view(),
-                        null,
-                        null,
-                        fallbacks,
-                        spec.logging().name());
-        };
+        DeploymentSpec.Routing routing = spec.routing();
+        return Arrays.asList(
+                spec.name(),
+                routing.arms().stream().map(DeploymentTables::arm).collect(Collectors.joining(", ")),
+                routing.shadows().isEmpty() ? null : routing.shadows().toString(),
+                routing.simpler().map(Object::toString).orElse(null),
+                fallbacks,
+                spec.logging().name());
     }
 
     private static String arm(Arm arm) {
-        return arm.model() + (arm.share() == 1 ? "" : " " + Math.round(arm.share() * 100) + " %");
+        return arm.variant() + (arm.share() == 1 ? "" : " " + Math.round(arm.share() * 100) + " %");
     }
 
     static double millis(Duration duration) {

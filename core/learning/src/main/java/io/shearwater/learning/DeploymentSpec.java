@@ -10,19 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What a deployment serves, and what it does when something fails. A model always goes with the view and the version of the
- * training data that it was trained on. Immutable.
+ * training data that it was trained on, logic with all that it asks. Immutable.
  *
  * @param name what clients call; their requests stay the same while models behind it change
- * @param source models that share its requests, or a view without a model
+ * @param routing what shares its requests
  * @param fallbacks for a feature, by name, what to take where its value is missing, in the order in which they are tried
  * @param limits how long things may take
  * @param logging whether predictions are logged
  */
 public record DeploymentSpec(
-        String name, Source source, Map<String, List<Fallback>> fallbacks, Limits limits, Logging logging) {
+        String name, Routing routing, Map<String, List<Fallback>> fallbacks, Limits limits, Logging logging) {
     public DeploymentSpec {
         Names.check("deployment", name);
         Map<String, List<Fallback>> copy = new LinkedHashMap<>();
@@ -30,23 +32,18 @@ public record DeploymentSpec(
         fallbacks = Collections.unmodifiableMap(copy);
     }
 
-    /** A deployment of one model, which logs. */
-    public static DeploymentSpec of(String name, ModelRef model) {
+    /** A deployment of one model, view or logic, which logs. */
+    public static DeploymentSpec of(String name, Variant variant) {
         return new DeploymentSpec(
-                name, Routing.to(model), Map.of(), new Limits(Optional.empty(), Optional.empty()), Logging.ON);
+                name, Routing.to(variant), Map.of(), new Limits(Optional.empty(), Optional.empty()), Logging.ON);
     }
 
     /** A deployment of a view: it gives vectors, and clients predict elsewhere. */
     public static DeploymentSpec ofView(String name, ViewRef view, OptionalInt trainingDataset) {
-        return new DeploymentSpec(
-                name,
-                new Vectors(view, trainingDataset),
-                Map.of(),
-                new Limits(Optional.empty(), Optional.empty()),
-                Logging.ON);
+        return of(name, new Variant.Vectors(view, trainingDataset));
     }
 
-    /** The same with these models. */
+    /** The same with these variants. */
     public DeploymentSpec withRouting(Routing next) {
         return new DeploymentSpec(name, next, fallbacks, limits, logging);
     }
@@ -55,43 +52,33 @@ public record DeploymentSpec(
     public DeploymentSpec withFallback(String feature, Fallback... chain) {
         Map<String, List<Fallback>> next = new LinkedHashMap<>(fallbacks);
         next.put(feature, List.of(chain));
-        return new DeploymentSpec(name, source, next, limits, logging);
+        return new DeploymentSpec(name, routing, next, limits, logging);
     }
 
     /** The same, where a prediction fails that takes longer. */
     public DeploymentSpec withTimeout(Duration timeout) {
-        return new DeploymentSpec(name, source, fallbacks, new Limits(Optional.of(timeout), limits.slo), logging);
+        return new DeploymentSpec(name, routing, fallbacks, new Limits(Optional.of(timeout), limits.slo), logging);
     }
 
     /** The same with a promise to its clients. */
     public DeploymentSpec withSlo(Slo slo) {
-        return new DeploymentSpec(name, source, fallbacks, new Limits(limits.timeout, Optional.of(slo)), logging);
+        return new DeploymentSpec(name, routing, fallbacks, new Limits(limits.timeout, Optional.of(slo)), logging);
     }
 
     /** The same without a log of predictions. */
     public DeploymentSpec withoutLog() {
-        return new DeploymentSpec(name, source, fallbacks, limits, Logging.OFF);
+        return new DeploymentSpec(name, routing, fallbacks, limits, Logging.OFF);
     }
 
-    /** What serves requests. */
-    public sealed interface Source permits Routing, Vectors {}
-
     /**
-     * Vectors of a view, without a model.
-     *
-     * @param trainingDataset whose fitted transformations are used; none for a view that learns nothing
-     */
-    public record Vectors(ViewRef view, OptionalInt trainingDataset) implements Source {}
-
-    /**
-     * How requests are shared between models.
+     * How requests are shared between variants.
      *
      * @param arms with their shares, which sum up to 1; the first is the one that is compared with
      * @param by what decides which arm an entry goes to
-     * @param shadows models that get every request too, and whose predictions are only logged
-     * @param simpler a model that answers where the chosen one fails
+     * @param shadows what gets every request too, and whose predictions are only logged
+     * @param simpler what answers where the chosen one fails
      */
-    public record Routing(List<Arm> arms, By by, List<ModelRef> shadows, Optional<ModelRef> simpler) implements Source {
+    public record Routing(List<Arm> arms, By by, List<Variant> shadows, Optional<Variant> simpler) {
         private static final double ROUNDING = 1e-9;
 
         public Routing {
@@ -101,24 +88,24 @@ public record DeploymentSpec(
             for (Arm arm : arms) {
                 if (!(arm.share >= 0 && arm.share <= 1)) {
                     throw LearningError.BAD_DEFINITION.because(
-                            "The share of " + arm.model + " is " + arm.share + "; it must be between 0 and 1.");
+                            "The share of " + arm.variant + " is " + arm.share + "; it must be between 0 and 1.");
                 }
                 sum += arm.share;
             }
             if (arms.isEmpty() || Math.abs(sum - 1) > ROUNDING) {
                 throw LearningError.BAD_DEFINITION.because(
-                        "The shares of a deployment's models must sum up to 1, those of "
-                                + arms.stream().map(Arm::model).toList() + " sum up to " + sum + ".");
+                        "The shares of a deployment's variants must sum up to 1, those of "
+                                + arms.stream().map(Arm::variant).toList() + " sum up to " + sum + ".");
             }
         }
 
-        /** All requests to one model. */
-        public static Routing to(ModelRef model) {
-            return new Routing(List.of(new Arm(model, 1)), By.REQUEST, List.of(), Optional.empty());
+        /** All requests to one. */
+        public static Routing to(Variant variant) {
+            return new Routing(List.of(new Arm(variant, 1)), By.REQUEST, List.of(), Optional.empty());
         }
 
-        /** A share of the requests, by chance, to a model that is tried, the rest to the one in use. */
-        public static Routing canary(ModelRef stable, ModelRef tried, double share) {
+        /** A share of the requests, by chance, to one that is tried, the rest to the one in use. */
+        public static Routing canary(Variant stable, Variant tried, double share) {
             return new Routing(
                     List.of(new Arm(stable, 1 - share), new Arm(tried, share)),
                     By.REQUEST,
@@ -126,8 +113,8 @@ public record DeploymentSpec(
                     Optional.empty());
         }
 
-        /** Entities divided between two models: an entity always gets the same one. */
-        public static Routing split(ModelRef first, ModelRef second, double shareOfSecond) {
+        /** Entities divided between two: an entity always gets the same one. */
+        public static Routing split(Variant first, Variant second, double shareOfSecond) {
             return new Routing(
                     List.of(new Arm(first, 1 - shareOfSecond), new Arm(second, shareOfSecond)),
                     By.ENTITY,
@@ -135,35 +122,47 @@ public record DeploymentSpec(
                     Optional.empty());
         }
 
-        /** The same with a model that gets every request too, and whose predictions are only logged. */
-        public Routing withShadow(ModelRef model) {
-            List<ModelRef> next = new ArrayList<>(shadows);
-            next.add(model);
+        /** The same with one that gets every request too, and whose predictions are only logged. */
+        public Routing withShadow(Variant variant) {
+            List<Variant> next = new ArrayList<>(shadows);
+            next.add(variant);
             return new Routing(arms, by, next, simpler);
         }
 
-        /** The same with a model that answers where the chosen one fails. */
-        public Routing orElse(ModelRef model) {
-            return new Routing(arms, by, shadows, Optional.of(model));
+        /** The same with one that answers where the chosen one fails. */
+        public Routing orElse(Variant variant) {
+            return new Routing(arms, by, shadows, Optional.of(variant));
         }
 
-        /** Every model that may be asked, each once. */
-        public List<ModelRef> models() {
-            List<ModelRef> all = new ArrayList<>(arms.stream().map(Arm::model).toList());
-            all.addAll(shadows);
-            simpler.ifPresent(all::add);
-            return all.stream().distinct().toList();
+        /** The same with something else in the place of each. */
+        public Routing map(UnaryOperator<Variant> change) {
+            return new Routing(
+                    arms.stream()
+                            .map(arm -> new Arm(change.apply(arm.variant), arm.share))
+                            .toList(),
+                    by,
+                    shadows.stream().map(change).toList(),
+                    simpler.map(change));
+        }
+
+        /** Every model and view that may be asked, each once. */
+        public List<Variant.Part> parts() {
+            return Stream.of(arms.stream().map(Arm::variant), shadows.stream(), simpler.stream())
+                    .flatMap(variants -> variants)
+                    .flatMap(variant -> variant.parts().stream())
+                    .distinct()
+                    .toList();
         }
     }
 
-    /** A model and its share of the requests. */
-    public record Arm(ModelRef model, double share) {}
+    /** A model, view or logic and its share of the requests. */
+    public record Arm(Variant variant, double share) {}
 
-    /** What decides which model an entry goes to. */
+    /** What decides which arm an entry goes to. */
     public enum By {
         /** The id of the request: by chance, but the same for the same id. */
         REQUEST,
-        /** The serving keys: an entity always gets the same model. */
+        /** The serving keys: an entity always gets the same arm. */
         ENTITY
     }
 

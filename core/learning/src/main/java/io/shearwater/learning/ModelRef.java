@@ -3,7 +3,7 @@ package io.shearwater.learning;
 import io.shearwater.model.Names;
 
 /** The name and version of a registered model; versions count from 1 and are never used again. */
-public record ModelRef(String name, int version) {
+public record ModelRef(String name, int version) implements Variant.Part {
     public ModelRef {
         Names.check("model", name);
         if (version < 1) {

@@ -2,6 +2,7 @@ package io.shearwater.online;
 
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.RequestId;
+import io.shearwater.model.RequestIds;
 import io.shearwater.model.Times;
 import io.shearwater.online.VectorPlan.Batch;
 import io.shearwater.online.VectorPlan.Lookup;

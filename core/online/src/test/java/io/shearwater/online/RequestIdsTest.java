@@ -9,6 +9,7 @@ import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Query;
 import io.shearwater.model.RequestId;
+import io.shearwater.model.RequestIds;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.testing.InMemoryOnlineStore;
 import io.shearwater.testing.SteppedClock;

@@ -2,16 +2,19 @@ package io.shearwater.serving;
 
 import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.LogicSchema;
 import io.shearwater.model.Field;
 import io.shearwater.model.ShearwaterException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What clients of a deployment rely on, and whether other models keep it. */
 final class Contract {
@@ -22,22 +25,63 @@ final class Contract {
     }
 
     /**
-     * What one model or view asks for and gives.
+     * What a model, view or logic asks for and gives.
      *
-     * @param name of the model or view, for messages
-     * @param fallbacks features that need not be passed, since there is a substitute
+     * @param name of it, for messages
      */
-    record Side(String name, ServedView.RequestForm form, Set<String> fallbacks, List<Field> response) {
-        private Set<String> needed() {
+    record Side(
+            String name,
+            List<Field> servingKeys,
+            List<Field> passedFeatures,
+            List<Field> requestParameters,
+            Set<String> needed,
+            List<Field> response) {
+        /**
+         * Of a model or view.
+         *
+         * @param fallbacks features that need not be passed, since there is a substitute
+         */
+        static Side of(String name, ServedView.RequestForm form, Set<String> fallbacks, List<Field> response) {
             Set<String> needed = new TreeSet<>(form.onlyPassed());
             needed.removeAll(fallbacks);
             needed.addAll(form.neededParameters());
-            return needed;
+            return new Side(name, form.servingKeys(), form.passedFeatures(), form.parameters(), needed, response);
+        }
+
+        /**
+         * Of logic.
+         *
+         * @param forms of what it asks, which tell features from parameters
+         */
+        static Side of(String name, LogicSchema schema, List<ServedView.RequestForm> forms) {
+            Set<Field> features = new HashSet<>();
+            forms.forEach(form -> features.addAll(form.passedFeatures()));
+            List<Field> all = new ArrayList<>(schema.needed());
+            all.addAll(schema.optional());
+            return new Side(
+                    name,
+                    schema.keys(),
+                    all.stream().filter(features::contains).toList(),
+                    all.stream().filter(field -> !features.contains(field)).toList(),
+                    schema.needed().stream().map(Field::name).collect(Collectors.toCollection(TreeSet::new)),
+                    schema.response());
+        }
+
+        /** What the deployment knows and this does not. */
+        Set<String> unknown(DeploymentSchema schema) {
+            Set<String> unknown = new TreeSet<>();
+            Stream.of(schema.servingKeys(), schema.passedFeatures(), schema.requestParameters())
+                    .flatMap(List::stream)
+                    .forEach(field -> unknown.add(field.name()));
+            Stream.of(servingKeys, passedFeatures, requestParameters)
+                    .flatMap(List::stream)
+                    .forEach(field -> unknown.remove(field.name()));
+            return unknown;
         }
     }
 
     /**
-     * The schema of models that stand for one another.
+     * The schema of those that stand for one another.
      *
      * @throws ShearwaterException BAD_DEFINITION naming what they differ in
      */
@@ -47,16 +91,16 @@ final class Contract {
         Map<String, Field> parameters = new LinkedHashMap<>();
         Set<String> needed = new TreeSet<>();
         for (Side side : sides) {
-            requireSame("serving keys", first.name, first.form.servingKeys(), side.name, side.form.servingKeys());
+            requireSame("serving keys", first.name, first.servingKeys(), side.name, side.servingKeys());
             requireSame("response", first.name, first.response, side.name, side.response);
-            side.form.passedFeatures().forEach(field -> add(passed, field, side.name));
-            side.form.parameters().forEach(field -> add(parameters, field, side.name));
+            side.passedFeatures().forEach(field -> add(passed, field, side.name));
+            side.requestParameters().forEach(field -> add(parameters, field, side.name));
             needed.addAll(side.needed());
         }
         parameters.keySet().removeAll(passed.keySet());
         return new DeploymentSchema(
                 deployment,
-                first.form.servingKeys(),
+                first.servingKeys(),
                 List.copyOf(passed.values()),
                 List.copyOf(parameters.values()),
                 List.copyOf(needed),
@@ -114,17 +158,5 @@ final class Contract {
                     + (more.isEmpty() ? "" : (less.isEmpty() ? " lacks " : " and lacks ") + more) + ", unlike " + right
                     + ". Clients rely on it: make another deployment for another " + what + ".");
         }
-    }
-
-    /** What the deployment knows and a view does not. */
-    static Set<String> unknown(DeploymentSchema schema, ServedView.RequestForm form) {
-        Set<String> unknown = new TreeSet<>();
-        Collection<Field> all = new ArrayList<>(schema.passedFeatures());
-        all.addAll(schema.requestParameters());
-        all.forEach(field -> unknown.add(field.name()));
-        form.servingKeys().forEach(field -> unknown.remove(field.name()));
-        form.passedFeatures().forEach(field -> unknown.remove(field.name()));
-        form.parameters().forEach(field -> unknown.remove(field.name()));
-        return unknown;
     }
 }

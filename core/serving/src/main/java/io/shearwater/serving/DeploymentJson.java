@@ -11,8 +11,11 @@ import io.shearwater.learning.DeploymentSpec.Limits;
 import io.shearwater.learning.DeploymentSpec.Logging;
 import io.shearwater.learning.DeploymentSpec.Routing;
 import io.shearwater.learning.DeploymentSpec.Slo;
-import io.shearwater.learning.DeploymentSpec.Vectors;
+import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.Variant;
+import io.shearwater.learning.Variant.Logic;
+import io.shearwater.learning.Variant.Vectors;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.ViewRef;
@@ -50,16 +53,7 @@ final class DeploymentJson {
 
     private static ObjectNode spec(DeploymentSpec spec) {
         ObjectNode node = Json.object().put("name", spec.name());
-        switch (spec.source()) {
-            case Routing routing -> node.set("routing", routing(routing));
-            case Vectors vectors -> {
-                ObjectNode view = Json.object()
-                        .put("view", vectors.view().name())
-                        .put("version", vectors.view().version());
-                vectors.trainingDataset().ifPresent(version -> view.put("trainingDataset", version));
-                node.set("vectors", view);
-            }
-        }
+        node.set("routing", routing(spec.routing()));
         ObjectNode fallbacks = Json.object();
         spec.fallbacks()
                 .forEach((feature, chain) -> fallbacks.set(
@@ -79,18 +73,36 @@ final class DeploymentJson {
         node.set(
                 "arms",
                 Json.array(routing.arms().stream()
-                        .map(arm -> model(arm.model()).put("share", arm.share()))
+                        .map(arm -> variant(arm.variant()).put("share", arm.share()))
                         .toList()));
         node.put("by", routing.by().name().toLowerCase(Locale.ROOT));
         node.set(
                 "shadows",
-                Json.array(routing.shadows().stream().map(DeploymentJson::model).toList()));
-        routing.simpler().ifPresent(simpler -> node.set("simpler", model(simpler)));
+                Json.array(
+                        routing.shadows().stream().map(DeploymentJson::variant).toList()));
+        routing.simpler().ifPresent(simpler -> node.set("simpler", variant(simpler)));
         return node;
     }
 
-    private static ObjectNode model(ModelRef model) {
-        return Json.object().put("model", model.name()).put("version", model.version());
+    private static ObjectNode variant(Variant variant) {
+        return switch (variant) {
+            case ModelRef model -> Json.object().put("model", model.name()).put("version", model.version());
+            case Vectors vectors -> {
+                ObjectNode node = Json.object()
+                        .put("view", vectors.view().name())
+                        .put("version", vectors.view().version());
+                vectors.trainingDataset().ifPresent(version -> node.put("trainingDataset", version));
+                yield node;
+            }
+            case Logic logic -> {
+                ObjectNode node = Json.object()
+                        .put("logic", logic.code().className())
+                        .put("digest", logic.code().digest());
+                ObjectNode parts = node.putObject("parts");
+                logic.named().forEach((name, part) -> parts.set(name, variant(part)));
+                yield node;
+            }
+        };
     }
 
     private static ObjectNode fallback(Fallback fallback) {
@@ -140,8 +152,6 @@ final class DeploymentJson {
 
     private static DeploymentSpec readSpec(JsonNode node) {
         @Nullable JsonNode routing = Json.find(node, "routing");
-        DeploymentSpec.Source source =
-                routing != null ? readRouting(routing) : readVectors(Json.member(node, "vectors"));
         Map<String, List<Fallback>> fallbacks = new LinkedHashMap<>();
         JsonNode chains = Json.member(node, "fallbacks");
         chains.fieldNames()
@@ -155,7 +165,7 @@ final class DeploymentJson {
                         Json.member(promise, "availability").asDouble()));
         return new DeploymentSpec(
                 Json.text(node, "name"),
-                source,
+                routing != null ? readRouting(routing) : Routing.to(readPart(Json.member(node, "vectors"))),
                 fallbacks,
                 new Limits(timeout, slo),
                 Json.member(node, "logging").asBoolean() ? Logging.ON : Logging.OFF);
@@ -166,21 +176,31 @@ final class DeploymentJson {
                 Json.list(
                         node,
                         "arms",
-                        arm -> new Arm(readModel(arm), Json.member(arm, "share").asDouble())),
+                        arm -> new Arm(
+                                readVariant(arm), Json.member(arm, "share").asDouble())),
                 By.valueOf(Json.text(node, "by").toUpperCase(Locale.ROOT)),
-                Json.list(node, "shadows", DeploymentJson::readModel),
-                Optional.ofNullable(Json.find(node, "simpler")).map(DeploymentJson::readModel));
+                Json.list(node, "shadows", DeploymentJson::readVariant),
+                Optional.ofNullable(Json.find(node, "simpler")).map(DeploymentJson::readVariant));
     }
 
-    private static ModelRef readModel(JsonNode node) {
-        return new ModelRef(Json.text(node, "model"), Json.integer(node, "version"));
+    private static Variant readVariant(JsonNode node) {
+        if (Json.find(node, "logic") == null) {
+            return readPart(node);
+        }
+        Map<String, Variant.Part> parts = new LinkedHashMap<>();
+        Json.member(node, "parts").properties().forEach(part -> parts.put(part.getKey(), readPart(part.getValue())));
+        return new Logic(new LogicCode(Json.text(node, "logic"), Json.text(node, "digest")), parts);
     }
 
-    private static Vectors readVectors(JsonNode node) {
-        @Nullable JsonNode version = Json.find(node, "trainingDataset");
+    private static Variant.Part readPart(JsonNode node) {
+        int version = Json.integer(node, "version");
+        if (Json.find(node, "model") != null) {
+            return new ModelRef(Json.text(node, "model"), version);
+        }
+        @Nullable JsonNode dataset = Json.find(node, "trainingDataset");
         return new Vectors(
-                new ViewRef(Json.text(node, "view"), Json.integer(node, "version")),
-                version == null ? OptionalInt.empty() : OptionalInt.of(version.asInt()));
+                new ViewRef(Json.text(node, "view"), version),
+                dataset == null ? OptionalInt.empty() : OptionalInt.of(dataset.asInt()));
     }
 
     private static Fallback readFallback(JsonNode node) {

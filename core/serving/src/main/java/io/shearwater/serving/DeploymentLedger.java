@@ -2,6 +2,8 @@ package io.shearwater.serving;
 
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.Variant;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.Registry;
@@ -35,18 +37,19 @@ final class DeploymentLedger {
     }
 
     private List<DefinitionKey> needed(DeploymentSpec spec) {
-        return switch (spec.source()) {
-            case DeploymentSpec.Routing routing ->
-                routing.models().stream()
-                        .map(model -> new DefinitionKey(
-                                registry.project(), Kind.MODEL_VERSION, model.name(), model.version()))
-                        .toList();
-            case DeploymentSpec.Vectors vectors -> {
-                List<DefinitionKey> needed = new ArrayList<>(List.of(registry.key(vectors.view())));
-                vectors.trainingDataset().ifPresent(version -> needed.add(registry.key(vectors.view(), version)));
-                yield needed;
+        List<DefinitionKey> needed = new ArrayList<>();
+        for (Variant.Part part : spec.routing().parts()) {
+            switch (part) {
+                case ModelRef model ->
+                    needed.add(
+                            new DefinitionKey(registry.project(), Kind.MODEL_VERSION, model.name(), model.version()));
+                case Variant.Vectors vectors -> {
+                    needed.add(registry.key(vectors.view()));
+                    vectors.trainingDataset().ifPresent(version -> needed.add(registry.key(vectors.view(), version)));
+                }
             }
-        };
+        }
+        return needed;
     }
 
     Optional<DeploymentRecord> find(String name) {

@@ -3,104 +3,35 @@ package io.shearwater.serving;
 import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.api.DeploymentReport.Share;
 import io.shearwater.learning.LearningError;
-import io.shearwater.learning.ModelRef;
-import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Prediction;
-import io.shearwater.learning.Prediction.FeatureValue;
-import io.shearwater.learning.Prediction.Origin;
-import io.shearwater.learning.Prediction.Outcome;
-import io.shearwater.learning.Prediction.Served;
-import io.shearwater.learning.Predictor;
 import io.shearwater.model.ErrorKind;
-import io.shearwater.model.FeatureStatus;
-import io.shearwater.model.FeatureVector;
-import io.shearwater.model.Field;
-import io.shearwater.model.Frame;
 import io.shearwater.model.ShearwaterException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One model with its view, or a view without a model, that answers entries of a deployment. Thread-safe, without locks. */
+/** One of those that answer a deployment's entries, with what is known of how it does. Thread-safe, without locks. */
 final class Lane implements AutoCloseable {
-    private static final Outcome NOTHING = new Outcome(null, List.of(), Map.of(), Optional.empty());
-
     private final Role role;
-    private final Served served;
-    private final ServedView view;
-    private final List<ServedView.Making> makings;
-    private final Fallbacks fallbacks;
-    private final Set<String> mustPass;
-    private final Set<String> unknown;
-    private final Optional<Engine> engine;
-    private final PredictionLog log;
+    private final String name;
+    private final Answering answering;
     private final LogTally tally;
     private final Breaker breaker;
     private final LongAdder predictions = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
-    /** A model, ready. */
-    record Engine(ModelVersion version, Predictor predictor, FeatureBinding binding, Outcomes outcomes) {
-        /** Loads what a request needs, and finds out whether the model takes a row at all. */
-        void warm() {
-            Frame nothing = binding.nulls();
-            double[] scores = predictor.predict(nothing);
-            if (scores.length != outcomes.width()) {
-                throw LearningError.LEARNER_FAILED.because("The " + version.ref() + " gives " + scores.length
-                        + " scores for a row; " + outcomes.width() + " follow from its signature.");
-            }
-        }
-    }
-
-    /** Entries on their way through a model. */
-    record Answer(Answered answered, Lane lane) {
-        List<Prediction> predictions() {
-            return answered.predictions();
-        }
-    }
-
     /**
-     * What does not come from the model.
+     * A lane.
      *
-     * @param unknown what the deployment knows and the view does not: left out of entries
+     * @param name of the model, view or logic, for people
      */
-    record Setting(
-            String deployment,
-            Role role,
-            Fallbacks fallbacks,
-            Set<String> unknown,
-            PredictionLog log,
-            LogTally tally,
-            InstantSource clock) {}
-
-    Lane(Setting setting, ServedView view, Optional<Engine> engine) {
-        this.role = setting.role;
-        this.view = view;
-        this.engine = engine;
-        this.makings = view.makings();
-        this.fallbacks = setting.fallbacks;
-        this.unknown = setting.unknown;
-        this.log = setting.log;
-        this.tally = setting.tally;
-        this.breaker = new Breaker(setting.clock);
-        this.mustPass = new TreeSet<>(view.form().onlyPassed());
-        mustPass.removeAll(fallbacks.features());
-        this.served = new Served(
-                setting.deployment,
-                engine.map(ready -> ready.version.ref()),
-                Optional.of(view.spec().ref().toString()),
-                view.trainingDataset().orElse(0),
-                role == Role.STAND_IN);
+    Lane(Role role, String name, Answering answering, LogTally tally, InstantSource clock) {
+        this.role = role;
+        this.name = name;
+        this.answering = answering;
+        this.tally = tally;
+        this.breaker = new Breaker(clock);
     }
 
     Role role() {
@@ -108,230 +39,56 @@ final class Lane implements AutoCloseable {
     }
 
     String name() {
-        return engine.map(ready -> ready.version.ref().toString())
-                .orElseGet(() -> view.spec().ref().toString());
+        return name;
     }
 
-    Optional<ModelRef> model() {
-        return served.model();
-    }
-
-    /** Whether requests may go to it now; whoever is let through goes on to {@link #answer}. */
+    /** Whether requests may go to it now; whoever is let through says what became of it. */
     boolean letsThrough() {
         return breaker.letsThrough();
     }
 
-    boolean isSwitchedOff() {
-        return breaker.isOpen();
+    /** Answers; whatever else than a wrong request stops it is a failure of it. */
+    Answering.Answer answer(List<? extends Map<String, ?>> entries, PredictOptions options) {
+        try {
+            return answering.answer(entries, options);
+        } catch (ShearwaterException known) {
+            throw known;
+        } catch (RuntimeException | LinkageError | StackOverflowError failed) {
+            throw LearningError.LEARNER_FAILED.because("The " + name + " failed: " + failed, failed);
+        }
     }
 
-    /** The model did not answer in time. */
-    void tookTooLong(int entries) {
-        breaker.failed();
-        failures.add(entries);
+    /** The answer came, and goes to whoever asked. */
+    List<Prediction> given(Answering.Answer answer) {
+        breaker.succeeded();
+        predictions.add(answer.predictions().size());
+        answer.logging().accept(tally);
+        return answer.predictions();
     }
 
-    /** A shadow is not asked, since too many requests wait for it. */
+    /** No answer came. What the client sent wrong is no failure. */
+    void failed(ShearwaterException reason, int entries) {
+        if (reason.kind() != ErrorKind.USER) {
+            breaker.failed();
+            failures.add(entries);
+        }
+    }
+
+    /** It is not asked, since too many requests wait for it. */
     void leftOut(int entries) {
         failures.add(entries);
     }
 
-    Answer answer(List<? extends Map<String, ?>> asked, PredictOptions options) {
-        List<? extends Map<String, ?>> entries = known(asked);
-        entries.forEach(this::check);
-        long start = System.nanoTime();
-        Fallbacks.Filled filled = fallbacks.read(entries);
-        long read = System.nanoTime();
-        Outcome[] outcomes = outcomes(filled.vectors().vectors());
-        long predicted = System.nanoTime();
-        List<Optional<Prediction.Explanation>> explanations = explanations(filled, outcomes, options);
-        Map<String, Duration> timings = new LinkedHashMap<>();
-        timings.put("vector", Duration.ofNanos(read - start));
-        if (engine.isPresent()) {
-            timings.put("model", Duration.ofNanos(predicted - read));
-        }
-        if (options == PredictOptions.EXPLAINED) {
-            timings.put("explanation", Duration.ofNanos(System.nanoTime() - predicted));
-        }
-        Map<String, Duration> shared = Collections.unmodifiableMap(timings);
-        List<Prediction> answers = new ArrayList<>(entries.size());
-        for (int entry = 0; entry < entries.size(); entry++) {
-            answers.add(new Prediction(
-                    filled.ids()[entry],
-                    served,
-                    outcomes[entry],
-                    features(entries.get(entry), filled, entry),
-                    explanations.get(entry),
-                    shared));
-        }
-        return new Answer(new Answered(role, entries, filled.vectors(), answers, filled.substitutes()), this);
-    }
-
-    /** The answer goes to the client. */
-    void given(Answer answer) {
-        predictions.add(answer.predictions().size());
-        log.offer(answer.answered, tally);
-    }
-
-    // ---- requests
-
-    private List<? extends Map<String, ?>> known(List<? extends Map<String, ?>> entries) {
-        if (unknown.isEmpty()) {
-            return entries;
-        }
-        List<Map<String, ?>> known = new ArrayList<>(entries.size());
-        for (Map<String, ?> entry : entries) {
-            Map<String, Object> left = new HashMap<>(entry);
-            left.keySet().removeAll(unknown);
-            known.add(left);
-        }
-        return known;
-    }
-
-    private void check(Map<String, ?> entry) {
-        for (String name : mustPass) {
-            if (!entry.containsKey(name)) {
-                throw LearningError.WRONG_FEATURES.because(
-                        "The request to '" + served.deployment() + "' has no '" + name
-                                + "', which is stored nowhere; it names " + entry.keySet()
-                                + ". Name it, with null if nobody knows it, or give the deployment a fallback for it.");
-            }
-        }
-        for (Map.Entry<String, ?> given : entry.entrySet()) {
-            boolean isFinite = switch (given.getValue()) {
-                case Double number -> Double.isFinite(number);
-                case Float number -> Float.isFinite(number);
-                case null, default -> true;
-            };
-            if (!isFinite
-                    && !(Fallbacks.isMissing(given.getValue())
-                            && fallbacks.features().contains(given.getKey()))) {
-                throw LearningError.WRONG_FEATURES.because("The request to '" + served.deployment() + "' gives '"
-                        + given.getKey() + "' the value " + given.getValue()
-                        + ", which is no number. Use null for a value that nobody knows.");
-            }
-        }
-    }
-
-    // ---- models
-
-    private Outcome[] outcomes(List<FeatureVector> vectors) {
-        Outcome[] outcomes = new Outcome[vectors.size()];
-        if (engine.isEmpty()) {
-            Arrays.fill(outcomes, NOTHING);
-            return outcomes;
-        }
-        Engine ready = engine.get();
-        try {
-            double[] scores = ready.predictor.predict(ready.binding.frame(vectors));
-            for (int row = 0; row < outcomes.length; row++) {
-                outcomes[row] = ready.outcomes.of(scores, row);
-            }
-            breaker.succeeded();
-            return outcomes;
-        } catch (ShearwaterException failed) {
-            // What the client sent wrong is no failure of the model.
-            if (failed.kind() != ErrorKind.USER) {
-                failed(vectors.size());
-            }
-            throw failed;
-        } catch (RuntimeException | LinkageError | StackOverflowError failed) {
-            failed(vectors.size());
-            throw LearningError.LEARNER_FAILED.because("The " + name() + " failed: " + failed, failed);
-        }
-    }
-
-    private void failed(int entries) {
-        breaker.failed();
-        failures.add(entries);
-    }
-
-    private List<Optional<Prediction.Explanation>> explanations(
-            Fallbacks.Filled filled, Outcome[] outcomes, PredictOptions options) {
-        List<FeatureVector> vectors = filled.vectors().vectors();
-        Optional<Predictor.Explainer> explainer = options == PredictOptions.EXPLAINED
-                ? engine.flatMap(ready -> ready.predictor.explainer())
-                : Optional.empty();
-        if (explainer.isEmpty()) {
-            return Collections.nCopies(vectors.size(), Optional.empty());
-        }
-        Engine ready = engine.orElseThrow();
-        double[] all = explainer.get().contributions(ready.binding.frame(vectors));
-        int features = ready.version.signature().features().size();
-        List<Optional<Prediction.Explanation>> explanations = new ArrayList<>(vectors.size());
-        for (int row = 0; row < vectors.size(); row++) {
-            int output = ready.outcomes.explained(outcomes[row]);
-            int at = (row * ready.outcomes.width() + output) * (features + 1);
-            explanations.add(Optional.of(explanation(ready, all, at)));
-        }
-        return explanations;
-    }
-
-    private static Prediction.Explanation explanation(Engine ready, double[] all, int at) {
-        List<Field> fields = ready.version.signature().features().fields();
-        List<Integer> order = new ArrayList<>();
-        double margin = 0;
-        for (int i = 0; i < fields.size(); i++) {
-            order.add(i);
-            margin += all[at + i];
-        }
-        double bias = all[at + fields.size()];
-        order.sort((left, right) -> Double.compare(Math.abs(all[at + right]), Math.abs(all[at + left])));
-        Map<String, Double> contributions = new LinkedHashMap<>();
-        order.forEach(i -> contributions.put(fields.get(i).name(), all[at + i]));
-        return new Prediction.Explanation(margin + bias, bias, Collections.unmodifiableMap(contributions));
-    }
-
-    // ---- features
-
-    private List<FeatureValue> features(Map<String, ?> entry, Fallbacks.Filled filled, int row) {
-        FeatureVector vector = filled.vectors().vectors().get(row);
-        boolean[] replaced = filled.replaced()[row];
-        List<FeatureValue> values = new ArrayList<>(makings.size());
-        for (int i = 0; i < makings.size(); i++) {
-            ServedView.Making making = makings.get(i);
-            String name = vector.schema().field(i).name();
-            boolean isSubstitute = contains(making.slots(), replaced);
-            FeatureStatus status = isSubstitute ? FeatureStatus.FALLBACK : vector.status(i);
-            Origin origin = status == FeatureStatus.FALLBACK
-                    ? Origin.FALLBACK
-                    : making.kind() == ServedView.Making.Kind.TRANSFORMED
-                            ? Origin.COMPUTED
-                            : entry.containsKey(name)
-                                    ? Origin.PASSED
-                                    : making.kind() == ServedView.Making.Kind.ON_DEMAND
-                                            ? Origin.COMPUTED
-                                            : Origin.STORED;
-            values.add(new FeatureValue(
-                    name, vector.value(i), status, origin, isSubstitute ? Optional.empty() : vector.eventTime(i)));
-        }
-        return values;
-    }
-
-    private static boolean contains(List<Integer> slots, boolean[] replaced) {
-        if (replaced.length == 0) {
-            return false;
-        }
-        for (int slot : slots) {
-            if (replaced[slot]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // ---- for people
-
     Share share() {
-        return new Share(name(), role.text(), predictions.sum(), failures.sum(), breaker.isOpen());
+        return new Share(name, role.text(), predictions.sum(), failures.sum(), breaker.isOpen());
     }
 
     void flushLog() {
-        log.flush();
+        answering.flushLog();
     }
 
     @Override
     public void close() {
-        engine.ifPresent(ready -> ready.predictor.close());
+        answering.close();
     }
 }

@@ -53,12 +53,10 @@ final class Lineup implements AutoCloseable {
         this.keys = keys;
         this.workers = workers;
         this.shares = new double[lanes.arms().size()];
-        if (spec.source() instanceof DeploymentSpec.Routing routing) {
-            double sum = 0;
-            for (int i = 0; i < shares.length; i++) {
-                sum += routing.arms().get(i).share();
-                shares[i] = sum;
-            }
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            sum += spec.routing().arms().get(i).share();
+            shares[i] = sum;
         }
     }
 
@@ -130,8 +128,7 @@ final class Lineup implements AutoCloseable {
     }
 
     private double place(Map<String, ?> entry) {
-        boolean byEntity = spec.source() instanceof DeploymentSpec.Routing routing && routing.by() == By.ENTITY;
-        if (byEntity) {
+        if (spec.routing().by() == By.ENTITY) {
             EntityHash hash = new EntityHash().add(spec.name());
             keys.forEach(key -> hash.add(entry.get(key.name())));
             return hash.share();
@@ -148,7 +145,7 @@ final class Lineup implements AutoCloseable {
         ShearwaterException failure;
         try {
             if (chosen.letsThrough()) {
-                return given(inTime(chosen, entries, options));
+                return chosen.given(counted(chosen, entries, options));
             }
             failure = LearningError.NOT_AVAILABLE.because("The " + chosen.name() + " of the deployment '" + spec.name()
                     + "' failed " + Breaker.FAILURES + " times in a row and is not asked for "
@@ -163,24 +160,29 @@ final class Lineup implements AutoCloseable {
             throw failure;
         }
         try {
-            return given(inTime(lanes.standIn().get(), entries, options));
+            return lanes.standIn().get().given(counted(lanes.standIn().get(), entries, options));
         } catch (ShearwaterException second) {
             failure.addSuppressed(second);
             throw failure;
         }
     }
 
-    private static List<Prediction> given(Lane.Answer answer) {
-        answer.lane().given(answer);
-        return answer.predictions();
+    /** Failures are counted here, where the answer is waited for: one that comes too late is none. */
+    private Answering.Answer counted(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
+        try {
+            return inTime(lane, entries, options);
+        } catch (ShearwaterException failed) {
+            lane.failed(failed, entries.size());
+            throw failed;
+        }
     }
 
-    private Lane.Answer inTime(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
+    private Answering.Answer inTime(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
         if (spec.limits().timeout().isEmpty()) {
             return lane.answer(entries, options);
         }
         Duration most = spec.limits().timeout().get();
-        CompletableFuture<Lane.Answer> answer = new CompletableFuture<>();
+        CompletableFuture<Answering.Answer> answer = new CompletableFuture<>();
         int place = leases.enter();
         try {
             workers.answering().execute(() -> {
@@ -202,7 +204,6 @@ final class Lineup implements AutoCloseable {
         try {
             return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            lane.tookTooLong(entries.size());
             throw LearningError.NOT_AVAILABLE.because(
                     "The " + lane.name() + " of the deployment '" + spec.name() + "' did not answer within " + most
                             + ".",
@@ -235,8 +236,9 @@ final class Lineup implements AutoCloseable {
         try {
             workers.shadowing().execute(() -> {
                 try {
-                    given(lane.answer(copies, PredictOptions.PLAIN));
-                } catch (RuntimeException failed) {
+                    lane.given(lane.answer(copies, PredictOptions.PLAIN));
+                } catch (ShearwaterException failed) {
+                    lane.failed(failed, copies.size());
                     workers.shadowFailed(lane.name(), failed);
                 } finally {
                     leases.exit(place);

@@ -7,14 +7,15 @@ import io.shearwater.learning.DeploymentSpec.Routing;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelVersion;
-import io.shearwater.model.Field;
+import io.shearwater.learning.Variant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Loads and tries what a deployment is to serve with, before a request gets there. Thread-safe. */
 final class LineupBuilder {
@@ -33,19 +34,6 @@ final class LineupBuilder {
     /** What is ready, and what is to be kept of it. */
     record Built(Lineup lineup, DeploymentRecord record) {}
 
-    /** A model or a view on the way into a lineup. */
-    private record Loaded(Role role, ServedView view, Optional<Lane.Engine> engine) {
-        String name() {
-            return engine.map(ready -> ready.version().ref().toString())
-                    .orElseGet(() -> view.spec().ref().toString());
-        }
-
-        List<Field> response() {
-            return engine.map(ready -> ready.outcomes().response())
-                    .orElseGet(() -> view.features().fields());
-        }
-    }
-
     /**
      * Makes ready what a deployment is to serve with.
      *
@@ -56,92 +44,157 @@ final class LineupBuilder {
         requireDistinct(spec);
         List<Loaded> loaded = new ArrayList<>();
         try {
-            load(spec, loaded);
+            load(spec.routing(), loaded);
             Substitution substitution = new Substitution(spec.name(), spec.fallbacks());
-            substitution.requireKnown(loaded.stream().map(Loaded::view).toList());
+            substitution.requireKnown(
+                    loaded.stream().flatMap(next -> next.views().stream()).toList());
             DeploymentSchema schema = schema(spec, before, loaded);
-            Map<String, Map<String, String>> learnt = new LinkedHashMap<>();
+            Map<String, Map<String, String>> learnt = learnt(substitution, loaded, before);
+            Build build = new Build(
+                    spec,
+                    schema,
+                    view -> substitution.ready(view, learnt.getOrDefault(Substitution.key(view), Map.of())));
             List<Lane> lanes = new ArrayList<>();
             for (Loaded next : loaded) {
-                Map<String, String> values = values(substitution, next.view, before);
-                learnt.put(Substitution.key(next.view), values);
-                lanes.add(lane(spec, next, substitution.ready(next.view, values), schema, tally));
+                lanes.add(new Lane(next.role(), next.name(), build.answering(next), tally, clock));
             }
             Lineup lineup = new Lineup(spec, lanes(loaded, lanes), schema.servingKeys(), workers);
             Optional<DeploymentSpec> previous = before.map(DeploymentRecord::spec);
             long revision = before.map(DeploymentRecord::revision).orElse(0L);
             return new Built(lineup, new DeploymentRecord(spec, previous, schema, learnt, revision));
         } catch (RuntimeException | Error failed) {
-            loaded.forEach(
-                    next -> next.engine.ifPresent(engine -> engine.predictor().close()));
+            loaded.forEach(Loaded::close);
             throw failed;
         }
     }
 
-    private void load(DeploymentSpec spec, List<Loaded> loaded) {
-        switch (spec.source()) {
-            case DeploymentSpec.Vectors vectors ->
-                loaded.add(new Loaded(
-                        Role.SERVING, servables.view(vectors.view(), vectors.trainingDataset()), Optional.empty()));
-            case Routing routing -> {
-                routing.arms().forEach(arm -> loaded.add(load(Role.SERVING, arm.model())));
-                routing.shadows().forEach(model -> loaded.add(load(Role.SHADOW, model)));
-                routing.simpler().ifPresent(model -> loaded.add(load(Role.STAND_IN, model)));
-            }
+    // ---- loading
+
+    private void load(Routing routing, List<Loaded> loaded) {
+        routing.arms().forEach(arm -> loaded.add(load(Role.SERVING, arm.variant())));
+        routing.shadows().forEach(variant -> loaded.add(load(Role.SHADOW, variant)));
+        routing.simpler().ifPresent(variant -> loaded.add(load(Role.STAND_IN, variant)));
+    }
+
+    private Loaded load(Role role, Variant variant) {
+        Map<String, Loaded.Piece> pieces = new LinkedHashMap<>();
+        try {
+            return switch (variant) {
+                case Variant.Part part -> {
+                    pieces.put("", piece(part));
+                    yield new Loaded(role, variant, pieces, Optional.empty());
+                }
+                case Variant.Logic logic -> {
+                    logic.named().forEach((name, part) -> pieces.put(name, piece(part)));
+                    yield new Loaded(role, variant, pieces, Optional.of(Loaded.Code.of(servables, logic.code())));
+                }
+            };
+        } catch (RuntimeException | Error failed) {
+            pieces.values().forEach(Loaded.Piece::close);
+            throw failed;
         }
     }
 
-    private Loaded load(Role role, ModelRef model) {
+    private Loaded.Piece piece(Variant.Part part) {
+        return switch (part) {
+            case Variant.Vectors vectors ->
+                new Loaded.Piece(servables.view(vectors.view(), vectors.trainingDataset()), Optional.empty());
+            case ModelRef model -> piece(model);
+        };
+    }
+
+    private Loaded.Piece piece(ModelRef model) {
         Servable servable = servables.load(model);
         try {
             ModelVersion version = servable.version();
             ServedView view = servable.view();
             FeatureBinding binding = new FeatureBinding(
                     model, version.signature().features(), view.spec().ref().toString(), view.features());
-            Outcomes outcomes = Outcomes.of(version, view);
-            Lane.Engine engine = new Lane.Engine(version, servable.predictor(), binding, outcomes);
+            Engine engine = new Engine(version, servable.predictor(), binding, Outcomes.of(version, view));
             engine.warm();
-            return new Loaded(role, view, Optional.of(engine));
+            return new Loaded.Piece(view, Optional.of(engine));
         } catch (RuntimeException | Error failed) {
             servable.predictor().close();
             throw failed;
         }
     }
 
+    // ---- what clients rely on
+
     private static DeploymentSchema schema(
             DeploymentSpec spec, Optional<DeploymentRecord> before, List<Loaded> loaded) {
         Contract contract = new Contract(spec.name());
         DeploymentSchema after = contract.of(loaded.stream()
-                .map(next -> new Contract.Side(
-                        next.name(), next.view.form(), spec.fallbacks().keySet(), next.response()))
+                .map(next -> next.side(spec.fallbacks().keySet()))
                 .toList());
         return before.map(record -> contract.changed(record.schema(), after)).orElse(after);
     }
 
-    /** What was found out before is not found out again. */
-    private static Map<String, String> values(
-            Substitution substitution, ServedView view, Optional<DeploymentRecord> before) {
-        Map<String, String> known = new HashMap<>(
-                before.flatMap(record -> Optional.ofNullable(record.learnt().get(Substitution.key(view))))
-                        .orElse(Map.of()));
-        return substitution.isCoveredBy(view, known) ? known : substitution.learn(view);
+    // ---- fallbacks
+
+    /** What training data says, by view and version of it. What was found out before is not found out again. */
+    private static Map<String, Map<String, String>> learnt(
+            Substitution substitution, List<Loaded> loaded, Optional<DeploymentRecord> before) {
+        Map<String, Map<String, String>> learnt = new LinkedHashMap<>();
+        for (Loaded next : loaded) {
+            for (ServedView view : next.views()) {
+                learnt.computeIfAbsent(Substitution.key(view), key -> {
+                    Map<String, String> known = before.map(
+                                    record -> record.learnt().getOrDefault(key, Map.of()))
+                            .orElse(Map.of());
+                    return substitution.isCoveredBy(view, known) ? known : substitution.learn(view);
+                });
+            }
+        }
+        return learnt;
     }
 
-    private Lane lane(DeploymentSpec spec, Loaded next, Fallbacks fallbacks, DeploymentSchema schema, LogTally tally) {
-        PredictionLog log = spec.logging() == Logging.ON
-                ? logs.open(next.view, next.engine.map(Lane.Engine::version), next.response())
-                : PredictionLog.OFF;
-        return new Lane(
-                new Lane.Setting(
-                        spec.name(),
-                        next.role,
-                        fallbacks,
-                        Contract.unknown(schema, next.view.form()),
-                        log,
-                        tally,
-                        clock),
-                next.view,
-                next.engine);
+    // ---- lanes
+
+    /** What the lanes of a lineup have in common while they are made. */
+    private final class Build {
+        private final DeploymentSpec spec;
+        private final DeploymentSchema schema;
+        private final Function<ServedView, Fallbacks> fallbacks;
+
+        Build(DeploymentSpec spec, DeploymentSchema schema, Function<ServedView, Fallbacks> fallbacks) {
+            this.spec = spec;
+            this.schema = schema;
+            this.fallbacks = fallbacks;
+        }
+
+        Answering answering(Loaded next) {
+            Set<String> unknown = next.side(spec.fallbacks().keySet()).unknown(schema);
+            Map<String, Part> parts = new LinkedHashMap<>();
+            // Whatever names the schema of logic has, its parts are asked by their own.
+            next.pieces().forEach((name, piece) -> parts.put(name, part(next, name, piece)));
+            if (next.code().isEmpty()) {
+                return parts.values().iterator().next();
+            }
+            Loaded.Code code = next.code().get();
+            PredictionLog<Concluded> log = spec.logging() == Logging.ON ? logs.open(schema) : PredictionLog.off();
+            LogicAnswers.Setting setting = new LogicAnswers.Setting(
+                    spec.name(),
+                    next.role(),
+                    code.code(),
+                    new LogicRequests(spec.name(), code.schema(), unknown),
+                    log,
+                    clock);
+            return new LogicAnswers(setting, code.logic(), code.schema(), parts);
+        }
+
+        private Part part(Loaded whole, String name, Loaded.Piece piece) {
+            Set<String> unknown = piece.side(name, spec.fallbacks().keySet()).unknown(schema);
+            whole.code().ifPresent(code -> code.schema().request().forEach(field -> unknown.add(field.name())));
+            piece.view().form().names().forEach(unknown::remove);
+            PredictionLog<Answered> log = spec.logging() == Logging.ON
+                    ? logs.open(piece.view(), piece.engine().map(Engine::version), piece.response())
+                    : PredictionLog.off();
+            return new Part(
+                    new Part.Setting(spec.name(), whole.role(), name, fallbacks.apply(piece.view()), unknown, log),
+                    piece.view(),
+                    piece.engine());
+        }
     }
 
     private static Lineup.Lanes lanes(List<Loaded> loaded, List<Lane> lanes) {
@@ -149,7 +202,7 @@ final class LineupBuilder {
         List<Lane> shadows = new ArrayList<>();
         Optional<Lane> standIn = Optional.empty();
         for (int i = 0; i < lanes.size(); i++) {
-            switch (loaded.get(i).role) {
+            switch (loaded.get(i).role()) {
                 case SERVING -> arms.add(lanes.get(i));
                 case SHADOW -> shadows.add(lanes.get(i));
                 case STAND_IN -> standIn = Optional.of(lanes.get(i));
@@ -159,13 +212,11 @@ final class LineupBuilder {
     }
 
     private static void requireDistinct(DeploymentSpec spec) {
-        if (spec.source() instanceof Routing routing) {
-            List<ModelRef> arms =
-                    routing.arms().stream().map(DeploymentSpec.Arm::model).toList();
-            if (arms.stream().distinct().count() < arms.size()) {
-                throw LearningError.BAD_DEFINITION.because("The deployment '" + spec.name()
-                        + "' shares requests between " + arms + "; each model must be there once.");
-            }
+        List<Variant> arms =
+                spec.routing().arms().stream().map(DeploymentSpec.Arm::variant).toList();
+        if (arms.stream().distinct().count() < arms.size()) {
+            throw LearningError.BAD_DEFINITION.because("The deployment '" + spec.name() + "' shares requests between "
+                    + arms + "; each must be there once.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.shearwater.serving;
 
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.LogicSchema;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelVersion;
@@ -56,13 +57,12 @@ final class Outcomes {
 
     /** What comes back, beside where it comes from. */
     List<Field> response() {
-        List<Field> fields = new ArrayList<>(List.of(new Field("prediction", type)));
+        List<Field> fields = new ArrayList<>(List.of(new Field(LogicSchema.PREDICTION, type)));
         if (signature.task().isClassification()) {
-            fields.add(new Field("probabilities", DataType.map(DataType.DOUBLE)));
+            fields.add(LogicSchema.PROBABILITIES);
         }
         if (signature.task() == Task.QUANTILES) {
-            fields.add(new Field("low", DataType.DOUBLE));
-            fields.add(new Field("high", DataType.DOUBLE));
+            fields.addAll(LogicSchema.INTERVAL);
         }
         return fields;
     }
@@ -95,14 +95,15 @@ final class Outcomes {
                         classes.get(second >= 0.5 ? 1 : 0),
                         scores,
                         probabilities(List.of(1 - second, second)),
-                        Optional.empty());
+                        Optional.empty(),
+                        Map.of());
             }
             case MULTICLASS -> {
                 int best = best(scores);
-                yield new Outcome(classes.get(best), scores, probabilities(scores), Optional.empty());
+                yield new Outcome(classes.get(best), scores, probabilities(scores), Optional.empty(), Map.of());
             }
-            case REGRESSION, RANKING -> new Outcome(scores.getFirst(), scores, Map.of(), Optional.empty());
-            case QUANTILES -> new Outcome(scores.get(median()), scores, Map.of(), interval(scores));
+            case REGRESSION, RANKING -> new Outcome(scores.getFirst(), scores, Map.of(), Optional.empty(), Map.of());
+            case QUANTILES -> new Outcome(scores.get(median()), scores, Map.of(), interval(scores), Map.of());
         };
     }
 

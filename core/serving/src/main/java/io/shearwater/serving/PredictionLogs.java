@@ -1,5 +1,6 @@
 package io.shearwater.serving;
 
+import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.model.Field;
 import java.util.List;
@@ -13,5 +14,12 @@ public interface PredictionLogs {
      * @param response what an answer has, its prediction first
      * @throws io.shearwater.model.ShearwaterException READ_ONLY where the store was opened to read only
      */
-    PredictionLog open(ServedView view, Optional<ModelVersion> model, List<Field> response);
+    PredictionLog<Answered> open(ServedView view, Optional<ModelVersion> model, List<Field> response);
+
+    /**
+     * The log of what logic answers for a deployment.
+     *
+     * @throws io.shearwater.model.ShearwaterException READ_ONLY where the store was opened to read only
+     */
+    PredictionLog<Concluded> open(DeploymentSchema schema);
 }

@@ -1,6 +1,8 @@
 package io.shearwater.serving;
 
+import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.PredictionLogic;
 import io.shearwater.model.ViewRef;
 import java.util.OptionalInt;
 
@@ -21,4 +23,21 @@ public interface Servables {
      * @throws io.shearwater.model.ShearwaterException NOT_FOUND, NOT_FITTED
      */
     ServedView view(ViewRef view, OptionalInt trainingDataset);
+
+    /**
+     * Keeps the code of logic.
+     *
+     * @param code a class of the running program, if it has no digest
+     * @return the same with its digest
+     * @throws io.shearwater.model.ShearwaterException BAD_DEFINITION where there is no such class
+     */
+    LogicCode register(LogicCode code);
+
+    /**
+     * Makes the logic of a deployment from the code that was registered.
+     *
+     * @throws io.shearwater.model.ShearwaterException where the code is gone or is not what was registered; BAD_DEFINITION for a
+     *     class that is no logic or cannot be made
+     */
+    PredictionLogic logic(LogicCode code);
 }

@@ -5,6 +5,7 @@ import io.shearwater.api.Deployment;
 import io.shearwater.api.Deployments;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.Variant;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FrameReader;
 import io.shearwater.registry.Registry;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The deployments of a project in this process. Each is opened when it is first asked for. Thread-safe. */
 public final class ServedDeployments implements Deployments, AutoCloseable {
     private final DeploymentLedger ledger;
+    private final Servables servables;
     private final Batches batches;
     private final Runnable requireWritable;
     private final LineupBuilder builder;
@@ -40,6 +42,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
             Runnable requireWritable) {
         this.ledger = new DeploymentLedger(registry);
         this.builder = new LineupBuilder(servables, logs, workers, clock);
+        this.servables = servables;
         this.batches = batches;
         this.requireWritable = requireWritable;
     }
@@ -51,12 +54,20 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
         try {
             ServedDeployment deployment = Optional.ofNullable(opened.get(spec.name()))
                     .orElseGet(() -> new ServedDeployment(spec.name(), this::rollback));
-            change(deployment, spec, ledger.find(spec.name()), "deploy");
+            change(deployment, registered(spec), ledger.find(spec.name()), "deploy");
             opened.put(spec.name(), deployment);
             return deployment;
         } finally {
             changing.unlock();
         }
+    }
+
+    /** The code of its logic is in the store when this returns. */
+    private DeploymentSpec registered(DeploymentSpec spec) {
+        return spec.withRouting(spec.routing()
+                .map(variant -> variant instanceof Variant.Logic logic
+                        ? logic.withCode(servables.register(logic.code()))
+                        : variant));
     }
 
     private void change(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A view as deployments read it, with the transformations that were fitted to one version of its training data. Thread-safe. */
 public interface ServedView {
@@ -89,6 +91,14 @@ public interface ServedView {
             neededParameters = Set.copyOf(neededParameters);
             onlyPassed = Set.copyOf(onlyPassed);
             stored = Set.copyOf(stored);
+        }
+
+        /** All that an entry may name. */
+        Set<String> names() {
+            return Stream.of(servingKeys, passedFeatures, parameters)
+                    .flatMap(List::stream)
+                    .map(Field::name)
+                    .collect(Collectors.toSet());
         }
     }
 }

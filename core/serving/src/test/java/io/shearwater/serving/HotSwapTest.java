@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class HotSwapTest extends LineupFixture {
     private static final int THREADS = 8;
     private static final int REQUESTS = 100_000;
+    private static final int SWAPS = 100;
 
     @Test
     void while_models_take_over_from_one_another_no_request_fails_and_none_reaches_a_closed_one()
@@ -25,12 +26,13 @@ class HotSwapTest extends LineupFixture {
         List<AtomicBoolean> closed = new ArrayList<>();
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         AtomicInteger answered = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
         ServedDeployment deployment = new ServedDeployment("d", none -> {});
         deployment.serveWith(state(closed));
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             clients.add(Thread.ofPlatform().start(() -> {
-                for (int request = 0; request < REQUESTS / THREADS; request++) {
+                while (!enough.get()) {
                     try {
                         Prediction prediction = deployment
                                 .predict(List.of(Map.of("card", "a")), PredictOptions.PLAIN)
@@ -44,21 +46,21 @@ class HotSwapTest extends LineupFixture {
             }));
         }
         int swaps = 0;
-        while (answered.get() + failures.size() < REQUESTS) {
+        while (failures.isEmpty() && (answered.get() < REQUESTS || swaps < SWAPS)) {
             deployment.serveWith(state(closed));
             swaps++;
         }
+        enough.set(true);
         for (Thread client : clients) {
             client.join();
         }
         assertThat(failures).isEmpty();
-        assertThat(answered).hasValue(REQUESTS);
-        assertThat(swaps).isGreaterThan(100);
+        assertThat(answered).hasValueGreaterThanOrEqualTo(REQUESTS);
         assertThat(closed.subList(0, swaps)).allMatch(AtomicBoolean::get);
         assertThat(closed.getLast()).isFalse();
-        assertThat(deployment.report().requests()).isEqualTo(REQUESTS);
+        assertThat(deployment.report().requests()).isEqualTo(answered.get());
         assertThat(deployment.report().failed()).isZero();
-        assertThat(deployment.report().models().getFirst().predictions()).isEqualTo(REQUESTS);
+        assertThat(deployment.report().models().getFirst().predictions()).isEqualTo(answered.get());
     }
 
     private ServedDeployment.State state(List<AtomicBoolean> closed) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,12 +85,12 @@ abstract class LineupFixture {
                 draft.origin(),
                 draft.assessment(),
                 new ModelVersion.Dossier(ModelStage.UNVALIDATED, "", new TreeMap<>(), List.of()));
-        Lane.Engine engine = new Lane.Engine(
+        Engine engine = new Engine(
                 registered,
                 predictor,
                 new FeatureBinding(ref, SIGNATURE.features(), "v", view.features()),
                 new Outcomes(ref, SIGNATURE, Optional.empty()));
-        PredictionLog log = new PredictionLog() {
+        PredictionLog<Answered> log = new PredictionLog<>() {
             @Override
             public void offer(Answered answered, LogTally tally) {
                 logged.add(answered);
@@ -101,15 +102,11 @@ abstract class LineupFixture {
             }
         };
         Substitution substitution = new Substitution("d", fallbacks);
-        Lane.Setting setting = new Lane.Setting(
-                "d",
-                role,
-                substitution.ready(view, Map.of()),
-                java.util.Set.of(),
-                log,
-                new LogTally(),
-                () -> Objects.requireNonNull(now.get()));
-        return new Lane(setting, view, Optional.of(engine));
+        Part part = new Part(
+                new Part.Setting("d", role, "", substitution.ready(view, Map.of()), Set.of(), log),
+                view,
+                Optional.of(engine));
+        return new Lane(role, ref.toString(), part, new LogTally(), () -> Objects.requireNonNull(now.get()));
     }
 
     Lane lane(Role role, int version, ToDoubleFunction<Frame> model) {

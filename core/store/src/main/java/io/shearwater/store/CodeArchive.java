@@ -34,7 +34,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The classes of a function: its own and all that they name, but for those of Java and of Shearwater. Their digest is over the
+ * The classes of a function or logic: its own and all that they name, but for those of Java and of Shearwater. Their digest is over the
  * bytes without what only a debugger reads, so that the same source gives the same digest however it was compiled. Immutable.
  *
  * @param classes bytes by name, with slashes
@@ -43,7 +43,7 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
     private static final int MOST_BYTES = 32 << 20;
     private static final Pattern DESCRIBED = Pattern.compile("L([\\w/$]+);");
     private static final Set<String> OURS =
-            Set.of("io/shearwater/model", "io/shearwater/transform", "io/shearwater/api");
+            Set.of("io/shearwater/model", "io/shearwater/transform", "io/shearwater/learning", "io/shearwater/api");
 
     private static final ClassFile WITHOUT_DEBUG = ClassFile.of(
             ClassFile.DebugElementsOption.DROP_DEBUG,
@@ -103,7 +103,7 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
             size += found.get().length;
             if (size > MOST_BYTES) {
                 throw StoreError.MISSING_CODE.because("The class '" + root.getName()
-                        + "' reaches more than 32 MiB of classes, too many to keep with a transformation. Let it depend on "
+                        + "' reaches more than 32 MiB of classes, too many to keep in the store. Let it depend on "
                         + "less.");
             }
             classes.put(name, found.get());
@@ -116,7 +116,7 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
         }
         if (!classes.containsKey(root.getName().replace('.', '/'))) {
             throw StoreError.MISSING_CODE.because("The class file of '" + root.getName()
-                    + "' cannot be read from its class loader, so the transformation cannot be kept. Put the class on the "
+                    + "' cannot be read from its class loader, so it cannot be kept. Put the class on the "
                     + "class path.");
         }
         return new CodeArchive(classes);
@@ -171,7 +171,7 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         } catch (IllegalArgumentException noClass) {
-            throw StoreError.CHANGED_CODE.because("A class file of a transformation cannot be read.", noClass);
+            throw StoreError.CHANGED_CODE.because("A class file of users' code cannot be read.", noClass);
         }
     }
 
@@ -214,7 +214,7 @@ record CodeArchive(SortedMap<String, byte[]> classes) {
         private final Map<String, byte[]> classes;
 
         Loader(Map<String, byte[]> classes, ClassLoader parent) {
-            super("transformation", parent);
+            super("kept code", parent);
             this.classes = classes;
         }
 

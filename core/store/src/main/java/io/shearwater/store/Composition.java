@@ -101,7 +101,8 @@ final class Composition {
                 options.clock(),
                 new Spool(directory.spool(), scratch));
         Offline offline = kept(new Offline(offlineContext, kept(ReaderFile.open(directory.readersFile(), mode))));
-        RegisteredFunctions functions = new RegisteredFunctions(directory.code());
+        KeptCode code = new KeptCode(directory.code());
+        RegisteredFunctions functions = new RegisteredFunctions(code);
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),
@@ -122,7 +123,7 @@ final class Composition {
                 options.clock(),
                 kept(new VectorLogs(directory.spool().resolve("logs"))),
                 new AtomicBoolean());
-        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, scratch));
+        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, code, scratch));
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
             learning.recover();

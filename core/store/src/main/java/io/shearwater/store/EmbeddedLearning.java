@@ -25,7 +25,7 @@ final class EmbeddedLearning implements AutoCloseable {
     private final ProjectModels models;
     private final ServedDeployments deployments;
 
-    EmbeddedLearning(StoreParts parts, Path scratch) {
+    EmbeddedLearning(StoreParts parts, KeptCode code, Path scratch) {
         ModelParts own = new ModelParts(
                 parts.registry(),
                 parts.files(),
@@ -35,7 +35,7 @@ final class EmbeddedLearning implements AutoCloseable {
                 parts.clock());
         this.experiments = new ProjectExperiments(own);
         this.models = new ProjectModels(own, experiments);
-        StoredServables servables = new StoredServables(parts, models);
+        StoredServables servables = new StoredServables(parts, models, new StoredLogic(code));
         this.deployments = new ServedDeployments(
                 parts.registry(),
                 servables,

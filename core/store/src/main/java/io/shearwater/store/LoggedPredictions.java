@@ -56,6 +56,7 @@ record LoggedPredictions(
         row.put(StoredPredictionLogs.DEPLOYMENT, prediction.served().deployment());
         row.put(StoredPredictionLogs.ROLE, answered.role().text());
         row.put(StoredPredictionLogs.VIEW, prediction.served().view().orElse(null));
+        row.put(StoredPredictionLogs.PART, answered.part().isEmpty() ? null : answered.part());
         row.put(
                 StoredPredictionLogs.FALLBACKS,
                 answered.substitutes().get(entry).entrySet().stream()
@@ -71,7 +72,7 @@ record LoggedPredictions(
     }
 
     /** Of the class that was predicted, which is the most probable one. */
-    private static @Nullable Double probability(Prediction prediction) {
+    static @Nullable Double probability(Prediction prediction) {
         return prediction.outcome().probabilities().values().stream()
                 .max(Double::compare)
                 .orElse(null);

@@ -1,11 +1,13 @@
 package io.shearwater.store;
 
+import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.Field;
 import io.shearwater.model.GroupRef;
 import io.shearwater.serving.Answered;
+import io.shearwater.serving.Concluded;
 import io.shearwater.serving.LogTally;
 import io.shearwater.serving.PredictionLog;
 import io.shearwater.serving.PredictionLogs;
@@ -25,6 +27,7 @@ final class StoredPredictionLogs implements PredictionLogs {
     static final String PROBABILITY = "probability";
     static final String SCORES = "scores";
     static final String FALLBACKS = "fallbacks";
+    static final String PART = "part";
 
     private final StoreParts parts;
 
@@ -33,7 +36,7 @@ final class StoredPredictionLogs implements PredictionLogs {
     }
 
     @Override
-    public PredictionLog open(ServedView view, Optional<ModelVersion> model, List<Field> response) {
+    public PredictionLog<Answered> open(ServedView view, Optional<ModelVersion> model, List<Field> response) {
         parts.requireWritable("log predictions");
         DeployedView deployed = (DeployedView) view;
         VectorLogLayout layout = new VectorLogLayout(
@@ -52,6 +55,13 @@ final class StoredPredictionLogs implements PredictionLogs {
         return new Log(parts.logs().writer(parts, layout), new LoggedRequest.Form(layout, deployed.program(), dataset));
     }
 
+    @Override
+    public PredictionLog<Concluded> open(DeploymentSchema schema) {
+        parts.requireWritable("log predictions");
+        LogicLogLayout layout = new LogicLogLayout(schema);
+        return new LogicLog(parts.logs().writer(parts, layout), layout);
+    }
+
     /** The group that is the log of a model's version. */
     static GroupRef group(ModelVersion model) {
         return VectorLogLayout.group(model.name(), "_" + model.version() + "_predictions");
@@ -68,6 +78,7 @@ final class StoredPredictionLogs implements PredictionLogs {
         fixed.add(Feature.of(MODEL, DataType.STRING, "The name of the model"));
         fixed.add(Feature.of(MODEL_VERSION, DataType.INT, "Its version"));
         fixed.add(Feature.of(VIEW, DataType.STRING, "The feature view that it read, with its version"));
+        fixed.add(Feature.of(PART, DataType.STRING, "Under which logic asked it; null where clients did"));
         fixed.add(Feature.of(
                 FALLBACKS, DataType.STRING, "feature=substitute of each that was missing, separated by commas"));
         if (hasModel) {
@@ -79,12 +90,26 @@ final class StoredPredictionLogs implements PredictionLogs {
     }
 
     /** The log of one model or view. */
-    private record Log(VectorLogWriter writer, LoggedRequest.Form form) implements PredictionLog {
+    private record Log(VectorLogWriter writer, LoggedRequest.Form form) implements PredictionLog<Answered> {
         @Override
         public void offer(Answered answered, LogTally tally) {
             tally.offered(answered.entries().size());
             writer.offer(new LoggedPredictions(
                     form, answered, LoggedRequest.named(answered.entries()), writer.dropped(), tally));
+        }
+
+        @Override
+        public void flush() {
+            writer.flush();
+        }
+    }
+
+    /** The log of logic. */
+    private record LogicLog(VectorLogWriter writer, LogicLogLayout layout) implements PredictionLog<Concluded> {
+        @Override
+        public void offer(Concluded concluded, LogTally tally) {
+            tally.offered(concluded.entries().size());
+            writer.offer(new LoggedConclusions(layout, concluded, writer.dropped(), tally));
         }
 
         @Override

@@ -2,9 +2,11 @@ package io.shearwater.store;
 
 import io.shearwater.api.Models;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelOrigin;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelVersion;
+import io.shearwater.learning.PredictionLogic;
 import io.shearwater.model.ViewRef;
 import io.shearwater.serving.Servable;
 import io.shearwater.serving.Servables;
@@ -12,7 +14,7 @@ import io.shearwater.serving.ServedView;
 import java.util.OptionalInt;
 
 /** Models and views of an embedded store for its deployments. Thread-safe. */
-record StoredServables(StoreParts parts, Models models) implements Servables {
+record StoredServables(StoreParts parts, Models models, StoredLogic logic) implements Servables {
     @Override
     public Servable load(ModelRef model) {
         ModelVersion version = models.model(model.name(), model.version());
@@ -31,5 +33,15 @@ record StoredServables(StoreParts parts, Models models) implements Servables {
                 new EmbeddedFeatureView(parts, parts.registry().view(view));
         return new DeployedView(
                 parts, trainingDataset.isPresent() ? opened.withTrainingDataset(trainingDataset.getAsInt()) : opened);
+    }
+
+    @Override
+    public LogicCode register(LogicCode code) {
+        return logic.register(code);
+    }
+
+    @Override
+    public PredictionLogic logic(LogicCode code) {
+        return logic.make(code);
     }
 }

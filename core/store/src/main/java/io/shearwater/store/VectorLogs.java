@@ -33,7 +33,7 @@ final class VectorLogs implements AutoCloseable {
     /** Commits what a process left behind that ended. What cannot be committed waits for the log's next use. */
     void recover(StoreParts parts) {
         for (GroupRecord group : parts.registry().groups()) {
-            if (VectorLogLayout.isLog(group.spec())
+            if ((VectorLogLayout.isLog(group.spec()) || LogicLogLayout.isLog(group.spec()))
                     && !spool(group.spec().ref()).sealed().isEmpty()) {
                 writer(parts, new Registered(group.spec())).flush();
             }

@@ -2,12 +2,14 @@ package io.shearwater.store;
 
 import io.shearwater.api.Deployment;
 import io.shearwater.learning.LearningError;
+import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelDraft;
 import io.shearwater.learning.ModelFiles;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelStage;
 import io.shearwater.learning.ModelVersion;
+import io.shearwater.learning.PredictionLogic;
 import io.shearwater.learning.Predictor;
 import io.shearwater.model.Frame;
 import io.shearwater.model.Schema;
@@ -76,9 +78,11 @@ abstract class DeploymentFixture extends SkewFixture {
 
     private final class InMemory implements Servables {
         private final StoreParts parts;
+        private final StoredLogic logic;
 
         InMemory(StoreParts parts) {
             this.parts = parts;
+            this.logic = new StoredLogic(new KeptCode(directory.resolve("kept")));
         }
 
         @Override
@@ -111,6 +115,16 @@ abstract class DeploymentFixture extends SkewFixture {
                             .filter(OptionalInt::isPresent)
                             .map(version -> opened.withTrainingDataset(version.getAsInt()))
                             .orElse(opened));
+        }
+
+        @Override
+        public LogicCode register(LogicCode code) {
+            return logic.register(code);
+        }
+
+        @Override
+        public PredictionLogic logic(LogicCode code) {
+            return logic.make(code);
         }
     }
 }

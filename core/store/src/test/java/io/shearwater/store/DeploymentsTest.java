@@ -140,8 +140,8 @@ class DeploymentsTest extends DeploymentFixture {
         assertThat(old.closed).hasValue(1);
         deployment.rollback();
         assertThat(deployment.predict(request("c1")).value()).isEqualTo(false);
-        assertThat(deployment.spec().source())
-                .isEqualTo(DeploymentSpec.of("cards", new ModelRef("risk", 1)).source());
+        assertThat(deployment.spec().routing())
+                .isEqualTo(DeploymentSpec.of("cards", new ModelRef("risk", 1)).routing());
     }
 
     @Test

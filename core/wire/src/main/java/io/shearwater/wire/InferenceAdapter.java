@@ -1,6 +1,7 @@
 package io.shearwater.wire;
 
 import io.shearwater.learning.DeploymentSchema;
+import io.shearwater.learning.LogicSchema;
 import io.shearwater.learning.Prediction;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
@@ -165,14 +166,15 @@ public final class InferenceAdapter {
     }
 
     private static @Nullable Object answer(String field, Prediction prediction) {
-        if (prediction.served().model().isEmpty()) {
+        if (prediction.served().model().isEmpty() && prediction.served().logic().isEmpty()) {
             return prediction.feature(field).map(Prediction.FeatureValue::value).orElse(null);
         }
         Optional<Prediction.Interval> interval = prediction.outcome().interval();
         return switch (field) {
             case "low" -> interval.map(Prediction.Interval::low).orElse(null);
             case "high" -> interval.map(Prediction.Interval::high).orElse(null);
-            default -> prediction.value();
+            case LogicSchema.PREDICTION -> prediction.value();
+            default -> prediction.outcome().outputs().get(field);
         };
     }
 

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.learning.DeploymentSchema;
+import io.shearwater.learning.LogicCode;
+import io.shearwater.learning.LogicSchema;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.Prediction;
+import io.shearwater.learning.Prediction.Call;
 import io.shearwater.learning.Prediction.Explanation;
 import io.shearwater.learning.Prediction.FeatureValue;
 import io.shearwater.learning.Prediction.Interval;
@@ -47,6 +50,7 @@ public final class PredictionParser {
         Served served = prediction.served();
         served.model().ifPresent(model -> node.put("model", model.name()).put("model_version", model.version()));
         served.view().ifPresent(view -> node.put("feature_view", view));
+        served.logic().ifPresent(logic -> node.put("logic", logic.className()).put("logic_digest", logic.digest()));
         node.put("training_dataset", served.trainingDataset()).put("stand_in", served.isFallback());
         Outcome outcome = prediction.outcome();
         node.set("prediction", ValueParser.write(outcome.value()));
@@ -59,6 +63,9 @@ public final class PredictionParser {
                         .put("low", interval.low())
                         .put("high", interval.high())
                         .put("coverage", interval.coverage()));
+        if (!outcome.outputs().isEmpty()) {
+            node.set("outputs", ValueParser.write(outcome.outputs()));
+        }
         ArrayNode features = node.putArray("features");
         prediction.features().forEach(feature -> {
             ObjectNode written = features.addObject().put("name", feature.name());
@@ -75,11 +82,18 @@ public final class PredictionParser {
         });
         ObjectNode timings = node.putObject("timings_micros");
         prediction.timings().forEach((step, time) -> timings.put(step, time.toNanos() / 1_000.0));
+        if (!prediction.calls().isEmpty()) {
+            ArrayNode calls = node.putArray("calls");
+            prediction
+                    .calls()
+                    .forEach(call -> calls.add(write(call.prediction()).put("part", call.part())));
+        }
         return node;
     }
 
     /**
-     * Reads answers. Values of features have the types that JSON gives them, unless the features are the answer.
+     * Reads answers. Values of features, and all that calls of logic say, have the types that JSON gives them, unless the features
+     * are the answer.
      *
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST saying where
      */
@@ -102,7 +116,12 @@ public final class PredictionParser {
                 model,
                 Optional.ofNullable(node.get("feature_view")).map(JsonNode::asText),
                 node.path("training_dataset").asInt(),
-                node.path("stand_in").asBoolean());
+                node.path("stand_in").asBoolean(),
+                node.hasNonNull("logic")
+                        ? Optional.of(new LogicCode(
+                                WireJson.text(node, "logic", what),
+                                node.path("logic_digest").asText()))
+                        : Optional.empty());
         List<FeatureValue> features = new ArrayList<>();
         WireJson.list(node, "features", what).forEach(feature -> features.add(feature(feature)));
         Map<String, Duration> timings = new LinkedHashMap<>();
@@ -111,8 +130,22 @@ public final class PredictionParser {
                 .forEach(step -> timings.put(
                         step.getKey(),
                         Duration.ofNanos(Math.round(step.getValue().asDouble() * 1_000))));
+        List<Call> calls = new ArrayList<>();
+        if (node.has("calls")) {
+            PredictionParser untyped = new PredictionParser(
+                    new DeploymentSchema(schema.deployment(), List.of(), List.of(), List.of(), List.of(), List.of()));
+            WireJson.list(node, "calls", what)
+                    .forEach(call ->
+                            calls.add(new Call(WireJson.text(call, "part", "the call"), untyped.prediction(call))));
+        }
         return new Prediction(
-                WireJson.text(node, "request_id", what), served, outcome(node), features, explanation(node), timings);
+                WireJson.text(node, "request_id", what),
+                served,
+                outcome(node),
+                features,
+                explanation(node),
+                timings,
+                calls);
     }
 
     private Outcome outcome(JsonNode node) {
@@ -121,7 +154,7 @@ public final class PredictionParser {
                 .findFirst();
         @Nullable
         Object value = type.map(field -> ValueParser.read(field, node.get("prediction")))
-                .orElse(null);
+                .orElseGet(() -> plain(node.get(LogicSchema.PREDICTION)));
         List<Double> scores = new ArrayList<>();
         WireJson.list(node, "scores", "the prediction").forEach(score -> scores.add(score.asDouble()));
         Map<String, Double> probabilities = numbers(node.path("probabilities"));
@@ -135,7 +168,18 @@ public final class PredictionParser {
                         : Optional.of(new Interval(
                                 interval.path("low").asDouble(),
                                 interval.path("high").asDouble(),
-                                interval.path("coverage").asDouble())));
+                                interval.path("coverage").asDouble())),
+                outputs(node.path("outputs")));
+    }
+
+    private Map<String, @Nullable Object> outputs(JsonNode node) {
+        Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+        for (Field field : schema.response()) {
+            if (node.has(field.name())) {
+                outputs.put(field.name(), ValueParser.read(field, node.get(field.name())));
+            }
+        }
+        return outputs;
     }
 
     private static Map<String, Double> numbers(JsonNode node) {

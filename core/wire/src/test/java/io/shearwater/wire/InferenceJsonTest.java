@@ -50,14 +50,16 @@ class InferenceJsonTest {
 
     @Test
     void an_answer_has_the_outputs_that_were_asked_for() {
-        Served served = new Served("cards", Optional.of(new ModelRef("risk", 3)), Optional.empty(), 1, false);
+        Served served =
+                new Served("cards", Optional.of(new ModelRef("risk", 3)), Optional.empty(), 1, false, Optional.empty());
         Prediction prediction = new Prediction(
                 "r1",
                 served,
-                new Outcome(true, List.of(0.75), Map.of("true", 0.75, "false", 0.25), Optional.empty()),
+                new Outcome(true, List.of(0.75), Map.of("true", 0.75, "false", 0.25), Optional.empty(), Map.of()),
                 List.of(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                List.of());
         InferRequest all = new InferRequest(Optional.of("42"), Map.of(), List.of(), List.of());
         InferResponse response = adapter.response(all, List.of(prediction, prediction));
         assertThat(response.outputs())

@@ -102,12 +102,19 @@ class PredictJsonTest {
     void an_answer_comes_back_as_it_was() {
         Prediction prediction = new Prediction(
                 "r1",
-                new Served("cards", Optional.of(new ModelRef("risk", 3)), Optional.of("fraud version 1"), 2, true),
+                new Served(
+                        "cards",
+                        Optional.of(new ModelRef("risk", 3)),
+                        Optional.of("fraud version 1"),
+                        2,
+                        true,
+                        Optional.empty()),
                 new Outcome(
                         true,
                         List.of(0.75, Double.NaN),
                         Map.of("true", 0.75, "false", 0.25),
-                        Optional.of(new Interval(-1, 2.5, 0.8))),
+                        Optional.of(new Interval(-1, 2.5, 0.8)),
+                        Map.of()),
                 List.of(
                         new FeatureValue(
                                 "spent",
@@ -118,7 +125,8 @@ class PredictJsonTest {
                         new FeatureValue("count", 7L, FeatureStatus.FALLBACK, Origin.FALLBACK, Optional.empty()),
                         new FeatureValue("shop", null, FeatureStatus.NOT_FOUND, Origin.STORED, Optional.empty())),
                 Optional.of(new Explanation(1.25, -2, Map.of("spent", 3.25))),
-                Map.of("vector", Duration.ofNanos(12_345)));
+                Map.of("vector", Duration.ofNanos(12_345)),
+                List.of());
         PredictionParser parser = new PredictionParser(SCHEMA);
         String json = parser.write(List.of(prediction, prediction));
         assertThat(parser.read(json)).containsExactly(prediction, prediction);

@@ -204,6 +204,6 @@ class ModelsTest extends CardStore {
         // region: models.rollback
         deployment.rollback();
         // end
-        assertThat(deployment.spec().source()).isEqualTo(Routing.to(second.ref()));
+        assertThat(deployment.spec().routing()).isEqualTo(Routing.to(second.ref()));
     }
 }

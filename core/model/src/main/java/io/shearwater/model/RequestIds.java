@@ -1,6 +1,5 @@
-package io.shearwater.online;
+package io.shearwater.model;
 
-import io.shearwater.model.RequestId;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * for each maker and spread for each id. No two of a maker are equal, and each is greater than the one before: where more
  * than 4,096 fall into a millisecond, the counter runs into the next one. Thread-safe.
  */
-final class RequestIds {
+public final class RequestIds {
     private static final int COUNTER_BITS = 12;
     private static final long COUNTER = (1L << COUNTER_BITS) - 1;
     private static final long VERSION_7 = 0x7000L;
@@ -26,7 +25,7 @@ final class RequestIds {
      * @param micros the time of the request, since the epoch
      * @return the first, for {@link #id}; those of the others are one greater each
      */
-    long reserve(long micros, int ids) {
+    public long reserve(long micros, int ids) {
         long now = Math.floorDiv(micros, 1_000L) << COUNTER_BITS;
         while (true) {
             long known = next.get();
@@ -37,7 +36,8 @@ final class RequestIds {
         }
     }
 
-    RequestId id(long number) {
+    /** The id of a number that was reserved. */
+    public RequestId id(long number) {
         long high = ((number >>> COUNTER_BITS) << 16) | VERSION_7 | (number & COUNTER);
         return new RequestId.Generated(new UUID(high, VARIANT | (spread(number ^ seed) >>> 2)));
     }
