@@ -137,6 +137,7 @@ final class Commands {
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(terminal.width())
+                .registerConverter(ModelName.class, new ModelName.Converter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new RunErrors(options, terminal))
                 .setParameterExceptionHandler(new UsageErrors(terminal));

@@ -6,15 +6,18 @@ import io.shearwater.learning.DeploymentSpec.Fallback;
 import io.shearwater.learning.DeploymentSpec.Routing;
 import io.shearwater.learning.DeploymentSpec.Slo;
 import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.Variant;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +29,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "deploy",
         description = {
-            "Deploy a model, or a view without a model, under a name that clients call; an existing one is changed.",
+            "Deploy a model, a view without a model, or logic around several, under a name that clients call; an existing "
+                    + "one is changed.",
             "Example: deploy fraud_check card_fraud@champion --canary card_fraud --share 0.1 --fallback amount=median"
         })
 final class DeployCommand implements Runnable {
@@ -41,7 +45,6 @@ final class DeployCommand implements Runnable {
             index = "1",
             arity = "0..1",
             paramLabel = "MODEL",
-            converter = ModelName.Converter.class,
             description = "A model such as fraud, fraud/3 or fraud@champion.")
     private @Nullable ModelName model;
 
@@ -54,17 +57,19 @@ final class DeployCommand implements Runnable {
             description = "Of --view the version whose transformations are used.")
     private @Nullable Integer trainingDataset;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private LogicOptions logic;
+
     @Option(
             names = "--canary",
             paramLabel = "MODEL",
-            converter = ModelName.Converter.class,
             description = "A model that gets a --share of the requests, by chance.")
     private @Nullable ModelName canary;
 
     @Option(
             names = "--split",
             paramLabel = "MODEL",
-            converter = ModelName.Converter.class,
             description = "A model that gets a --share of the entities, always the same ones.")
     private @Nullable ModelName split;
 
@@ -74,15 +79,10 @@ final class DeployCommand implements Runnable {
     @Option(
             names = "--shadow",
             paramLabel = "MODEL",
-            converter = ModelName.Converter.class,
             description = "A model that gets every request too, and whose predictions are only logged.")
     private @Nullable ModelName shadow;
 
-    @Option(
-            names = "--or-else",
-            paramLabel = "MODEL",
-            converter = ModelName.Converter.class,
-            description = "A model that answers where the chosen one fails.")
+    @Option(names = "--or-else", paramLabel = "MODEL", description = "A model that answers where the chosen one fails.")
     private @Nullable ModelName orElse;
 
     @Option(
@@ -118,8 +118,12 @@ final class DeployCommand implements Runnable {
 
     @Override
     public void run() {
-        if ((model == null) == (view == null)) {
-            throw wrong("Say what to deploy: a MODEL, or a --view VIEW without one");
+        logic.requireWhole();
+        long said = Stream.of(model != null, view != null, logic.isGiven())
+                .filter(given -> given)
+                .count();
+        if (said != 1) {
+            throw wrong("Say what to deploy: a MODEL, a --view VIEW without one, or a --logic CLASS around several");
         }
         if (canary != null && split != null) {
             throw wrong("A --canary gets requests by chance, a --split entities; choose one");
@@ -129,11 +133,11 @@ final class DeployCommand implements Runnable {
         }
         options.output()
                 .printer(terminal)
-                .print(StoreWriting.change(
+                .print(logic.withJar(() -> StoreWriting.change(
                         options,
                         spec,
                         store -> DeploymentTables.schema(
-                                store.deployments().deploy(wanted(store)).schema())));
+                                store.deployments().deploy(wanted(store)).schema()))));
     }
 
     private DeploymentSpec wanted(FeatureStore store) {
@@ -151,19 +155,24 @@ final class DeployCommand implements Runnable {
     }
 
     private DeploymentSpec source(FeatureStore store) {
-        if (model == null) {
-            return DeploymentSpec.ofView(
-                    name,
-                    store.featureView(String.valueOf(view)).spec().ref(),
-                    trainingDataset == null ? OptionalInt.empty() : OptionalInt.of(trainingDataset));
-        }
-        ModelRef main = find(store, model);
+        Variant main = main(store);
         Routing routing = canary != null
                 ? Routing.canary(main, find(store, canary), share)
                 : split != null ? Routing.split(main, find(store, split), share) : Routing.to(main);
         routing = shadow == null ? routing : routing.withShadow(find(store, shadow));
         routing = orElse == null ? routing : routing.orElse(find(store, orElse));
         return DeploymentSpec.of(name, main).withRouting(routing);
+    }
+
+    private Variant main(FeatureStore store) {
+        if (logic.isGiven()) {
+            return logic.of(store);
+        }
+        return model != null
+                ? find(store, model)
+                : new Variant.Vectors(
+                        store.featureView(String.valueOf(view)).spec().ref(),
+                        trainingDataset == null ? OptionalInt.empty() : OptionalInt.of(trainingDataset));
     }
 
     private static ModelRef find(FeatureStore store, ModelName name) {

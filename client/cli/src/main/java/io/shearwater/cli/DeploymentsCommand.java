@@ -1,8 +1,8 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.Deployments;
+import io.shearwater.api.FeatureStore;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,40 +33,10 @@ final class DeploymentsCommand implements Runnable {
                 spec.commandLine(), "Say what to do with deployments: list, schema, rollback or remove");
     }
 
-    /** What the subcommands share. */
-    abstract static class Sub implements Runnable {
-        private final GlobalOptions options;
-        private final Terminal terminal;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before run
-        private CommandSpec spec;
-
-        Sub(GlobalOptions options, Terminal terminal) {
-            this.options = options;
-            this.terminal = terminal;
-        }
-
-        abstract ResultTable table();
-
-        @Override
-        public void run() {
-            options.output().printer(terminal).print(table());
-        }
-
-        <T> T read(Function<Deployments, T> work) {
-            return StoreReading.read(options, spec, store -> work.apply(store.deployments()));
-        }
-
-        <T> T change(Function<Deployments, T> work) {
-            return StoreWriting.change(options, spec, store -> work.apply(store.deployments()));
-        }
-    }
-
     @Command(name = "list", description = "List the deployments with what they serve.")
-    static final class ListDeployments extends Sub {
+    static final class ListDeployments extends PartOfStore<Deployments> {
         ListDeployments(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::deployments);
         }
 
         @Override
@@ -76,31 +46,30 @@ final class DeploymentsCommand implements Runnable {
     }
 
     @Command(name = "schema", description = "Show what clients send to a deployment and get from it.")
-    static final class Schema extends Sub {
+    static final class Schema extends PartOfStore<Deployments> {
         @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its name.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private String name;
 
         Schema(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::deployments);
         }
 
         @Override
         ResultTable table() {
-            // A deployment that logs opens its log, which a store that is read only cannot have.
-            return change(deployments ->
+            return read(deployments ->
                     DeploymentTables.schema(deployments.deployment(name).schema()));
         }
     }
 
     @Command(name = "rollback", description = "Go back to what a deployment served before its last change.")
-    static final class Rollback extends Sub {
+    static final class Rollback extends PartOfStore<Deployments> {
         @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its name.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private String name;
 
         Rollback(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::deployments);
         }
 
         @Override
@@ -111,13 +80,13 @@ final class DeploymentsCommand implements Runnable {
     }
 
     @Command(name = "remove", description = "End a deployment; its log stays.")
-    static final class Remove extends Sub {
+    static final class Remove extends PartOfStore<Deployments> {
         @Parameters(index = "0", paramLabel = "DEPLOYMENT", description = "Its name.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private String name;
 
         Remove(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::deployments);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureStore;
 import io.shearwater.api.ModelLineage;
 import io.shearwater.api.Models;
 import io.shearwater.api.Models.Direction;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,42 +62,10 @@ final class ModelsCommand implements Runnable {
                         + "delete");
     }
 
-    /** What the subcommands share. */
-    abstract static class Sub implements Runnable {
-        private final GlobalOptions options;
-        private final Terminal terminal;
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before run
-        private CommandSpec spec;
-
-        Sub(GlobalOptions options, Terminal terminal) {
-            this.options = options;
-            this.terminal = terminal;
-        }
-
-        /** Does the work with the models of the store that the caller named. */
-        abstract ResultTable table();
-
-        @Override
-        public void run() {
-            options.output().printer(terminal).print(table());
-        }
-
-        <T> T read(Function<Models, T> work) {
-            return StoreReading.read(options, spec, store -> work.apply(store.models()));
-        }
-
-        <T> T change(Function<Models, T> work) {
-            return StoreWriting.change(options, spec, store -> work.apply(store.models()));
-        }
-    }
-
     private static final class Chosen {
         @Parameters(
                 index = "0",
                 paramLabel = "MODEL",
-                converter = ModelName.Converter.class,
                 description = "A model such as fraud, fraud/3 or fraud@champion.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private ModelName model;
@@ -151,12 +119,12 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "list", description = "List the models, or the versions of one with what their tests measured.")
-    static final class ListModels extends Sub {
+    static final class ListModels extends PartOfStore<Models> {
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "A model; all without it.")
         private @Nullable String name;
 
         ListModels(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -190,12 +158,12 @@ final class ModelsCommand implements Runnable {
     @Command(
             name = "show",
             description = "Show what is known of a version: features, metrics, parameters, files, lineage.")
-    static final class Show extends Sub {
+    static final class Show extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
         Show(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -249,7 +217,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "card", description = "Show the model card, with what is known by itself filled in.")
-    static final class Card extends Sub {
+    static final class Card extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
@@ -260,7 +228,7 @@ final class ModelsCommand implements Runnable {
         private Map<String, String> write = Map.of();
 
         Card(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -302,7 +270,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "best", description = "Show the version with the best value of a metric.")
-    static final class Best extends Sub {
+    static final class Best extends PartOfStore<Models> {
         @Parameters(index = "0", paramLabel = "NAME", description = "A model.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private String name;
@@ -315,7 +283,7 @@ final class ModelsCommand implements Runnable {
         private boolean least;
 
         Best(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -329,7 +297,7 @@ final class ModelsCommand implements Runnable {
     @Command(
             name = "stage",
             description = "Move a version to another stage: validated, production (which needs a comment) or archived.")
-    static final class Stage extends Sub {
+    static final class Stage extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
@@ -341,7 +309,7 @@ final class ModelsCommand implements Runnable {
         private String comment = "";
 
         Stage(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -354,7 +322,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "alias", description = "Let an alias stand for a version, and for none else.")
-    static final class Alias extends Sub {
+    static final class Alias extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
@@ -363,7 +331,7 @@ final class ModelsCommand implements Runnable {
         private String alias;
 
         Alias(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -376,7 +344,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "get", description = "Copy the files of a version to a directory that is empty or not there.")
-    static final class Get extends Sub {
+    static final class Get extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
@@ -385,7 +353,7 @@ final class ModelsCommand implements Runnable {
         private Path directory;
 
         Get(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override
@@ -404,7 +372,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "delete", description = "Delete a version with its files; its number is not used again.")
-    static final class Delete extends Sub {
+    static final class Delete extends PartOfStore<Models> {
         @Parameters(index = "0", paramLabel = "NAME", description = "A model.")
         @SuppressWarnings("NullAway.Init") // picocli sets it before run
         private String name;
@@ -413,7 +381,7 @@ final class ModelsCommand implements Runnable {
         private int version;
 
         Delete(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override

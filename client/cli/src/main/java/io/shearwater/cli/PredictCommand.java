@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,9 +90,23 @@ final class PredictCommand implements Runnable {
                 .explanation()
                 .ifPresent(explanation -> lines.add("margin       " + explanation.margin() + ", of which "
                         + explanation.bias() + " without features"));
+        prediction.outcome().outputs().forEach((name, value) -> lines.add(name + "  " + CellText.of(value)));
+        prediction.served().logic().ifPresent(logic -> lines.add("logic        " + logic + asked(prediction)));
         lines.add("request      " + prediction.requestId());
         lines.add("took         " + timings(prediction.timings()));
         return lines;
+    }
+
+    private static String asked(Prediction prediction) {
+        return prediction.calls().stream()
+                .map(call -> call.part()
+                        + call.prediction()
+                                .served()
+                                .model()
+                                .map(model -> " " + model + ": "
+                                        + CellText.of(call.prediction().value()))
+                                .orElse(""))
+                .collect(Collectors.joining(", ", ", asked ", ""));
     }
 
     private static String timings(Map<String, Duration> timings) {
@@ -102,22 +117,40 @@ final class PredictCommand implements Runnable {
                         .toList());
     }
 
-    /** In the order of the model, or the greatest contribution first. */
+    /** In the order of the model, or the greatest contribution first; of logic those of all that it asked. */
     private static ResultTable features(Prediction prediction) {
-        Optional<Map<String, Double>> contributions =
-                prediction.explanation().map(Prediction.Explanation::contributions);
+        List<Prediction.Call> calls =
+                prediction.calls().isEmpty() ? List.of(new Prediction.Call("", prediction)) : prediction.calls();
+        boolean isExplained =
+                calls.stream().anyMatch(call -> call.prediction().explanation().isPresent());
         List<String> columns = new ArrayList<>(List.of("feature", "value", "status", "origin", "event_time"));
-        contributions.ifPresent(given -> columns.add("contribution"));
+        if (!prediction.calls().isEmpty()) {
+            columns.addFirst("part");
+        }
+        if (isExplained) {
+            columns.add("contribution");
+        }
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (FeatureValue feature : ordered(prediction, contributions)) {
-            List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
-                    feature.name(),
-                    feature.value(),
-                    feature.status().name(),
-                    feature.origin().name(),
-                    feature.eventTime().orElse(null)));
-            contributions.ifPresent(given -> row.add(given.get(feature.name())));
-            rows.add(row);
+        for (Prediction.Call call : calls) {
+            Optional<Map<String, Double>> contributions =
+                    call.prediction().explanation().map(Prediction.Explanation::contributions);
+            for (FeatureValue feature : ordered(call.prediction(), contributions)) {
+                List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
+                        feature.name(),
+                        feature.value(),
+                        feature.status().name(),
+                        feature.origin().name(),
+                        feature.eventTime().orElse(null)));
+                if (!prediction.calls().isEmpty()) {
+                    row.addFirst(call.part());
+                }
+                if (isExplained) {
+                    row.add(contributions
+                            .map(given -> given.get(feature.name()))
+                            .orElse(null));
+                }
+                rows.add(row);
+            }
         }
         return new ResultTable(columns, rows);
     }

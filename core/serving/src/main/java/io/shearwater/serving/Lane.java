@@ -9,10 +9,17 @@ import io.shearwater.model.ShearwaterException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One of those that answer a deployment's entries, with what is known of how it does. Thread-safe, without locks. */
 final class Lane implements AutoCloseable {
+    /**
+     * Requests that may be with workers at a time. A model that hangs keeps the thread of each request that was given up: no more than
+     * these, and none of another lane.
+     */
+    static final int MOST_UNDER_WAY = 128;
+
     private final Role role;
     private final String name;
     private final Answering answering;
@@ -20,6 +27,8 @@ final class Lane implements AutoCloseable {
     private final Breaker breaker;
     private final LongAdder predictions = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile String lastFailure = "";
 
     /**
      * A lane.
@@ -47,6 +56,19 @@ final class Lane implements AutoCloseable {
         return breaker.letsThrough();
     }
 
+    /** Whether a worker may answer a request; who is let in exits when the worker is done. */
+    boolean enter() {
+        if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
+            underWay.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void exit() {
+        underWay.decrementAndGet();
+    }
+
     /** Answers; whatever else than a wrong request stops it is a failure of it. */
     Answering.Answer answer(List<? extends Map<String, ?>> entries, PredictOptions options) {
         try {
@@ -69,9 +91,15 @@ final class Lane implements AutoCloseable {
     /** No answer came. What the client sent wrong is no failure. */
     void failed(ShearwaterException reason, int entries) {
         if (reason.kind() != ErrorKind.USER) {
+            lastFailure = String.valueOf(reason.getMessage());
             breaker.failed();
             failures.add(entries);
         }
+    }
+
+    /** What it was last stopped by, in words. */
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** It is not asked, since too many requests wait for it. */

@@ -144,67 +144,50 @@ final class Lineup implements AutoCloseable {
     private List<Prediction> ask(Lane chosen, List<? extends Map<String, ?>> entries, PredictOptions options) {
         ShearwaterException failure;
         try {
-            if (chosen.letsThrough()) {
-                return chosen.given(counted(chosen, entries, options));
-            }
-            failure = LearningError.NOT_AVAILABLE.because("The " + chosen.name() + " of the deployment '" + spec.name()
-                    + "' failed " + Breaker.FAILURES + " times in a row and is not asked for "
-                    + Breaker.PAUSE.toSeconds() + " s. Look at the program's log for the reason.");
+            return askOne(chosen, entries, options);
         } catch (ShearwaterException failed) {
-            if (failed.kind() == ErrorKind.USER) {
+            if (failed.kind() == ErrorKind.USER || lanes.standIn().isEmpty()) {
                 throw failed;
             }
             failure = failed;
         }
-        if (lanes.standIn().isEmpty() || !lanes.standIn().get().letsThrough()) {
-            throw failure;
-        }
         try {
-            return lanes.standIn().get().given(counted(lanes.standIn().get(), entries, options));
+            return askOne(lanes.standIn().get(), entries, options);
         } catch (ShearwaterException second) {
             failure.addSuppressed(second);
             throw failure;
         }
     }
 
-    /** Failures are counted here, where the answer is waited for: one that comes too late is none. */
-    private Answering.Answer counted(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
+    private List<Prediction> askOne(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
+        if (!lane.letsThrough()) {
+            throw LearningError.NOT_AVAILABLE.because("The " + lane.name() + " of the deployment '" + spec.name()
+                    + "' failed " + Breaker.FAILURES + " times in a row and is not asked for "
+                    + Breaker.PAUSE.toSeconds() + " s. The last time: " + lane.lastFailure());
+        }
+        Optional<Duration> most = spec.limits().timeout();
+        return lane.given(
+                most.isPresent() ? inTime(lane, entries, options, most.get()) : atOnce(lane, entries, options));
+    }
+
+    private static Answering.Answer atOnce(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
         try {
-            return inTime(lane, entries, options);
+            return lane.answer(entries, options);
         } catch (ShearwaterException failed) {
             lane.failed(failed, entries.size());
             throw failed;
         }
     }
 
-    private Answering.Answer inTime(Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
-        if (spec.limits().timeout().isEmpty()) {
-            return lane.answer(entries, options);
-        }
-        Duration most = spec.limits().timeout().get();
-        CompletableFuture<Answering.Answer> answer = new CompletableFuture<>();
-        int place = leases.enter();
-        try {
-            workers.answering().execute(() -> {
-                try {
-                    answer.complete(lane.answer(entries, options));
-                } catch (Throwable failed) {
-                    answer.completeExceptionally(failed);
-                } finally {
-                    leases.exit(place);
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            leases.exit(place);
-            throw LearningError.NOT_AVAILABLE.because(
-                    "So many requests to deployments with a timeout are under way that '" + spec.name()
-                            + "' takes no more.",
-                    full);
-        }
+    /** Failures are counted by who waits, so that an answer that comes too late is none. */
+    private Answering.Answer inTime(
+            Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options, Duration most) {
+        CompletableFuture<Answering.Answer> answer = handedOver(lane, entries, options);
+        ShearwaterException failure;
         try {
             return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw LearningError.NOT_AVAILABLE.because(
+            failure = LearningError.NOT_AVAILABLE.because(
                     "The " + lane.name() + " of the deployment '" + spec.name() + "' did not answer within " + most
                             + ".",
                     late);
@@ -213,11 +196,44 @@ final class Lineup implements AutoCloseable {
             throw LearningError.NOT_AVAILABLE.because(
                     "The request to '" + spec.name() + "' was interrupted.", interrupted);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof ShearwaterException known
+            failure = failed.getCause() instanceof ShearwaterException known
                     ? known
                     : LearningError.LEARNER_FAILED.because(
                             "The " + lane.name() + " failed: " + failed.getCause(), failed);
         }
+        lane.failed(failure, entries.size());
+        throw failure;
+    }
+
+    private CompletableFuture<Answering.Answer> handedOver(
+            Lane lane, List<? extends Map<String, ?>> entries, PredictOptions options) {
+        if (!lane.enter()) {
+            lane.leftOut(entries.size());
+            throw LearningError.NOT_AVAILABLE.because("The " + lane.name() + " of the deployment '" + spec.name()
+                    + "' has " + Lane.MOST_UNDER_WAY + " requests under way and takes no more until one ends.");
+        }
+        CompletableFuture<Answering.Answer> answer = new CompletableFuture<>();
+        int place = leases.enter();
+        Runnable left = () -> {
+            lane.exit();
+            leases.exit(place);
+        };
+        try {
+            workers.answering().execute(() -> {
+                try {
+                    answer.complete(lane.answer(entries, options));
+                } catch (Throwable failed) {
+                    answer.completeExceptionally(failed);
+                } finally {
+                    left.run();
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            left.run();
+            throw LearningError.NOT_AVAILABLE.because(
+                    "The store of the deployment '" + spec.name() + "' was closed.", ended);
+        }
+        return answer;
     }
 
     // ---- shadows

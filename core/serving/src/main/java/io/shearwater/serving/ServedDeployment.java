@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment in this process. Thread-safe: requests read one volatile reference and take no lock. */
 final class ServedDeployment implements Deployment {
     private final String name;
-    private final Consumer<ServedDeployment> rollback;
+    private final Keeper keeper;
     private final LogTally tally = new LogTally();
     private final Latencies latencies = new Latencies();
     private final LongAdder requests = new LongAdder();
@@ -28,22 +28,31 @@ final class ServedDeployment implements Deployment {
     /** What models did that serve no more, by name and role. */
     private final Map<String, DeploymentReport.Share> retired = new ConcurrentHashMap<>();
 
-    private volatile @Nullable State state;
+    /** What is kept of it; null once it was removed. */
+    private volatile @Nullable DeploymentRecord record;
+    /** What it serves with; null while it does not. */
+    private volatile @Nullable Lineup lineup;
 
-    /** What it serves with, and what is kept of it. */
-    record State(Lineup lineup, DeploymentRecord record) {}
+    /** Who changes deployments. */
+    interface Keeper {
+        /** Lets a deployment serve that does not yet. */
+        void open(ServedDeployment deployment);
 
-    ServedDeployment(String name, Consumer<ServedDeployment> rollback) {
+        /** Lets it serve what it served before. */
+        void rollback(ServedDeployment deployment);
+    }
+
+    ServedDeployment(String name, Keeper keeper) {
         this.name = name;
-        this.rollback = rollback;
+        this.keeper = keeper;
     }
 
     LogTally tally() {
         return tally;
     }
 
-    private State state() {
-        State now = state;
+    DeploymentRecord current() {
+        DeploymentRecord now = record;
         if (now == null) {
             throw LearningError.NOT_FOUND.because(
                     "The deployment '" + name + "' was removed, or its store was closed.");
@@ -51,18 +60,47 @@ final class ServedDeployment implements Deployment {
         return now;
     }
 
+    /** Says what is kept of it, without serving: its definition can be read, and changed, where its models cannot. */
+    void describe(DeploymentRecord known) {
+        record = known;
+    }
+
+    boolean isServing() {
+        return lineup != null;
+    }
+
     /** Lets requests go to another lineup from now on; those that are under way end with theirs. */
-    void serveWith(@Nullable State next) {
-        State before = state;
-        state = next;
+    void serveWith(Lineup next, DeploymentRecord known) {
+        record = known;
+        replace(next);
+    }
+
+    /** It is no more. */
+    void end() {
+        record = null;
+        replace(null);
+    }
+
+    private void replace(@Nullable Lineup next) {
+        Lineup before = lineup;
+        lineup = next;
         if (before != null) {
-            before.lineup.close();
-            before.lineup
-                    .lanes()
+            before.close();
+            before.lanes()
                     .all()
                     .map(Lane::share)
                     .forEach(share -> retired.merge(key(share), share, ServedDeployment::sum));
         }
+    }
+
+    private Lineup serving() {
+        Lineup now = lineup;
+        while (now == null) {
+            current();
+            keeper.open(this);
+            now = lineup;
+        }
+        return now;
     }
 
     @Override
@@ -72,16 +110,12 @@ final class ServedDeployment implements Deployment {
 
     @Override
     public DeploymentSpec spec() {
-        return state().record.spec();
+        return current().spec();
     }
 
     @Override
     public DeploymentSchema schema() {
-        return state().record.schema();
-    }
-
-    DeploymentRecord current() {
-        return state().record;
+        return current().schema();
     }
 
     @Override
@@ -115,12 +149,12 @@ final class ServedDeployment implements Deployment {
     @SuppressWarnings("ReferenceEquality") // the very one that was entered, not an equal one
     private List<Prediction> answer(List<? extends Map<String, ?>> entries, PredictOptions options) {
         while (true) {
-            State now = state();
-            Leases leases = now.lineup.leases();
+            Lineup now = serving();
+            Leases leases = now.leases();
             int place = leases.enter();
             try {
-                if (now == state) {
-                    return now.lineup.answer(entries, options);
+                if (now == lineup) {
+                    return now.answer(entries, options);
                 }
             } finally {
                 leases.exit(place);
@@ -130,14 +164,18 @@ final class ServedDeployment implements Deployment {
 
     @Override
     public Deployment rollback() {
-        rollback.accept(this);
+        keeper.rollback(this);
         return this;
     }
 
     @Override
     public DeploymentReport report() {
         Map<String, DeploymentReport.Share> shares = new LinkedHashMap<>();
-        state().lineup.lanes().all().map(Lane::share).forEach(share -> shares.put(key(share), share));
+        DeploymentRecord now = current();
+        Optional.ofNullable(lineup).stream()
+                .flatMap(serving -> serving.lanes().all())
+                .map(Lane::share)
+                .forEach(share -> shares.put(key(share), share));
         retired.forEach((key, share) -> shares.merge(key, share, ServedDeployment::sum));
         return new DeploymentReport(
                 requests.sum(),
@@ -145,7 +183,7 @@ final class ServedDeployment implements Deployment {
                 latencies.latency(),
                 new ArrayList<>(shares.values()),
                 tally.state(),
-                spec().limits().slo());
+                now.spec().limits().slo());
     }
 
     private static String key(DeploymentReport.Share share) {
@@ -163,9 +201,12 @@ final class ServedDeployment implements Deployment {
 
     @Override
     public void flushLog() {
-        Lineup lineup = state().lineup;
-        lineup.awaitShadows();
-        lineup.lanes().all().forEach(Lane::flushLog);
+        current();
+        Lineup now = lineup;
+        if (now != null) {
+            now.awaitShadows();
+            now.lanes().all().forEach(Lane::flushLog);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.shearwater.learning.LearningError;
 import io.shearwater.learning.Variant;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.Registry;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The deployments of a project in this process. Each is opened when it is first asked for. Thread-safe. */
 public final class ServedDeployments implements Deployments, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServedDeployments.class.getName());
+
     private final DeploymentLedger ledger;
     private final Servables servables;
     private final Batches batches;
@@ -27,6 +30,18 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
     private final Map<String, ServedDeployment> opened = new ConcurrentHashMap<>();
     /** Held while deployments change, not while they answer. */
     private final ReentrantLock changing = new ReentrantLock();
+
+    private final ServedDeployment.Keeper keeper = new ServedDeployment.Keeper() {
+        @Override
+        public void open(ServedDeployment deployment) {
+            serve(deployment);
+        }
+
+        @Override
+        public void rollback(ServedDeployment deployment) {
+            rollBack(deployment);
+        }
+    };
 
     /**
      * The deployments of a project.
@@ -53,7 +68,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
         changing.lock();
         try {
             ServedDeployment deployment = Optional.ofNullable(opened.get(spec.name()))
-                    .orElseGet(() -> new ServedDeployment(spec.name(), this::rollback));
+                    .orElseGet(() -> new ServedDeployment(spec.name(), keeper));
             change(deployment, registered(spec), ledger.find(spec.name()), "deploy");
             opened.put(spec.name(), deployment);
             return deployment;
@@ -80,10 +95,10 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
             built.lineup().close();
             throw failed;
         }
-        deployment.serveWith(new ServedDeployment.State(built.lineup(), stored));
+        deployment.serveWith(built.lineup(), stored);
     }
 
-    private void rollback(ServedDeployment deployment) {
+    private void rollBack(ServedDeployment deployment) {
         requireWritable.run();
         changing.lock();
         try {
@@ -116,12 +131,34 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
                 return Optional.of(known);
             }
             return ledger.find(name).map(record -> {
-                ServedDeployment deployment = new ServedDeployment(name, this::rollback);
-                LineupBuilder.Built built = builder.build(record.spec(), Optional.of(record), deployment.tally());
-                deployment.serveWith(new ServedDeployment.State(built.lineup(), record));
+                ServedDeployment deployment = new ServedDeployment(name, keeper);
+                deployment.describe(record);
                 opened.put(name, deployment);
+                prepare(deployment);
                 return deployment;
             });
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Loads what it serves with; where that fails, requests fail with the reason, and it can be changed nevertheless. */
+    private void prepare(ServedDeployment deployment) {
+        try {
+            serve(deployment);
+        } catch (ShearwaterException unready) {
+            LOG.log(System.Logger.Level.DEBUG, "The " + deployment + " cannot serve", unready);
+        }
+    }
+
+    private void serve(ServedDeployment deployment) {
+        changing.lock();
+        try {
+            if (!deployment.isServing()) {
+                DeploymentRecord record = deployment.current();
+                LineupBuilder.Built built = builder.build(record.spec(), Optional.of(record), deployment.tally());
+                deployment.serveWith(built.lineup(), record);
+            }
         } finally {
             changing.unlock();
         }
@@ -143,7 +180,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
             ledger.remove(name);
             ServedDeployment deployment = opened.remove(name);
             if (deployment != null) {
-                deployment.serveWith(null);
+                deployment.end();
             }
         } finally {
             changing.unlock();
@@ -166,7 +203,7 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
     public void close() {
         changing.lock();
         try {
-            opened.values().forEach(deployment -> deployment.serveWith(null));
+            opened.values().forEach(ServedDeployment::end);
             opened.clear();
         } finally {
             changing.unlock();

@@ -11,16 +11,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads of deployments: those that answer where there is a timeout, and those of shadows. Threads of the platform, since models
- * and stores compute in native code, where a virtual one would hold a carrier. None is made before it is needed. Thread-safe.
+ * and stores compute in native code, where a virtual one would hold a carrier. None is made before it is needed; how many answer is
+ * bounded by {@link Lane#MOST_UNDER_WAY}. Thread-safe.
  */
 final class Workers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
-    private static final int MOST_ANSWERING = 256;
     private static final int SHADOWING = 2;
     private static final int SHADOWS_WAITING = 1_024;
 
     private final AtomicLong shadows = new AtomicLong();
-    private final ThreadPoolExecutor answering = pool("answers", MOST_ANSWERING, new SynchronousQueue<>());
+    private final ThreadPoolExecutor answering = pool("answers", Integer.MAX_VALUE, new SynchronousQueue<>());
     private final ThreadPoolExecutor shadowing = pool("shadows", SHADOWING, new ArrayBlockingQueue<>(SHADOWS_WAITING));
 
     private static ThreadPoolExecutor pool(String name, int most, BlockingQueue<Runnable> queue) {

@@ -27,8 +27,8 @@ class HotSwapTest extends LineupFixture {
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         AtomicInteger answered = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
-        ServedDeployment deployment = new ServedDeployment("d", none -> {});
-        deployment.serveWith(state(closed));
+        ServedDeployment deployment = new ServedDeployment("d", new NoKeeper());
+        serve(deployment, closed);
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             clients.add(Thread.ofPlatform().start(() -> {
@@ -47,7 +47,7 @@ class HotSwapTest extends LineupFixture {
         }
         int swaps = 0;
         while (failures.isEmpty() && (answered.get() < REQUESTS || swaps < SWAPS)) {
-            deployment.serveWith(state(closed));
+            serve(deployment, closed);
             swaps++;
         }
         enough.set(true);
@@ -63,7 +63,7 @@ class HotSwapTest extends LineupFixture {
         assertThat(deployment.report().models().getFirst().predictions()).isEqualTo(answered.get());
     }
 
-    private ServedDeployment.State state(List<AtomicBoolean> closed) {
+    private void serve(ServedDeployment deployment, List<AtomicBoolean> closed) {
         AtomicBoolean own = new AtomicBoolean();
         closed.add(own);
         Lane lane = lane(
@@ -78,7 +78,7 @@ class HotSwapTest extends LineupFixture {
                 () -> own.set(true));
         logged.clear();
         DeploymentSpec spec = DeploymentSpec.of("d", ref(1));
-        return new ServedDeployment.State(
+        deployment.serveWith(
                 lineup(spec, List.of(lane)),
                 new DeploymentRecord(
                         spec,
@@ -86,5 +86,18 @@ class HotSwapTest extends LineupFixture {
                         new DeploymentSchema("d", List.of(), List.of(), List.of(), List.of(), List.of()),
                         Map.of(),
                         1));
+    }
+
+    /** Nothing is opened and nothing goes back. */
+    private record NoKeeper() implements ServedDeployment.Keeper {
+        @Override
+        public void open(ServedDeployment deployment) {
+            throw new IllegalStateException("it serves already");
+        }
+
+        @Override
+        public void rollback(ServedDeployment deployment) {
+            throw new IllegalStateException("nothing was served before");
+        }
     }
 }

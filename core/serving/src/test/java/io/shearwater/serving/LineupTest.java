@@ -204,6 +204,91 @@ class LineupTest extends LineupFixture {
     }
 
     @Test
+    void a_model_that_hangs_keeps_few_threads_and_takes_nothing_from_other_deployments() throws InterruptedException {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Lane hung = lane(Role.SERVING, 1, row -> {
+            asked.incrementAndGet();
+            await(hang);
+            return 1;
+        });
+        DeploymentSpec spec = spec(Routing.to(ref(1))).withTimeout(Duration.ofMillis(1));
+        Lineup stuck = lineup(spec, List.of(hung));
+        // A pause of the breaker between requests, so that each gets through: the worst that can be.
+        for (int i = 0; i < Lane.MOST_UNDER_WAY; i++) {
+            now.updateAndGet(time -> time.plus(Breaker.PAUSE));
+            assertThatThrownBy(() -> ask(stuck, A)).hasMessageContaining("did not answer within PT0.001S");
+        }
+        now.updateAndGet(time -> time.plus(Breaker.PAUSE));
+        assertThatThrownBy(() -> ask(stuck, A)).hasMessageContaining("128 requests under way and takes no more");
+        assertThat(asked).hasValue(Lane.MOST_UNDER_WAY);
+        assertThat(hung.share().isSwitchedOff()).isTrue();
+
+        Lineup other = lineup(
+                DeploymentSpec.of("other", ref(2)).withTimeout(Duration.ofSeconds(20)),
+                List.of(lane(Role.SERVING, 2, row -> 2)));
+        assertThat(ask(other, A).value()).isEqualTo(2.0);
+
+        hang.countDown();
+        assertThat(stuck.leases().awaitUnused(Duration.ofSeconds(20))).isTrue();
+        Lineup patient = lineup(spec(Routing.to(ref(1))).withTimeout(Duration.ofSeconds(20)), List.of(hung));
+        now.updateAndGet(time -> time.plus(Breaker.PAUSE));
+        assertThat(ask(patient, A).value()).isEqualTo(1.0);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void answers_that_come_too_late_do_not_close_the_breaker() {
+        Lane slow = lane(Role.SERVING, 1, row -> {
+            long end = System.nanoTime() + 3_000_000;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return 1;
+        });
+        Lineup lineup = lineup(spec(Routing.to(ref(1))).withTimeout(Duration.ofNanos(1)), List.of(slow));
+        for (int i = 0; i < Breaker.FAILURES; i++) {
+            assertThatThrownBy(() -> ask(lineup, A)).hasMessageContaining("did not answer");
+            assertThat(lineup.leases().awaitUnused(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(slow.share().isSwitchedOff()).isTrue();
+        assertThatThrownBy(() -> ask(lineup, A))
+                .hasMessageContaining("is not asked for 10 s. The last time: ")
+                .hasMessageContaining("did not answer within PT0.000000001S");
+    }
+
+    @Test
+    void reading_that_takes_too_long_or_fails_opens_the_breaker_too() {
+        Lane lane = lane(Role.SERVING, 1, LineupTest::spent);
+        Lineup lineup = lineup(spec(Routing.to(ref(1))), List.of(lane));
+        view.failure.set(new ShearwaterException(SpiError.IO, "The disk is gone."));
+        for (int i = 0; i < Breaker.FAILURES; i++) {
+            assertThat(lane.share().isSwitchedOff()).isFalse();
+            assertThatThrownBy(() -> ask(lineup, A)).hasMessageContaining("The disk is gone.");
+        }
+        assertThat(lane.share().isSwitchedOff()).isTrue();
+    }
+
+    @Test
+    void wrong_requests_do_not_open_the_breaker() {
+        Lane lane = lane(Role.SERVING, 1, LineupTest::spent);
+        Lineup lineup = lineup(spec(Routing.to(ref(1))), List.of(lane));
+        for (int i = 0; i < 2 * Breaker.FAILURES; i++) {
+            assertThatThrownBy(() -> ask(lineup, Map.of("card", "a", "spent", Double.NaN)))
+                    .hasMessageContaining("no number");
+        }
+        assertThat(lane.share().isSwitchedOff()).isFalse();
+        assertThat(lane.share().failed()).isZero();
+    }
+
+    @Test
     void the_last_known_values_serve_only_while_the_store_cannot_be_read() {
         Lane lane = lane(
                 Role.SERVING,
