@@ -123,7 +123,7 @@ final class DeployCommand implements Runnable {
                 .filter(given -> given)
                 .count();
         if (said != 1) {
-            throw wrong("Say what to deploy: a MODEL, a --view VIEW without one, or a --logic CLASS around several");
+            throw wrong("Say what to deploy: a MODEL, or a --view VIEW without one, or a --logic CLASS around several");
         }
         if (canary != null && split != null) {
             throw wrong("A --canary gets requests by chance, a --split entities; choose one");

@@ -9,9 +9,15 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.store.Shearwater;
 import io.shearwater.transform.BuiltIns;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +147,87 @@ class ModelCommandsTest {
                 .contains("event time");
         assertThat(run(1, "models", "evaluate", "card_risk", "--name", "A").err())
                 .contains("'A' is not allowed");
+    }
+
+    @Test
+    void logicFromAJarAsksTwoModels() throws IOException {
+        for (String name : List.of("cheap", "strong")) {
+            run(0, "train", "risk", "--model", name, "--test", "0.3", "--param", "num_round=5");
+        }
+        Path jar = jarWith("""
+                package acme;
+                import io.shearwater.learning.*;
+                import io.shearwater.learning.Prediction.Outcome;
+                import io.shearwater.model.DataType;
+                import java.util.Map;
+                public final class Cascade implements PredictionLogic {
+                    public LogicSchema schema() {
+                        return LogicSchema.answering(DataType.STRING).needs("amount", DataType.DOUBLE)
+                                .needs("shop", DataType.STRING).gives("risk", DataType.DOUBLE);
+                    }
+                    public Outcome predict(Map<String, Object> entry, Parts parts) {
+                        double risk = parts.ask("a", entry).outcome().probability("true");
+                        if (risk > 0.5) {
+                            risk = parts.ask("b", entry).outcome().probability("true");
+                        }
+                        return Outcome.of(risk > 0.5 ? "stop" : "pass").withOutput("risk", risk);
+                    }
+                }
+                """);
+        String[] deploy = {
+            "deploy",
+            "checkout",
+            "--logic",
+            "acme.Cascade",
+            "--jar",
+            jar.toString(),
+            "--model",
+            "a=cheap/1",
+            "--model",
+            "b=strong",
+            "--vectors",
+            "v=risk/1"
+        };
+        assertThat(run(0, deploy).out()).contains("passed feature", "amount", "response", "risk");
+        Files.delete(jar);
+        assertThat(run(0, "deployments", "list").out())
+                .contains("acme.Cascade", "a=cheap version 1, b=strong version 1, v=vectors of risk version 1");
+        assertThat(run(0, "predict", "checkout", "amount=399", "shop=shop 1", "--explain")
+                        .out())
+                .contains("prediction   stop", "logic        acme.Cascade", "asked a cheap version 1", "contribution");
+        assertThat(run(0, "predict", "checkout", "amount=1", "shop=shop 1").out())
+                .contains("prediction   pass")
+                .doesNotContain("strong version 1");
+        assertThat(run(1, "deploy", "other", "--logic", "acme.Cascade").err())
+                .contains("There is no class 'acme.Cascade' on the class path");
+        assertThat(run(2, "deploy", "other", "cheap", "--jar", "rules.jar").err())
+                .contains("--jar, --model and --vectors belong to a --logic CLASS");
+        assertThat(run(2, "deploy", "other", "--logic", "acme.Cascade", "--jar", "rules.jar")
+                        .err())
+                .contains("There is no file 'rules.jar'");
+    }
+
+    private Path jarWith(String source) throws IOException {
+        Path file = Files.createDirectories(directory.resolve("source")).resolve("Cascade.java");
+        Files.writeString(file, source);
+        Path classes = directory.resolve("classes");
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        file.toString());
+        assertThat(compiled).isZero();
+        Path jar = directory.resolve("rules.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("acme/Cascade.class"));
+            Files.copy(classes.resolve("acme/Cascade.class"), out);
+        }
+        return jar;
     }
 
     @Test

@@ -99,12 +99,14 @@ public final class VectorAssembler {
      * @param time of the request, in microseconds since the epoch
      * @param vectors one for each entry
      * @param values for each entry what was known before the view's transformations, as {@link VectorProgram#slots} lists it
+     * @param refused for each entry whether the filter of the training data refused it: its vector has no values then
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Served(
             long time,
             List<FeatureVector> vectors,
-            @Nullable Object[][] values) {}
+            @Nullable Object[][] values,
+            boolean[] refused) {}
 
     /** As {@link #vectors}, with what the vectors were made of. */
     public Served serve(List<? extends Map<String, ?>> entries) {
@@ -169,7 +171,11 @@ public final class VectorAssembler {
         for (int i = 0; i < drafts.length; i++) {
             vectors.add(vector(i, drafts[i], values[i], transformed));
         }
-        return new Served(times.applyAsLong(0), vectors, values);
+        boolean[] refused = new boolean[drafts.length];
+        for (int i = 0; i < drafts.length; i++) {
+            refused[i] = drafts[i].isRefused();
+        }
+        return new Served(times.applyAsLong(0), vectors, values, refused);
     }
 
     /**

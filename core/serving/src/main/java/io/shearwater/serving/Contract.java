@@ -113,8 +113,8 @@ final class Contract {
      * @throws ShearwaterException BAD_DEFINITION naming what clients would have to change
      */
     DeploymentSchema changed(DeploymentSchema before, DeploymentSchema after) {
-        requireSame("serving keys", "its clients now", before.servingKeys(), "it then", after.servingKeys());
-        requireSame("response", "its clients now", before.response(), "it then", after.response());
+        requireSame("serving keys", "what clients know", before.servingKeys(), "what would serve", after.servingKeys());
+        requireSame("response", "what clients know", before.response(), "what would serve", after.response());
         Set<String> more = new TreeSet<>(after.needed());
         more.removeAll(before.needed());
         if (!more.isEmpty()) {
@@ -123,13 +123,15 @@ final class Contract {
                     + " make another deployment.");
         }
         Map<String, Field> passed = new LinkedHashMap<>();
-        before.passedFeatures().forEach(field -> add(passed, field, "its clients now"));
+        before.passedFeatures().forEach(field -> add(passed, field, "what clients know"));
         Map<String, Field> parameters = new LinkedHashMap<>();
-        before.requestParameters().forEach(field -> add(parameters, field, "its clients now"));
+        before.requestParameters().forEach(field -> add(parameters, field, "what clients know"));
         after.passedFeatures()
-                .forEach(field -> add(parameters.containsKey(field.name()) ? parameters : passed, field, "it then"));
+                .forEach(field ->
+                        add(parameters.containsKey(field.name()) ? parameters : passed, field, "what would serve"));
         after.requestParameters()
-                .forEach(field -> add(passed.containsKey(field.name()) ? passed : parameters, field, "it then"));
+                .forEach(field ->
+                        add(passed.containsKey(field.name()) ? passed : parameters, field, "what would serve"));
         return new DeploymentSchema(
                 deployment,
                 before.servingKeys(),

@@ -141,11 +141,13 @@ final class Fallbacks {
         }
         List<FeatureVector> merged = new ArrayList<>(vectors.vectors());
         @Nullable Object[][] values = vectors.values().clone();
+        boolean[] refused = vectors.refused().clone();
         for (int i = 0; i < affected.size(); i++) {
             merged.set(affected.get(i), second.vectors().get(i));
             values[affected.get(i)] = second.values()[i];
+            refused[affected.get(i)] = second.refused()[i];
         }
-        return new Filled(new Vectors(merged, values, vectors.reading()), ids, words, replaced);
+        return new Filled(new Vectors(merged, values, refused, vectors.reading()), ids, words, replaced);
     }
 
     /** The store cannot be read: what the entries do not name and only the store has must have a substitute. */
@@ -173,6 +175,16 @@ final class Fallbacks {
             }
         }
         Vectors vectors = view.compute(complete);
+        for (boolean refused : vectors.refused()) {
+            if (refused) {
+                throw LearningError.NOT_AVAILABLE.because(
+                        "Whether the filter of the training data of '"
+                                + view.spec().name()
+                                + "' lets the entry through cannot be known while the store cannot be read: "
+                                + cause.getMessage(),
+                        cause);
+            }
+        }
         String[] ids = vectors.vectors().stream().map(FeatureVector::requestId).toArray(String[]::new);
         return new Filled(vectors, ids, words, replaced);
     }

@@ -77,6 +77,7 @@ final class Part implements Answering {
         long start = System.nanoTime();
         Fallbacks.Filled filled = setting.fallbacks.read(entries);
         long read = System.nanoTime();
+        requireLearnt(entries, filled.vectors().refused());
         Outcome[] outcomes = outcomes(filled.vectors().vectors());
         long predicted = System.nanoTime();
         List<Optional<Prediction.Explanation>> explanations = explanations(filled, outcomes, options);
@@ -140,6 +141,20 @@ final class Part implements Answering {
                 throw LearningError.WRONG_FEATURES.because(request() + " gives '"
                         + given.getKey() + "' the value " + given.getValue()
                         + ", which is no number. Use null for a value that nobody knows.");
+            }
+        }
+    }
+
+    /** A model says nothing about entities that were kept from it: a prediction from a vector of nulls would be a wrong one. */
+    private void requireLearnt(List<? extends Map<String, ?>> entries, boolean[] refused) {
+        if (engine.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < refused.length; i++) {
+            if (refused[i]) {
+                throw LearningError.WRONG_FEATURES.because(request() + " is about an entity that the filter of the"
+                        + " training data refuses, so that the " + subject + " never saw one like it: "
+                        + entries.get(i) + ". Ask about others, or train with another filter.");
             }
         }
     }

@@ -113,7 +113,7 @@ final class InMemoryView implements ServedView {
             values[i] = own;
             vectors.add(new FeatureVector(features(), own, statuses, none, none, new RequestId.Stated(id)));
         }
-        return new Vectors(vectors, values, new Vectors.Reading() {});
+        return new Vectors(vectors, values, new boolean[values.length], new Vectors.Reading() {});
     }
 
     @Override

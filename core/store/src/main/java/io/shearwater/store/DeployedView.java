@@ -129,6 +129,7 @@ final class DeployedView implements ServedView {
         return new Vectors(
                 served.vectors(),
                 served.values(),
+                served.refused(),
                 new Reading(now.assembler.program(), served.time(), marks, until, System.nanoTime() - start));
     }
 
@@ -147,6 +148,7 @@ final class DeployedView implements ServedView {
         return new Vectors(
                 served.vectors(),
                 served.values(),
+                served.refused(),
                 new Reading(now.assembler.program(), time, now.marks.now(), null, System.nanoTime() - start));
     }
 

@@ -144,6 +144,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
                         group,
                         (tx, record) -> registry()
                                 .remove(tx, registry().key(record.spec().ref())));
+        parts.logs().forget(group.spec().ref());
     }
 
     // ---- feature views

@@ -116,6 +116,17 @@ final class LogSpool {
         }
     }
 
+    /** Deletes all files, and the directory. */
+    void clear() {
+        seal();
+        sealed().forEach(this::delete);
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException failed) {
+            throw unwritable(failed);
+        }
+    }
+
     /** The rows of a file with these columns. */
     static FrameReader read(Path file, Schema columns) {
         try {

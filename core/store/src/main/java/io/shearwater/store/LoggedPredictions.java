@@ -37,7 +37,7 @@ record LoggedPredictions(
         LoggedRequest request = new LoggedRequest(
                 form,
                 named,
-                new VectorAssembler.Served(reading.time(), vectors.vectors(), vectors.values()),
+                new VectorAssembler.Served(reading.time(), vectors.vectors(), vectors.values(), vectors.refused()),
                 reading.marks(),
                 reading.until(),
                 reading.nanos(),

@@ -49,6 +49,8 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** The group was deleted, and not made again. */
+    private final AtomicBoolean groupless = new AtomicBoolean();
     /** Held while rows go from the queue to files. */
     private final ReentrantLock spooling = new ReentrantLock();
     /** Held while files go to the group; taken before {@link #spooling}. */
@@ -97,6 +99,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
             if (parts.registry().findGroup(group).isEmpty()) {
                 new GroupCreation(parts).create(layout.group());
             }
+            groupless.set(false);
             Schema stored = parts.registry().group(group).spec().schema();
             List<Feature> missing = new ArrayList<>();
             for (Feature column : layout.columns()) {
@@ -129,7 +132,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         int size = request.size();
         // Counted before, so that whoever takes it finds it counted.
         queued.addAndGet(size);
-        if (closed.get() || !queue.offer(request)) {
+        if (closed.get() || groupless.get() || !queue.offer(request)) {
             queued.addAndGet(-size);
             dropped.addAndGet(size);
             request.tally().ifPresent(tally -> tally.lost(size));
@@ -199,8 +202,8 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     public void flush() {
         committing.lock();
         try {
-            for (Path file : ready()) {
-                commit(file);
+            if (!groupless.get()) {
+                ready().forEach(this::commit);
             }
         } finally {
             committing.unlock();
@@ -293,6 +296,29 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
             parts.offline().writer().insert(parts.registry().group(group), rows.reader(), WriteOptions.plain());
             written.addAndGet(rows.rows());
         } finally {
+            committing.unlock();
+        }
+    }
+
+    /** Drops what waits, and what comes until the group is made again: it was deleted. */
+    void discard() {
+        groupless.set(true);
+        committing.lock();
+        spooling.lock();
+        try {
+            List<LoggedRows> waiting = new ArrayList<>();
+            queue.drainTo(waiting);
+            int rows = waiting.stream().mapToInt(LoggedRows::size).sum();
+            queued.addAndGet(-rows);
+            dropped.addAndGet(rows + spooled.getAndSet(0));
+            waiting.forEach(next -> next.tally().ifPresent(tally -> tally.lost(next.size())));
+            owners.values().forEach(owned -> owned.forEach(LogTally::lost));
+            owners.clear();
+            newest.forEach(LogTally::lost);
+            newest = new HashMap<>();
+            spool.clear();
+        } finally {
+            spooling.unlock();
             committing.unlock();
         }
     }

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.shearwater.api.Deployment;
 import io.shearwater.api.Deployment.PredictOptions;
+import io.shearwater.learning.DeploymentSchema;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.DeploymentSpec.Fallback;
+import io.shearwater.learning.DeploymentSpec.Routing;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
+import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.Prediction;
 import io.shearwater.learning.Prediction.FeatureValue;
 import io.shearwater.learning.Prediction.Origin;
 import io.shearwater.model.FeatureStatus;
 import io.shearwater.model.FeatureVector;
+import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,10 +119,7 @@ class DeploymentsTest extends DeploymentFixture {
     void a_deployment_is_there_again_when_the_store_is_opened_again() {
         ModelRef first = model(1, risk(-2));
         deployments.deploy(DeploymentSpec.of("cards", first).withTimeout(Duration.ofSeconds(5)));
-        deployments.close();
-        store.close();
-        open();
-        openDeployments();
+        closeAndOpen();
         assertThat(deployments.list()).extracting(DeploymentSpec::name).containsExactly("cards");
         Deployment deployment = deployments.deployment("cards");
         assertThat(deployment.spec().limits().timeout()).contains(Duration.ofSeconds(5));
@@ -223,5 +225,99 @@ class DeploymentsTest extends DeploymentFixture {
         deployment.flushLog();
         assertThat(store.featureGroup("fraud_1_predictions").read().value(0, "request_card"))
                 .isEqualTo("c1");
+    }
+
+    @Test
+    void a_log_that_is_deleted_takes_what_waits_along_and_begins_anew_with_the_next_change() {
+        DeploymentSpec spec = DeploymentSpec.of("cards", model(1, risk(-2)));
+        Deployment deployment = deployments.deploy(spec);
+        deployment.predict(request("c1"));
+        GroupRef log = new GroupRef("risk_1_predictions", 1);
+        StoreParts parts = ((EmbeddedFeatureStore) store).parts();
+        LogSpool waiting = parts.logs().spool(log);
+        waiting.append(log(deployment));
+        waiting.seal();
+        store.deleteFeatureGroup(log.name(), 1);
+        assertThat(directory.resolve("store/spool/logs").resolve(log.name())).doesNotExist();
+        deployment.predict(request("c2"));
+        deployment.flushLog();
+        assertThat(deployment.report().log().lost()).isEqualTo(1);
+        assertThat(store.findFeatureGroup(log.name(), 1)).isEmpty();
+        deployments.deploy(spec);
+        deployment.predict(request("c3"));
+        Frame anew = log(deployment);
+        assertThat(anew.rows()).isEqualTo(1);
+        assertThat(anew.value(0, "request_card")).isEqualTo("c3");
+
+        waiting.append(anew);
+        waiting.seal();
+        store.deleteFeatureGroup(log.name(), 1);
+        LogSpool left = parts.logs().spool(log);
+        left.append(anew);
+        left.seal();
+        closeAndOpen();
+        assertThat(directory.resolve("store/spool/logs").resolve(log.name()))
+                .as("what a process left that ended while it deleted")
+                .doesNotExist();
+    }
+
+    @Test
+    void a_model_that_answers_otherwise_is_refused_behind_the_schema_and_served_by_another_deployment() {
+        Deployment deployment = deployments.deploy(DeploymentSpec.of("cards", model(1, risk(-20))));
+        DeploymentSchema schema = deployment.schema();
+        ModelRef quantiles = model(2, quantiles());
+        assertThatThrownBy(() -> deployments.deploy(DeploymentSpec.of("cards", quantiles)))
+                .isInstanceOfSatisfying(
+                        ShearwaterException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(LearningError.BAD_DEFINITION))
+                .hasMessageContaining("The response of the deployment 'cards' would not be the same")
+                .hasMessageContaining("make another deployment");
+        assertThatThrownBy(() -> deployments.deploy(DeploymentSpec.of("cards", quantiles)
+                        .withRouting(Routing.canary(new ModelRef("risk", 1), quantiles, 0.1))))
+                .hasMessageContaining("The response of the deployment 'cards' would not be the same");
+        assertThat(deployment.schema()).isEqualTo(schema);
+        assertThat(deployment.predict(request("c1")).value()).isEqualTo(false);
+        Deployment other = deployments.deploy(DeploymentSpec.of("losses", quantiles));
+        assertThat(other.predict(request("c1")).value()).isEqualTo(2.0);
+    }
+
+    /** A model of three quantiles that are always the same. */
+    private LinearPredictor quantiles() {
+        ModelSignature signature =
+                ModelSignature.quantiles(risk(0).signature().features(), "loss", List.of(0.05, 0.5, 0.95));
+        return new LinearPredictor(signature, 0) {
+            @Override
+            public double[] predict(Frame features) {
+                double[] scores = new double[3 * features.rows()];
+                for (int row = 0; row < features.rows(); row++) {
+                    scores[3 * row] = 1;
+                    scores[3 * row + 1] = 2;
+                    scores[3 * row + 2] = 4.5;
+                }
+                return scores;
+            }
+        };
+    }
+
+    @Test
+    void quantiles_answer_with_the_median_and_an_interval_that_says_what_it_covers() {
+        Deployment deployment = deployments.deploy(DeploymentSpec.of("losses", model(1, quantiles())));
+        Prediction prediction =
+                deployment.predict(List.of(request("c1"), request("c2"))).getLast();
+        assertThat(prediction.value()).isEqualTo(2.0);
+        Prediction.Interval interval = prediction.outcome().interval().orElseThrow();
+        assertThat(interval.low()).isEqualTo(1);
+        assertThat(interval.high()).isEqualTo(4.5);
+        assertThat(interval.coverage()).isCloseTo(0.9, within(1e-12));
+        assertThat(prediction.outcome().probabilities()).isEmpty();
+        assertThat(deployment.schema().response()).extracting(Field::name).containsExactly("prediction", "low", "high");
+        assertThat(log(deployment).value(1, "scores")).isEqualTo(List.of(1.0, 2.0, 4.5));
+    }
+
+    private void closeAndOpen() {
+        deployments.close();
+        store.close();
+        open();
+        openDeployments();
     }
 }

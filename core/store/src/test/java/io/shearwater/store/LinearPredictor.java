@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The logistic function of a weighted sum of some features, where one that is missing counts as 0. It knows when it is used after its end. */
-final class LinearPredictor implements Predictor {
+class LinearPredictor implements Predictor {
     final AtomicInteger closed = new AtomicInteger();
     final AtomicLong usedAfterClose = new AtomicLong();
     private final ModelSignature signature;

@@ -13,16 +13,11 @@ import io.shearwater.model.TimeRange;
 import io.shearwater.model.TransformationCall;
 import io.shearwater.transform.Transformations;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +36,7 @@ class RegisteredCodeTest {
 
     /** A program of another body each time, which calls a class of its own besides. */
     private Class<?> program(String body, String... flags) throws IOException {
-        Path home = Files.createTempDirectory(directory, "program");
-        Path source = home.resolve("Fares.java");
-        Files.writeString(source, """
+        Path home = Programs.compile(directory, "Fares.java", """
                 package acme;
                 import io.shearwater.transform.*;
                 public final class Fares {
@@ -51,22 +44,9 @@ class RegisteredCodeTest {
                     public static double fare(@FromColumn("km") double km) { return Tariff.of(km); }
                 }
                 final class Tariff { static double of(double km) { return %s; } }
-                """.formatted(body));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        String path = System.getProperty("java.class.path");
-        String[] arguments = Stream.concat(
-                        Stream.of("-d", home.toString(), "-cp", path),
-                        Stream.concat(Stream.of(flags), Stream.of(source.toString())))
-                .toArray(String[]::new);
-        assertThat(compiler.run(null, null, null, arguments)).isZero();
-        return use(home);
-    }
-
-    private Class<?> use(Path home) throws MalformedURLException {
-        URLClassLoader loader = new URLClassLoader(new URL[] {home.toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(loader);
+                """.formatted(body), flags);
         try {
-            return Class.forName("acme.Fares", true, loader);
+            return Class.forName("acme.Fares", true, Programs.use(home, before));
         } catch (ClassNotFoundException missing) {
             throw new AssertionError(missing);
         }
