@@ -255,12 +255,12 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "validations", description = "List what evaluations found of a version since it was registered.")
-    static final class Validations extends Sub {
+    static final class Validations extends PartOfStore<Models> {
         @Mixin
         private final Chosen chosen = new Chosen();
 
         Validations(GlobalOptions options, Terminal terminal) {
-            super(options, terminal);
+            super(options, terminal, FeatureStore::models);
         }
 
         @Override

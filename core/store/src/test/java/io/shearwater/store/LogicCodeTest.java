@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** The code of logic: kept, found again by a program that lacks it, shared, replaced and shielded as a model is. */
 class LogicCodeTest extends DeploymentFixture {
-    private static final String ANSWER = "Outcome.of(%s)";
-
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
     @BeforeEach
@@ -65,7 +63,7 @@ class LogicCodeTest extends DeploymentFixture {
     }
 
     private Logic answering(String value) throws IOException {
-        return logic("STRING", "parts.ask(\"model\", entry); return " + ANSWER.formatted('"' + value + '"') + ";");
+        return logic("STRING", "parts.ask(\"model\", entry); return Outcome.of(\"%s\");".formatted(value));
     }
 
     private Deployment deploy(Logic logic) {
@@ -145,18 +143,17 @@ class LogicCodeTest extends DeploymentFixture {
         Logic third = answering("third");
         Deployment deployment = deployments.deploy(DeploymentSpec.of("rules", first)
                 .withRouting(Routing.canary(first, second, 0.5).withShadow(third)));
-        List<Object> answers = IntStream.range(0, 60)
-                .mapToObj(i -> deployment
+        List<String> answers = IntStream.range(0, 60)
+                .mapToObj(i -> String.valueOf(deployment
                         .predict(Map.of("card", "c1", "amount", 1.0, "category", "fuel", "request_id", "r" + i))
-                        .value())
-                .map(Object.class::cast)
+                        .value()))
                 .toList();
         assertThat(answers).contains("first", "second").doesNotContain("third");
         deployment.flushLog();
         Frame log = store.featureGroup("rules_answers").read();
-        List<Object> shadows = IntStream.range(0, log.rows())
+        List<String> shadows = IntStream.range(0, log.rows())
                 .filter(row -> "shadow".equals(log.value(row, "role")))
-                .mapToObj(row -> (Object) log.row(row).get("prediction"))
+                .mapToObj(row -> String.valueOf(log.value(row, "prediction")))
                 .toList();
         assertThat(shadows).hasSize(60).containsOnly("third");
         Frame asked = store.featureGroup("risk_1_predictions").read();

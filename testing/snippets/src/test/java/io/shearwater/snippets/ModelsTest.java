@@ -27,17 +27,22 @@ import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelStage;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Prediction;
+import io.shearwater.learning.Prediction.Call;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.Run;
 import io.shearwater.learning.RunStatus;
 import io.shearwater.learning.Validation;
+import io.shearwater.learning.Variant.Logic;
+import io.shearwater.learning.Variant.Vectors;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.TimeRange;
+import io.shearwater.model.ViewRef;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,5 +210,34 @@ class ModelsTest extends CardStore {
         deployment.rollback();
         // end
         assertThat(deployment.spec().routing()).isEqualTo(Routing.to(second.ref()));
+    }
+
+    @Test
+    void logicAsksSeveralModelsAndAView() {
+        ModelVersion first = trained();
+        ModelVersion second = store.models()
+                .train(ModelTraining.of("card_fraud", view.trainingData(1)).parameters(Map.of("num_round", 5)));
+        store.createFeatureView(
+                FeatureViewSpec.builder("limits", 1, cards.select("limit_left")).build());
+        // region: models.deploy.logic
+        Deployment check = store.deployments()
+                .deploy(DeploymentSpec.of(
+                        "payment_check",
+                        Logic.of(PaymentCheck.class)
+                                .with("card", new Vectors(new ViewRef("limits", 1), OptionalInt.empty()))
+                                .with("quick", second.ref())
+                                .with("thorough", first.ref())));
+        Prediction prediction = check.predict(Map.of("cc_num", "4000000000000001", "amount", 49.0));
+        Object decision = prediction.value();
+        List<Call> asked = prediction.calls();
+        // end
+        assertThat(decision).isIn("pass", "ask");
+        assertThat(asked).extracting(Call::part).startsWith("card", "quick");
+        assertThat(prediction.outcome().outputs().get("risk")).isInstanceOf(Double.class);
+        Prediction stopped = check.predict(Map.of("cc_num", FIRST_CARD, "amount", 1e9));
+        assertThat(stopped.value()).isEqualTo("stop");
+        assertThat(stopped.calls()).extracting(Call::part).containsExactly("card");
+        check.flushLog();
+        assertThat(store.featureGroup("payment_check_answers").read().rows()).isEqualTo(2);
     }
 }
