@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.learning.DeploymentSchema;
+import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.Prediction;
 import io.shearwater.learning.Prediction.Explanation;
@@ -132,5 +133,66 @@ class PredictJsonTest {
         assertThat(parser.read(json)).containsExactly(prediction, prediction);
         assertThatThrownBy(() -> parser.read("{\"predictions\":[{\"request_id\":\"r\"}]}"))
                 .hasMessageContaining("'features'");
+    }
+
+    @Test
+    void an_answer_of_logic_comes_back_with_its_outputs_and_all_that_it_asked() {
+        DeploymentSchema schema = new DeploymentSchema(
+                "checkout",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        new Field("prediction", DataType.STRING),
+                        new Field("risk", DataType.DOUBLE),
+                        new Field("until", DataType.DATE),
+                        new Field("reason", DataType.STRING)));
+        Prediction asked = new Prediction(
+                "r1",
+                new Served(
+                        "checkout",
+                        Optional.of(new ModelRef("risk", 3)),
+                        Optional.of("fraud version 1"),
+                        2,
+                        false,
+                        Optional.empty()),
+                new Outcome(true, List.of(0.75), Map.of("true", 0.75, "false", 0.25), Optional.empty(), Map.of()),
+                List.of(new FeatureValue(
+                        "spent", 1.5, FeatureStatus.PRESENT, Origin.STORED, Optional.of(Instant.EPOCH))),
+                Optional.of(new Explanation(1.25, -2, Map.of("spent", 3.25))),
+                Map.of("model", Duration.ofNanos(1_000)),
+                List.of());
+        Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+        outputs.put("risk", 0.75);
+        outputs.put("until", LocalDate.of(2026, 3, 1));
+        outputs.put("reason", null);
+        Prediction prediction = new Prediction(
+                "r1",
+                new Served(
+                        "checkout",
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        false,
+                        Optional.of(new LogicCode("acme.Cascade", "ab12"))),
+                new Outcome("stop", List.of(), Map.of(), Optional.empty(), outputs),
+                List.of(),
+                Optional.empty(),
+                Map.of("logic", Duration.ofNanos(2_000)),
+                List.of(new Prediction.Call("strong", asked)));
+        PredictionParser parser = new PredictionParser(schema);
+        String json = parser.write(List.of(prediction));
+        assertThat(json).contains("\"logic\":\"acme.Cascade\"", "\"until\":\"2026-03-01\"", "\"part\":\"strong\"");
+        assertThat(parser.read(json)).containsExactly(prediction);
+
+        InferResponse response = new InferenceAdapter(schema)
+                .response(new InferRequest(Optional.empty(), Map.of(), List.of(), List.of()), List.of(prediction));
+        assertThat(response.outputs())
+                .extracting(Tensor::name)
+                .containsExactly("prediction", "risk", "until", "reason");
+        assertThat(response.outputs())
+                .extracting(output -> output.data().getFirst())
+                .containsExactly("stop", 0.75, "2026-03-01", null);
     }
 }
