@@ -1,7 +1,6 @@
 package io.shearwater.cli;
 
 import io.shearwater.airquality.AirQualityExample;
-import io.shearwater.airquality.AirQualityPipeline;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.story.Story;
 import java.nio.file.Path;
@@ -38,9 +37,7 @@ final class ExampleCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing the name of an example: air-quality");
     }
 
-    @Command(
-            name = "air-quality",
-            description = "Predict the air of a day from hourly measurements of the days before.")
+    @Command(name = "air-quality", description = "Forecast the air of the next seven days from hourly measurements.")
     void airQuality(
             @Option(
                             names = "--data",
@@ -59,7 +56,7 @@ final class ExampleCommand implements Runnable {
                             names = "--from",
                             paramLabel = "DAY",
                             description =
-                                    "Write only the days from this one on, 2014-12-31, and train nothing; for a daily job.")
+                                    "Write only the days from this one on, 2014-12-31, and forecast from each; trains nothing; for a daily job.")
                     @Nullable
                     LocalDate from,
             @Option(names = "--to", paramLabel = "DAY", description = "Write only the days up to this one.") @Nullable
@@ -67,13 +64,13 @@ final class ExampleCommand implements Runnable {
             @Option(
                             names = "--charts",
                             paramLabel = "DIR",
-                            description = "Also draw the days and their lags, as SVG files.")
+                            description = "Also draw the days, the latest forecast and how good forecasts were.")
                     @Nullable
                     Path charts) {
         ExampleRun run = new ExampleRun(options, terminal, keep);
         if (from == null && to == null) {
             run.run(
-                    "Air quality of a day, from what is known when it begins",
+                    "Air quality of the next days, from what is known when they begin",
                     (store, story) -> drawn(AirQualityExample.run(store, data, story), store, story, charts),
                     report -> Stream.concat(TO_LOOK_AT_DAYS.stream(), Stream.of(TO_ASK))
                             .toList());
@@ -83,7 +80,7 @@ final class ExampleCommand implements Runnable {
             run.run(
                     "Air quality, more days",
                     (store, story) ->
-                            drawn(AirQualityPipeline.run(store, data, first, last, story), store, story, charts),
+                            drawn(AirQualityExample.daily(store, data, first, last, story), store, story, charts),
                     report -> TO_LOOK_AT_DAYS);
         }
     }

@@ -14,6 +14,10 @@ public enum AirQualityError implements ErrorCode {
     NO_DAYS(ErrorKind.USER),
     /** A chart cannot be written. */
     UNWRITABLE_FILE(ErrorKind.UNAVAILABLE),
+    /** The model that is to forecast is none of this example. */
+    NO_MODEL(ErrorKind.CONFLICT),
+    /** What the model reads is not there for a day that was measured. */
+    NO_FEATURES(ErrorKind.CONFLICT),
     /** The file's measurements are too few for training and test data. */
     TOO_SHORT(ErrorKind.USER);
 

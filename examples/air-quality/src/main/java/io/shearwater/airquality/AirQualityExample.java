@@ -3,18 +3,21 @@ package io.shearwater.airquality;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingData;
-import io.shearwater.api.TrainingOptions;
-import io.shearwater.model.Predicate;
+import io.shearwater.learning.ModelVersion;
+import io.shearwater.model.Frame;
 import io.shearwater.model.Query;
-import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.story.Story;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * features of the last week as a batch, and the vector for the day to predict. Safe to run again on the same store.
  */
 public final class AirQualityExample {
-    /** As many days as the lags reach back: no test row knows a day that was trained on. */
-    private static final int GAP_DAYS = 3;
-
     private static final int LEAST_DAYS = 30;
-    private static final double TEST_SHARE = 0.2;
 
     private final FeatureStore store;
     private final Story story;
@@ -46,15 +45,33 @@ public final class AirQualityExample {
         return new AirQualityExample(store, story).run(csv);
     }
 
+    /** What a daily job did: the days that it wrote and, if there is a model, what it forecast from them. */
+    public record Daily(AirQualityPipeline.Report days, Optional<ForecastReport> forecast) {}
+
     /**
-     * Draws charts of what the store has into a folder, as SVG.
+     * The daily job, and the same over the past: writes the days from {@code first} to {@code last}, both included, and forecasts
+     * from each of them.
+     *
+     * @throws io.shearwater.model.ShearwaterException as {@link AirQualityPipeline#run}
+     */
+    public static Daily daily(FeatureStore store, Path csv, LocalDate first, LocalDate last, Story story) {
+        AirQualityPipeline.Report days = AirQualityPipeline.run(store, csv, first, last, story);
+        AirQualityGroups groups = AirQualityGroups.in(store);
+        return new Daily(days, new ForecastJob(store, groups, story).run(days.first(), days.last()));
+    }
+
+    /**
+     * Draws charts of what the store has into a folder: of the days and their lags as SVG, of the latest forecast and of how good
+     * forecasts were as SVG and PNG.
      *
      * @throws io.shearwater.model.ShearwaterException UNWRITABLE_FILE
      */
     public static List<Path> charts(FeatureStore store, Path folder, Story story) {
         return story.step("charts", step -> {
             Query days = AirQualityGroups.in(store).days();
-            List<Path> files = Charts.write(store.read(days), folder);
+            Frame rows = store.read(days);
+            List<Path> files = new ArrayList<>(Charts.write(rows, folder));
+            files.addAll(Charts.write(Hindcast.of(store), rows, folder));
             step.outcome(files.stream().map(Path::toString).collect(Collectors.joining(", ")));
             return files;
         });
@@ -68,8 +85,11 @@ public final class AirQualityExample {
         new AirQualityPipeline(groups, story).write(days);
 
         FeatureView view = groups.view(store);
-        TrainingData data = story.step("training data", step -> trainingData(view, days, step));
+        ForecastModel model = new ForecastModel(store, view);
+        TrainingData data = story.step("training data", step -> trainingData(model, days, step));
         double error = story.step("baseline", step -> errorOfYesterday(data.test(), step));
+        Optional<ModelVersion> trained = story.step("train", step -> train(model, data, error, step));
+        Optional<ForecastReport> forecast = new ForecastJob(store, groups, story).runUntil(last);
         Map<String, @Nullable Object> vector = story.step("vector", step -> vector(view, last.plusDays(1), step));
         List<Map<String, @Nullable Object>> week = story.step("last week", step -> lastWeek(view, last, step));
         return new AirQualityReport(
@@ -80,6 +100,8 @@ public final class AirQualityExample {
                 data.train().index().rows(),
                 data.test().index().rows(),
                 error,
+                trained.map(version -> new AirQualityReport.Model(version.version(), version.metrics())),
+                forecast,
                 last.plusDays(1),
                 vector,
                 week);
@@ -106,25 +128,39 @@ public final class AirQualityExample {
         return (int) hours.stream().filter(hour -> hour.pm25() == null).count();
     }
 
-    /** The first days to train, the last fifth to test, and a gap between them. Days without a label are left out. */
-    private static TrainingData trainingData(FeatureView view, List<Day> days, Story.Step step) {
-        int test = (int) (days.size() * (1 - TEST_SHARE));
-        LocalDate lastToTrain = days.get(test - 1 - GAP_DAYS).date();
-        LocalDate firstToTest = days.get(test).date();
-        SplitSpec split = SplitSpec.trainTestByTime(
-                TimeRange.ofDays(days.getFirst().date(), lastToTrain, AirQualityGroups.ZONE),
-                TimeRange.ofDays(firstToTest, days.getLast().date(), AirQualityGroups.ZONE));
-        TrainingData data = view.trainingData(TrainingOptions.of(split).where(Predicate.not(Predicate.isNull("pm25"))));
+    private static TrainingData trainingData(ForecastModel model, List<Day> days, Story.Step step) {
+        TrainingData data = model.data(days.stream().map(Day::date).toList());
         step.outcome(String.format(
                 Locale.ROOT,
-                "version %d: %d features, %,d days to train, to %s, and %,d to test, from %s",
+                "version %d: %d features, %,d days to train, %s, and %,d to test, %s",
                 data.dataset().version(),
-                view.featureSchema().size(),
+                data.train().features().schema().size(),
                 data.train().index().rows(),
-                lastToTrain,
+                stretch(data.train().index()),
                 data.test().index().rows(),
-                firstToTest));
+                stretch(data.test().index())));
         return data;
+    }
+
+    private static String stretch(Frame index) {
+        List<LocalDate> dates = IntStream.range(0, index.rows())
+                .mapToObj(row -> (LocalDate) index.column("date").valueAt(row))
+                .sorted()
+                .toList();
+        return dates.isEmpty() ? "none" : dates.getFirst() + " to " + dates.getLast();
+    }
+
+    private static Optional<ModelVersion> train(
+            ForecastModel model, TrainingData data, double errorOfYesterday, Story.Step step) {
+        Optional<ModelVersion> trained = model.train(data, errorOfYesterday);
+        step.outcome(trained.map(version -> String.format(
+                        Locale.ROOT,
+                        "%s is off by %.1f µg/m³ on average, and is now the %s",
+                        version.ref(),
+                        Objects.requireNonNull(version.metrics().get("mae")),
+                        ForecastModel.CHAMPION))
+                .orElse("not registered: it is off by more than \"as yesterday\""));
+        return trained;
     }
 
     /** How far the forecast "as yesterday" is off on average, where yesterday was measured. */

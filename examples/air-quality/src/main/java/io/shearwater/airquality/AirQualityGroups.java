@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The feature groups for air quality and the view over them. A row of a day is dated with its day and known one day later,
  * when the day is over: whoever predicts a day sees the day before, never the day itself.
  */
-record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup weather) {
+record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup weather, FeatureGroup forecast) {
     /** Beijing's time; days begin at its midnight. */
     static final ZoneId ZONE = ZoneOffset.ofHours(8);
 
@@ -107,12 +107,17 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
     static final Expectations EXPECTED_OF_LAGS =
             new Expectations(List.of("date"), List.of(new Expectations.NotNull("date")));
 
+    /** What is not known is null, and says so when it is asked for. */
+    static final Expectations EXPECTED_OF_FORECASTS =
+            new Expectations(List.of("date"), List.of(new Expectations.Unique(List.of("city", "date"))));
+
     /** The groups, made where they are not there yet. */
     static AirQualityGroups in(FeatureStore store) {
         return new AirQualityGroups(
                 store.getOrCreateFeatureGroup(AIR_QUALITY),
                 store.getOrCreateFeatureGroup(LAGS),
-                store.getOrCreateFeatureGroup(WEATHER));
+                store.getOrCreateFeatureGroup(WEATHER),
+                store.getOrCreateFeatureGroup(WeatherForecast.GROUP));
     }
 
     /** Each day with what was known of the days before, to look at. */
@@ -120,16 +125,17 @@ record AirQualityGroups(FeatureGroup airQuality, FeatureGroup lags, FeatureGroup
         return airQuality.select("date", "pm25").join(lags.selectFeatures(), Join.inferred());
     }
 
-    /** What a model of air quality reads: the weather and the air of the days before. */
+    /** What a model of air quality reads: the air of the days before and the weather that is forecast for the day. */
     FeatureView view(FeatureStore store) {
         // region: air-quality.view
         var query = airQuality
                 .select("pm25")
                 .join(lags.selectFeatures(), Join.inferred())
-                .join(weather.selectFeatures(), Join.inferred());
+                .join(forecast.select(WeatherForecast.ofTheNextDay()), Join.inferred());
         return store.getOrCreateFeatureView(FeatureViewSpec.builder("air_quality_fv", 1, query)
                 .description("PM2.5 of a day from what is known when it begins")
                 .labels("pm25")
+                .trainingHelpers("season")
                 .build());
         // end
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,21 @@ public final class AirQualityPipeline {
                         Stream.of(last.plusDays(1), last.plusDays(2)).filter(known::containsKey))
                 .toList();
         insert(groups.lags(), AirQualityGroups.lags(lagged, known), AirQualityGroups.EXPECTED_OF_LAGS);
+        insert(groups.forecast(), forecasts(first), AirQualityGroups.EXPECTED_OF_FORECASTS);
         return new Report(first, last, days.size(), List.copyOf(refused));
     }
     // end
+
+    /** What each day from the first one on that has weather forecasts, from the weather of all days until then. */
+    private Frame forecasts(LocalDate first) {
+        Frame weather = groups.weather().read();
+        List<LocalDate> made = IntStream.range(0, weather.rows())
+                .mapToObj(row -> (LocalDate) weather.column("date").valueAt(row))
+                .filter(date -> !date.isBefore(first))
+                .sorted()
+                .toList();
+        return new WeatherForecast(weather).rows(made);
+    }
 
     /** What the store has of PM2.5. */
     private Map<LocalDate, @Nullable Double> pm25(TimeRange range) {
@@ -105,8 +118,11 @@ public final class AirQualityPipeline {
         }
         sifted.refused().forEach(why -> refused.add(name + " " + why));
         story.step("insert " + name, step -> {
-            step.outcome(String.format(Locale.ROOT, "%,d days", sifted.kept().rows()));
-            return group.insert(sifted.kept());
+            int changed = ChangedRows.insert(group, sifted.kept());
+            int same = sifted.kept().rows() - changed;
+            String others = same == 0 ? "" : String.format(Locale.ROOT, ", %,d unchanged", same);
+            step.outcome(String.format(Locale.ROOT, "%,d days%s", changed, others));
+            return changed;
         });
     }
 }

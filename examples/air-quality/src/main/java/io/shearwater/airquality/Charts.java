@@ -1,6 +1,7 @@
 package io.shearwater.airquality;
 
 import io.shearwater.model.Frame;
+import io.shearwater.model.ShearwaterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +41,55 @@ final class Charts {
             Files.writeString(
                     files.getLast(), SvgChart.scatters("PM2.5 of a day (up) and of the days before, µg/m³", panels));
         } catch (IOException e) {
-            throw AirQualityError.UNWRITABLE_FILE.because(
-                    "The charts cannot be written to " + folder + ": " + e.getMessage(), e);
+            throw unwritable(folder, e);
         }
         return files;
+    }
+
+    /**
+     * Writes the latest forecast and the hindcast, as far as there are any, as {@code forecast} and {@code hindcast}, SVG and PNG.
+     *
+     * @throws io.shearwater.model.ShearwaterException UNWRITABLE_FILE
+     */
+    static List<Path> write(Hindcast hindcast, Frame rows, Path folder) {
+        NavigableMap<LocalDate, Double> measured = new TreeMap<>();
+        points(rows).forEach(point -> {
+            if (point.value() != null) {
+                measured.put(point.date(), point.value());
+            }
+        });
+        List<Path> files = new ArrayList<>();
+        List<Hindcast.Day> latest = hindcast.latest();
+        if (!latest.isEmpty()) {
+            List<Hindcast.Deviation> errors = hindcast.errors();
+            files.addAll(draw(folder, "forecast", canvas -> ForecastCharts.forecast(canvas, measured, latest, errors)));
+        }
+        List<Hindcast.Day> judged = hindcast.judged();
+        if (!judged.isEmpty()) {
+            files.addAll(draw(folder, "hindcast", canvas -> ForecastCharts.hindcast(canvas, judged)));
+        }
+        return files;
+    }
+
+    private static List<Path> draw(Path folder, String name, Consumer<Canvas> drawing) {
+        List<Path> files = List.of(folder.resolve(name + ".svg"), folder.resolve(name + ".png"));
+        SvgCanvas svg = new SvgCanvas();
+        drawing.accept(svg);
+        PngCanvas png = new PngCanvas();
+        drawing.accept(png);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(files.getFirst(), svg.end());
+            Files.write(files.getLast(), png.end());
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+        return files;
+    }
+
+    private static ShearwaterException unwritable(Path folder, IOException e) {
+        return AirQualityError.UNWRITABLE_FILE.because(
+                "The charts cannot be written to " + folder + ": " + e.getMessage(), e);
     }
 
     private static List<SvgChart.Point> points(Frame rows) {

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
 /** Files of measurements to test with. */
 final class MeasurementFile {
     static final String HEADER = "No,year,month,day,hour,pm2.5,DEWP,TEMP,PRES,cbwd,Iws,Is,Ir";
+
+    /** The first day of made-up files. */
+    static final LocalDate FIRST = LocalDate.of(2014, 12, 1);
 
     private static final Path BESIDE_THE_CHECKOUT = Path.of("../../../shared/data");
 
@@ -39,7 +44,7 @@ final class MeasurementFile {
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int hour = 0; hour < days * 24; hour++) {
             int day = hour / 24;
-            LocalDateTime time = LocalDateTime.of(2014, 12, 1, 0, 0).plusHours(hour);
+            LocalDateTime time = FIRST.atStartOfDay().plusHours(hour);
             boolean measured = hour % 7 != 0 && day % 11 != 10;
             lines.add(String.join(
                     ",",
@@ -58,6 +63,43 @@ final class MeasurementFile {
                     "0"));
         }
         return lines(file, lines);
+    }
+
+    /**
+     * A made-up file of waves that go on from day to day, all of it measured: what a model learns of the first days holds for the
+     * last ones.
+     */
+    static Path wave(Path file, int days) {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        for (int hour = 0; hour < days * 24; hour++) {
+            int day = hour / 24;
+            LocalDateTime time = FIRST.atStartOfDay().plusHours(hour);
+            lines.add(String.join(
+                    ",",
+                    String.valueOf(hour + 1),
+                    String.valueOf(time.getYear()),
+                    String.valueOf(time.getMonthValue()),
+                    String.valueOf(time.getDayOfMonth()),
+                    String.valueOf(time.getHour()),
+                    String.valueOf(Math.round(90 + 60 * Math.sin(day * 1.3) + hour % 24)),
+                    String.valueOf(-20 + day % 10),
+                    String.valueOf(day % 7 - 3 + 0.5),
+                    String.valueOf(1000 + day % 30),
+                    List.of("NW", "NE", "SE", "cv").get((day + hour / 8) % 4),
+                    String.valueOf(hour % 24 * 1.79),
+                    "0",
+                    day % 3 == 0 ? "1" : "0"));
+        }
+        return lines(file, lines);
+    }
+
+    /** A copy of a file with other lines. */
+    static Path edited(Path file, Path copy, UnaryOperator<String> edit) {
+        try {
+            return lines(copy, Files.readAllLines(file).stream().map(edit).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path lines(Path file, List<String> lines) {
