@@ -39,6 +39,7 @@ final class Lineup implements AutoCloseable {
     private final List<Field> keys;
     private final Workers workers;
     private final Leases leases = new Leases();
+    private final Shadows shadows = new Shadows();
 
     /** The models by what they do. */
     record Lanes(List<Lane> arms, List<Lane> shadows, Optional<Lane> standIn) {
@@ -249,25 +250,24 @@ final class Lineup implements AutoCloseable {
             copies.add(copy);
         }
         int place = leases.enter();
-        try {
-            workers.shadowing().execute(() -> {
-                try {
-                    lane.given(lane.answer(copies, PredictOptions.PLAIN));
-                } catch (ShearwaterException failed) {
-                    lane.failed(failed, copies.size());
-                    workers.shadowFailed(lane.name(), failed);
-                } finally {
-                    leases.exit(place);
-                }
-            });
-        } catch (RejectedExecutionException full) {
+        boolean isTaken = shadows.offer(() -> {
+            try {
+                lane.given(lane.answer(copies, PredictOptions.PLAIN));
+            } catch (ShearwaterException failed) {
+                lane.failed(failed, copies.size());
+                workers.shadowFailed(lane.name(), failed);
+            } finally {
+                leases.exit(place);
+            }
+        });
+        if (!isTaken) {
             leases.exit(place);
             lane.leftOut(copies.size());
         }
     }
 
     void awaitShadows() {
-        workers.awaitShadows();
+        shadows.await(LAST_REQUESTS);
     }
 
     /** Waits for the last requests, then frees the models. */
@@ -278,5 +278,6 @@ final class Lineup implements AutoCloseable {
         } else {
             workers.leakedModels(spec.name());
         }
+        shadows.close();
     }
 }

@@ -103,7 +103,7 @@ class LineupTest extends LineupFixture {
                     return 100;
                 })));
         Prediction first = ask(lineup, A);
-        workers.awaitShadows();
+        lineup.awaitShadows();
         assertThat(first.value()).isEqualTo(1.0);
         assertThat(logged).hasSize(2);
         Answered shadow = logged.stream()
@@ -114,7 +114,7 @@ class LineupTest extends LineupFixture {
         assertThat(shadow.predictions().getFirst().requestId()).isEqualTo(first.requestId());
         fails.set(true);
         assertThat(ask(lineup, A).value()).isEqualTo(1.0);
-        workers.awaitShadows();
+        lineup.awaitShadows();
         assertThat(lineup.lanes().shadows().getFirst().share().failed()).isEqualTo(1);
         lineup.close();
     }
@@ -138,7 +138,7 @@ class LineupTest extends LineupFixture {
         // Two run, 1,024 wait, the others are left out and counted.
         assertThat(lineup.lanes().shadows().getFirst().share().failed()).isEqualTo(3_000 - 1_024 - 2);
         hang.countDown();
-        workers.awaitShadows();
+        lineup.awaitShadows();
         assertThat(lineup.lanes().shadows().getFirst().share().predictions()).isEqualTo(1_026);
     }
 
@@ -235,6 +235,30 @@ class LineupTest extends LineupFixture {
         Lineup patient = lineup(spec(Routing.to(ref(1))).withTimeout(Duration.ofSeconds(20)), List.of(hung));
         now.updateAndGet(time -> time.plus(Breaker.PAUSE));
         assertThat(ask(patient, A).value()).isEqualTo(1.0);
+    }
+
+    @Test
+    void a_shadow_that_hangs_keeps_no_other_deployments_from_being_asked() {
+        CountDownLatch hang = new CountDownLatch(1);
+        Lineup stuck = lineup(
+                spec(Routing.to(ref(1)).withShadow(ref(2))),
+                List.of(lane(Role.SERVING, 1, row -> 1), lane(Role.SHADOW, 2, row -> {
+                    await(hang);
+                    return 2;
+                })));
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask(stuck, A).value()).isEqualTo(1.0);
+        }
+        Lineup other = lineup(
+                DeploymentSpec.of("other", ref(1))
+                        .withRouting(Routing.to(ref(1)).withShadow(ref(3))),
+                List.of(lane(Role.SERVING, 1, row -> 1), lane(Role.SHADOW, 3, row -> 3)));
+        ask(other, A);
+        other.awaitShadows();
+        assertThat(logged.stream().filter(one -> one.role() == Role.SHADOW)).hasSize(1);
+        hang.countDown();
+        stuck.awaitShadows();
+        assertThat(logged.stream().filter(one -> one.role() == Role.SHADOW)).hasSize(11);
     }
 
     private static void await(CountDownLatch latch) {
