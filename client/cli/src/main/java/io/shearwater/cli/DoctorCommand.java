@@ -98,6 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
                 learnt(store);
                 code(store);
                 models(store);
+                deployments(store);
                 return store;
             });
         } catch (ShearwaterException wrong) {
@@ -187,6 +188,16 @@ final class DoctorCommand implements Callable<Integer> {
                 .sum();
         if (versions > 0 && wrong.isEmpty()) {
             well("models", counted(versions, "version") + " with files as registered");
+        }
+    }
+
+    /** The code of logic is in jars in the store. */
+    private void deployments(FeatureStore store) {
+        Map<String, String> wrong = store.deployments().check();
+        wrong.forEach((deployment, reason) -> finding("deployment " + deployment, false, reason));
+        int deployments = store.deployments().list().size();
+        if (deployments > 0 && wrong.isEmpty()) {
+            well("deployments", counted(deployments, "deployment") + ", code as registered");
         }
     }
 

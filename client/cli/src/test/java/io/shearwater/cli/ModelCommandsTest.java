@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a view to a prediction, in the terminal alone. */
 class ModelCommandsTest {
     private static final int ROWS = 600;
+    private static final String CASCADE = """
+            package acme;
+            import io.shearwater.learning.*;
+            import io.shearwater.learning.Prediction.Outcome;
+            import io.shearwater.model.DataType;
+            import java.util.Map;
+            public final class Cascade implements PredictionLogic {
+                public LogicSchema schema() {
+                    return LogicSchema.answering(DataType.STRING).needs("amount", DataType.DOUBLE)
+                            .needs("shop", DataType.STRING).gives("risk", DataType.DOUBLE);
+                }
+                public Outcome predict(Map<String, Object> entry, Parts parts) {
+                    double risk = parts.ask("a", entry).outcome().probability("true");
+                    if (risk > 0.5) {
+                        risk = parts.ask("b", entry).outcome().probability("true");
+                    }
+                    return Outcome.of(risk > 0.5 ? "stop" : "pass").withOutput("risk", risk);
+                }
+            }
+            """;
 
     @TempDir
     private Path directory;
@@ -154,26 +175,7 @@ class ModelCommandsTest {
         for (String name : List.of("cheap", "strong")) {
             run(0, "train", "risk", "--model", name, "--test", "0.3", "--param", "num_round=5");
         }
-        Path jar = jarWith("""
-                package acme;
-                import io.shearwater.learning.*;
-                import io.shearwater.learning.Prediction.Outcome;
-                import io.shearwater.model.DataType;
-                import java.util.Map;
-                public final class Cascade implements PredictionLogic {
-                    public LogicSchema schema() {
-                        return LogicSchema.answering(DataType.STRING).needs("amount", DataType.DOUBLE)
-                                .needs("shop", DataType.STRING).gives("risk", DataType.DOUBLE);
-                    }
-                    public Outcome predict(Map<String, Object> entry, Parts parts) {
-                        double risk = parts.ask("a", entry).outcome().probability("true");
-                        if (risk > 0.5) {
-                            risk = parts.ask("b", entry).outcome().probability("true");
-                        }
-                        return Outcome.of(risk > 0.5 ? "stop" : "pass").withOutput("risk", risk);
-                    }
-                }
-                """);
+        Path jar = jarWith(CASCADE);
         String[] deploy = {
             "deploy",
             "checkout",
@@ -198,6 +200,11 @@ class ModelCommandsTest {
         assertThat(run(0, "predict", "checkout", "amount=1", "shop=shop 1").out())
                 .contains("prediction   pass")
                 .doesNotContain("strong version 1");
+        assertThat(run(0, "doctor").out()).contains("1 deployment, code as registered");
+        try (Stream<Path> kept = Files.list(directory.resolve("store").resolve("code"))) {
+            Files.writeString(kept.findFirst().orElseThrow(), "other");
+        }
+        assertThat(run(1, "doctor").out()).contains("deployment checkout", "is not the code that was registered");
         assertThat(run(1, "deploy", "other", "--logic", "acme.Cascade").err())
                 .contains("There is no class 'acme.Cascade' on the class path");
         assertThat(run(2, "deploy", "other", "cheap", "--jar", "rules.jar").err())

@@ -4,6 +4,7 @@ import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FrameReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What predicts in a project: deployments, which are there again when the store is opened again, and batches. Thread-safe. */
@@ -28,6 +29,9 @@ public interface Deployments {
 
     /** All of them, by name. */
     List<DeploymentSpec> list();
+
+    /** What is wrong with the code of logic that is kept, by deployment, whatever the program has on its class path. */
+    Map<String, String> check();
 
     /** Ends a deployment; its log stays. */
     void remove(String name);

@@ -145,10 +145,17 @@ public record DeploymentSpec(
                     simpler.map(change));
         }
 
-        /** Every model and view that may be asked, each once. */
-        public List<Variant.Part> parts() {
+        /** Everything that may answer, each once. */
+        public List<Variant> variants() {
             return Stream.of(arms.stream().map(Arm::variant), shadows.stream(), simpler.stream())
                     .flatMap(variants -> variants)
+                    .distinct()
+                    .toList();
+        }
+
+        /** Every model and view that may be asked, each once. */
+        public List<Variant.Part> parts() {
+            return variants().stream()
                     .flatMap(variant -> variant.parts().stream())
                     .distinct()
                     .toList();

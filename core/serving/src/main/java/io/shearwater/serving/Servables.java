@@ -4,6 +4,7 @@ import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelRef;
 import io.shearwater.learning.PredictionLogic;
 import io.shearwater.model.ViewRef;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Models and views as deployments need them. Thread-safe. */
@@ -40,4 +41,7 @@ public interface Servables {
      *     class that is no logic or cannot be made
      */
     PredictionLogic logic(LogicCode code);
+
+    /** What is wrong with code that is kept, if something is. */
+    Optional<String> findBroken(LogicCode code);
 }

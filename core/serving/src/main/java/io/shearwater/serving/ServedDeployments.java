@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -167,6 +168,19 @@ public final class ServedDeployments implements Deployments, AutoCloseable {
     @Override
     public List<DeploymentSpec> list() {
         return ledger.list().stream().map(DeploymentRecord::spec).toList();
+    }
+
+    @Override
+    public Map<String, String> check() {
+        Map<String, String> broken = new TreeMap<>();
+        for (DeploymentSpec spec : list()) {
+            spec.routing().variants().forEach(variant -> {
+                if (variant instanceof Variant.Logic logic) {
+                    servables.findBroken(logic.code()).ifPresent(reason -> broken.putIfAbsent(spec.name(), reason));
+                }
+            });
+        }
+        return broken;
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.shearwater.store;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.PredictionLogic;
+import io.shearwater.model.ShearwaterException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 
 /** Logic of deployments from code that is kept in the store. Thread-safe. */
 record StoredLogic(KeptCode code) {
@@ -33,12 +35,25 @@ record StoredLogic(KeptCode code) {
         }
     }
 
+    private static KeptCode.Wanted wanted(LogicCode logic) {
+        return new KeptCode.Wanted(
+                logic.className(), logic.digest(), "logic '" + logic.className() + "' of a deployment");
+    }
+
+    /** What is wrong with the code that is kept, whatever the program has on its class path. */
+    Optional<String> findBroken(LogicCode logic) {
+        try {
+            code.kept(wanted(logic));
+            return Optional.empty();
+        } catch (ShearwaterException wrong) {
+            return Optional.of(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     /** Makes logic that was registered. */
     PredictionLogic make(LogicCode logic) {
-        KeptCode.Wanted wanted = new KeptCode.Wanted(
-                logic.className(), logic.digest(), "logic '" + logic.className() + "' of a deployment");
         try {
-            Class<?> type = Class.forName(logic.className(), true, code.loader(wanted));
+            Class<?> type = Class.forName(logic.className(), true, code.loader(wanted(logic)));
             requireLogic(type);
             return type.asSubclass(PredictionLogic.class).getConstructor().newInstance();
         } catch (NoSuchMethodException none) {

@@ -11,6 +11,7 @@ import io.shearwater.model.ViewRef;
 import io.shearwater.serving.Servable;
 import io.shearwater.serving.Servables;
 import io.shearwater.serving.ServedView;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Models and views of an embedded store for its deployments. Thread-safe. */
@@ -43,5 +44,10 @@ record StoredServables(StoreParts parts, Models models, StoredLogic logic) imple
     @Override
     public PredictionLogic logic(LogicCode code) {
         return logic.make(code);
+    }
+
+    @Override
+    public Optional<String> findBroken(LogicCode code) {
+        return logic.findBroken(code);
     }
 }

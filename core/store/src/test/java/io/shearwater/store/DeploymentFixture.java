@@ -126,5 +126,10 @@ abstract class DeploymentFixture extends SkewFixture {
         public PredictionLogic logic(LogicCode code) {
             return logic.make(code);
         }
+
+        @Override
+        public Optional<String> findBroken(LogicCode code) {
+            return logic.findBroken(code);
+        }
     }
 }

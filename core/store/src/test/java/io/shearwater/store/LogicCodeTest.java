@@ -108,9 +108,12 @@ class LogicCodeTest extends DeploymentFixture {
         Path jar = jar();
         byte[] registered = Files.readAllBytes(jar);
         deploy(answering("second"));
-        restore();
+        assertThat(deployments.check()).isEmpty();
         deployments.deployment("rules").rollback();
         Files.delete(jar);
+        answering("first");
+        assertThat(deployments.check()).as("though the program has it").containsOnlyKeys("rules");
+        restore();
         reopen();
         Deployment deployment = deployments.deployment("rules");
         assertThat(deployment.schema().servingKeys()).hasSize(1);
