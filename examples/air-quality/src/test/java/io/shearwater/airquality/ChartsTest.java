@@ -8,10 +8,14 @@ import io.shearwater.api.FeatureStore;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.store.Shearwater;
 import io.shearwater.story.Story;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,41 @@ class ChartsTest {
                         .getElementsByTagName("circle")
                         .getLength())
                 .isEqualTo(9 + 8 + 7);
+    }
+
+    @Test
+    void theForecastAndTheHindcastAreDrawnAsDocumentsAndAsPictures()
+            throws IOException, ParserConfigurationException, SAXException {
+        Path file = MeasurementFile.wave(directory.resolve("hours.csv"), 60);
+        Path folder = directory.resolve("charts");
+        try (FeatureStore store = Shearwater.open(directory.resolve("store"))) {
+            AirQualityExample.run(store, file, Story.untold());
+
+            assertThat(AirQualityExample.charts(store, folder, Story.untold()))
+                    .map(path -> path.getFileName().toString())
+                    .containsExactly(
+                            "pm25.svg", "lags.svg", "forecast.svg", "forecast.png", "hindcast.svg", "hindcast.png");
+        }
+        // 21 days that were measured and 7 that are forecast.
+        assertThat(parse(folder.resolve("forecast.svg"))
+                        .getElementsByTagName("circle")
+                        .getLength())
+                .isEqualTo(21 + 7);
+        // The paper, six bands, and a bar for each of the 15 days that were forecast one day ahead and measured since.
+        assertThat(parse(folder.resolve("hindcast.svg"))
+                        .getElementsByTagName("rect")
+                        .getLength())
+                .isEqualTo(1 + 6 + 15);
+        for (String name : List.of("forecast.png", "hindcast.png")) {
+            BufferedImage image = ImageIO.read(folder.resolve(name).toFile());
+            assertThat(image.getWidth()).isEqualTo(1920);
+            assertThat(image.getHeight()).isEqualTo(1280);
+            Set<Integer> colours = new HashSet<>();
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(image.getRGB(400, y));
+            }
+            assertThat(colours).as("the bands").hasSizeGreaterThanOrEqualTo(6);
+        }
     }
 
     @Test
