@@ -64,23 +64,22 @@ public final class RankedPredictions implements Predictions {
 
     @Override
     public Evaluation evaluate() {
-        // Of equal scores the irrelevant ones come first.
-        List<Integer> ranked = IntStream.range(0, queries.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingLong(row -> queries[row])
-                        .thenComparingDouble(row -> 0.0 - scores[row])
-                        .thenComparingDouble(row -> relevances[row]))
-                .toList();
+        long[] byQuery = byQuery();
         DoubleSummaryStatistics ndcg = new DoubleSummaryStatistics();
         DoubleSummaryStatistics reciprocal = new DoubleSummaryStatistics();
         DoubleSummaryStatistics precision = new DoubleSummaryStatistics();
         int begin = 0;
-        while (begin < ranked.size()) {
+        while (begin < byQuery.length) {
             int end = begin;
-            while (end < ranked.size() && queries[ranked.get(end)] == queries[ranked.get(begin)]) {
+            while (end < byQuery.length && byQuery[end] >> Integer.SIZE == byQuery[begin] >> Integer.SIZE) {
                 end++;
             }
-            Query query = new Query(ranked.subList(begin, end));
+            // Of equal scores the irrelevant ones come first.
+            Query query = new Query(IntStream.range(begin, end)
+                    .mapToObj(place -> (int) byQuery[place])
+                    .sorted(Comparator.<Integer>comparingDouble(row -> 0.0 - scores[row])
+                            .thenComparingDouble(row -> relevances[row]))
+                    .toList());
             if (query.relevant > 0) {
                 ndcg.accept(query.gain() / query.idealGain());
                 reciprocal.accept(query.reciprocalPlace());
@@ -100,6 +99,17 @@ public final class RankedPredictions implements Predictions {
                 .put(Metric.MRR, reciprocal.getAverage())
                 .put(Metric.MAP.at(places), precision.getAverage())
                 .build();
+    }
+
+    /** The place of each row's query among all queries, and the row, sorted: eight bytes a row, however many there are. */
+    private long[] byQuery() {
+        long[] known = Arrays.stream(queries).sorted().distinct().toArray();
+        long[] rows = new long[queries.length];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = ((long) Arrays.binarySearch(known, queries[row]) << Integer.SIZE) | row;
+        }
+        Arrays.sort(rows);
+        return rows;
     }
 
     /** The items of one query, in their order. */
