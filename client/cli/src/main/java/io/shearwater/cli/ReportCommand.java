@@ -1,11 +1,12 @@
 package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
-import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.evaluation.SignalReport;
 import io.shearwater.model.Names;
 import io.shearwater.model.TrainingDataset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +18,12 @@ import picocli.CommandLine.ParameterException;
         name = "report",
         description = {
             "Tell what each feature of a view says of the label, before a model is trained: power, mutual information,",
-            "close pairs, missing values, and features that know too much. Of the training part, before transformations."
+            "close pairs, missing values, and features that know too much. Of the training part, before transformations; of more than 500,000 rows every so-many-th."
         })
 final class ReportCommand implements Runnable {
+    /** Of more rows, some that are spread evenly: what features tell of a label shows in these. */
+    private static final long MOST_ROWS = 500_000;
+
     private final GlobalOptions options;
     private final Terminal terminal;
 
@@ -61,11 +65,20 @@ final class ReportCommand implements Runnable {
                     "'" + view.name() + "' has no label '" + wanted + "'; it has " + labels + "."
                             + Names.didYouMean(wanted, labels));
         }
-        TrainingData data = chosen.untransformed().trainingData(version(chosen));
-        TrainingData.Part train = data.parts().containsKey("train")
-                ? data.train()
-                : data.parts().values().iterator().next();
-        return SignalReport.of(train.features(), train.labels(), wanted);
+        TrainingDataset dataset =
+                chosen.withTrainingDataset(version(chosen)).trainingDataset().orElseThrow();
+        String part = dataset.parts().containsKey("train")
+                ? "train"
+                : dataset.parts().keySet().iterator().next();
+        long rows = Objects.requireNonNull(dataset.parts().get(part)).rows();
+        return TrainingRows.every(
+                        Math.toIntExact(Math.max(1, Math.ceilDiv(rows, MOST_ROWS))),
+                        chosen.untransformed().trainingRows(dataset.version(), part))
+                .map(train -> SignalReport.of(train.features(), train.labels(), wanted))
+                .orElseThrow(() -> new ParameterException(
+                        view.command().commandLine(),
+                        "The part '" + part + "' of the training data " + dataset.version() + " of '" + view.name()
+                                + "' has no rows"));
     }
 
     private int version(FeatureView chosen) {

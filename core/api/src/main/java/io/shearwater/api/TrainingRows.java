@@ -18,4 +18,16 @@ public interface TrainingRows extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Every so-many-th row from the first, in memory, and closes the stream; none where there are no rows.
+     *
+     * @param step 1 or more; 1 for all
+     * @throws io.shearwater.model.ShearwaterException FRAME_TOO_LARGE
+     */
+    static Optional<TrainingData.Part> every(int step, TrainingRows rows) {
+        try (rows) {
+            return new TrainingSample(step).of(rows);
+        }
+    }
 }

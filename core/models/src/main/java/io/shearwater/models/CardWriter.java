@@ -4,6 +4,7 @@ import io.shearwater.api.ModelLineage;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelCard;
 import io.shearwater.learning.ModelCard.Section;
+import io.shearwater.learning.ModelFiles;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Validation;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes model cards: what the registry knows, and what people wrote where it does not. */
@@ -93,7 +95,8 @@ final class CardWriter {
             case ARCHITECTURE -> architecture(model);
             case DATA -> data.map(this::trainingData).orElse("");
             case SIGNATURE -> signature(model.signature());
-            case METRICS -> lines(model.metrics());
+            case METRICS -> joined(lines(model.metrics()), plots(model, name -> !isImportance(name)));
+            case IMPORTANCE -> plots(model, CardWriter::isImportance);
             case TEST -> data.map(CardWriter::testData).orElse("");
             case BIAS -> checks(model);
             case ENVIRONMENT ->
@@ -101,16 +104,7 @@ final class CardWriter {
                         ? ""
                         : "Online: deployments " + String.join(", ", lineage.deployments());
             case DEPENDENCIES -> lines(model.origin().libraries());
-            case NOT_INTENDED,
-                    BASELINE,
-                    RISKS,
-                    MONITORING,
-                    RETRAINING,
-                    IMPORTANCE,
-                    COMPLIANCE,
-                    FEEDBACK,
-                    COST,
-                    REFERENCES -> "";
+            case NOT_INTENDED, BASELINE, RISKS, MONITORING, RETRAINING, COMPLIANCE, FEEDBACK, COST, REFERENCES -> "";
         };
     }
 
@@ -128,6 +122,24 @@ final class CardWriter {
                         .append(":\n")
                         .append(found.scorecard()));
         return text.toString();
+    }
+
+    /** The plots among the model's files, which the card shows where it is drawn. */
+    private static String plots(ModelVersion model, Predicate<String> chosen) {
+        return model.files().files().stream()
+                .map(ModelFiles.ModelFile::path)
+                .filter(path -> path.startsWith(TrainingReport.DIRECTORY) && path.endsWith(".svg"))
+                .filter(chosen)
+                .map(path -> "Plot: " + path)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isImportance(String path) {
+        return path.endsWith("/importance.svg");
+    }
+
+    private static String joined(String first, String second) {
+        return first.isEmpty() || second.isEmpty() ? first + second : first + "\n" + second;
     }
 
     private static String architecture(ModelVersion model) {

@@ -253,7 +253,9 @@ class RegisteredModelsTest {
                         "risk version 1",
                         "roc_auc: 0.",
                         "Stops fraudulent card payments",
-                        "Drift of each feature, daily");
+                        "Drift of each feature, daily",
+                        "Plot: report/roc.svg",
+                        "Plot: report/importance.svg");
         assertThat(models.card(model).missing()).contains("Cost").doesNotContain("Monitoring", "Intended use");
         assertRefused(
                 LearningError.BAD_DEFINITION,
