@@ -11,6 +11,7 @@ import io.shearwater.model.TimeRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,6 +76,9 @@ final class EvaluateModel implements Runnable {
                             + "where regions may differ by no more.")
     private List<Check> checks = List.of();
 
+    @Mixin
+    private final RankingOptions ranking = new RankingOptions();
+
     @Option(
             names = "--name",
             paramLabel = "NAME",
@@ -118,6 +122,7 @@ final class EvaluateModel implements Runnable {
         } else if (version != null || part != null) {
             evaluation = evaluation.on(version == null ? 0 : version, part == null ? "test" : part);
         }
+        evaluation = ranking.apply(evaluation, evaluation::ranking);
         for (Check check : checks) {
             evaluation = evaluation.require(check);
         }

@@ -69,6 +69,10 @@ final class RunsCommand implements Runnable {
         SortedSet<String> params = names(runs, run -> run.data().params());
         SortedSet<String> metrics = names(runs, run -> run.data().metrics());
         List<String> columns = new ArrayList<>(List.of("run", "name", "status", "started", "seconds"));
+        boolean wasResumed = runs.stream().anyMatch(run -> resumed(run) != null);
+        if (wasResumed) {
+            columns.add("resumed");
+        }
         metrics.forEach(name -> columns.add("metrics." + name));
         params.forEach(name -> columns.add("params." + name));
         List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -79,6 +83,9 @@ final class RunsCommand implements Runnable {
                     run.info().status().name(),
                     run.info().startTime(),
                     seconds(run)));
+            if (wasResumed) {
+                row.add(resumed(run));
+            }
             metrics.forEach(name -> {
                 Run.MetricPoint point = run.data().metrics().get(name);
                 row.add(point == null ? null : point.value());
@@ -87,6 +94,11 @@ final class RunsCommand implements Runnable {
             rows.add(row);
         }
         return new ResultTable(columns, rows);
+    }
+
+    /** How often it went on after it was killed. */
+    private static @Nullable String resumed(Run run) {
+        return run.data().tags().get("resumed");
     }
 
     private static SortedSet<String> names(List<Run> runs, Function<Run, Map<String, ?>> of) {

@@ -2,7 +2,6 @@ package io.shearwater.cli;
 
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.ModelTraining;
-import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.evaluation.Check;
 import io.shearwater.learning.ModelVersion;
@@ -22,6 +21,7 @@ import picocli.CommandLine.ParameterException;
         description = {
             "Train a model on the training data of a view, test it, and register it.",
             "It learns from the part train, stops by the part validation if there is one, and is tested with the part test.",
+            "The same command goes on where it was when it was killed.",
             "Example: train payments_fv --model fraud --test 0.2 --param max_depth=6 --require pr_auc>=0.5"
         })
 final class TrainCommand implements Runnable {
@@ -66,6 +66,9 @@ final class TrainCommand implements Runnable {
             paramLabel = "TASK",
             description = "binary, multiclass or regression; it follows from the label's type unless said.")
     private @Nullable String task;
+
+    @Mixin
+    private final RankingOptions ranking = new RankingOptions();
 
     @Option(
             names = "--positive",
@@ -123,8 +126,9 @@ final class TrainCommand implements Runnable {
     }
 
     private ModelTraining training(FeatureView chosen) {
-        TrainingData data = version == null ? chosen.trainingData(wanted(chosen)) : chosen.trainingData(version);
-        ModelTraining training = ModelTraining.of(model, data)
+        ModelTraining training = (version == null
+                        ? ModelTraining.of(model, chosen, wanted(chosen))
+                        : ModelTraining.of(model, chosen, version))
                 .with(trainer)
                 .parameters(parameters)
                 .seed(split.seed())
@@ -133,6 +137,7 @@ final class TrainCommand implements Runnable {
                 .describedAs(description);
         training = label == null ? training : training.label(label);
         training = task == null ? training : training.task(Task.parse(task));
+        training = ranking.apply(training, training::ranking);
         training = positive == null ? training : training.positive(positive);
         for (Check check : checks) {
             training = training.require(check);

@@ -265,6 +265,9 @@ class ModelCommandsTest {
         assertThat(run(1, "train", "risk", "--model", "r", "--test", "0.3", "--without", "amont")
                         .err())
                 .contains("Did you mean 'amount'?");
+        assertThat(run(0, "training-data", "risk", "--output", "csv").out().lines())
+                .as("training data of refused trainings")
+                .hasSize(1);
         assertThat(run(2, "report", "risk", "--label", "is_fraudd").err()).contains("Did you mean 'is_fraud'?");
         assertThat(run(1, "models", "show", "nothing").err()).contains("no model 'nothing'");
         assertThat(run(2, "models", "show", "a/b").err()).contains("'a/b' is no model");

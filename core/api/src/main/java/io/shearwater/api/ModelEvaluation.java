@@ -1,6 +1,7 @@
 package io.shearwater.api;
 
 import io.shearwater.api.ModelTraining.Judgement;
+import io.shearwater.api.ModelTraining.Ranking;
 import io.shearwater.evaluation.Check;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRef;
@@ -19,8 +20,15 @@ import java.util.Optional;
  * @param view from which the rows come, as the model reads it, where that is not the view that the model was trained on
  * @param data which rows
  * @param judgement by what it is judged
+ * @param ranking of a model that ranks the rows of queries, what these are
  */
-public record ModelEvaluation(ModelRef model, String name, Optional<FeatureView> view, Data data, Judgement judgement) {
+public record ModelEvaluation(
+        ModelRef model,
+        String name,
+        Optional<FeatureView> view,
+        Data data,
+        Judgement judgement,
+        Optional<Ranking> ranking) {
     public ModelEvaluation {
         Names.check("validation", name);
     }
@@ -28,22 +36,27 @@ public record ModelEvaluation(ModelRef model, String name, Optional<FeatureView>
     /** With the part {@code test} of the training data with which it was trained. */
     public static ModelEvaluation of(ModelRef model) {
         return new ModelEvaluation(
-                model, "validation", Optional.empty(), new Data.Part(0, "test"), new Judgement(List.of(), List.of()));
+                model,
+                "validation",
+                Optional.empty(),
+                new Data.Part(0, "test"),
+                new Judgement(List.of(), List.of()),
+                Optional.empty());
     }
 
     /** The same under another name. */
     public ModelEvaluation named(String text) {
-        return new ModelEvaluation(model, text, view, data, judgement);
+        return new ModelEvaluation(model, text, view, data, judgement, ranking);
     }
 
     /** The same with rows of this view, as a model that was trained elsewhere reads it. */
     public ModelEvaluation of(FeatureView other) {
-        return new ModelEvaluation(model, name, Optional.of(other), data, judgement);
+        return new ModelEvaluation(model, name, Optional.of(other), data, judgement, ranking);
     }
 
     /** The same with a part of a version of the view's training data. */
     public ModelEvaluation on(int trainingDataset, String part) {
-        return new ModelEvaluation(model, name, view, new Data.Part(trainingDataset, part), judgement);
+        return new ModelEvaluation(model, name, view, new Data.Part(trainingDataset, part), judgement, ranking);
     }
 
     /** The same with all rows of a stretch of the labels' event time, such as one that is later than the training. */
@@ -62,19 +75,25 @@ public record ModelEvaluation(ModelRef model, String name, Optional<FeatureView>
             throw LearningError.BAD_DEFINITION.because("All rows of an evaluation are for testing; the split "
                     + rows.split().names() + " is not needed. Leave it out.");
         }
-        return new ModelEvaluation(model, name, view, new Data.Rows(rows), judgement);
+        return new ModelEvaluation(model, name, view, new Data.Rows(rows), judgement, ranking);
+    }
+
+    /** The same of a model that ranks: as {@link ModelTraining#ranking}. */
+    public ModelEvaluation ranking(String column, int places) {
+        return new ModelEvaluation(model, name, view, data, judgement, Optional.of(new Ranking(column, places)));
     }
 
     /** The same, evaluated by the values of these training helpers too. */
     public ModelEvaluation slices(String... columns) {
-        return new ModelEvaluation(model, name, view, data, new Judgement(List.of(columns), judgement.checks()));
+        return new ModelEvaluation(
+                model, name, view, data, new Judgement(List.of(columns), judgement.checks()), ranking);
     }
 
     /** The same with one more check. */
     public ModelEvaluation require(Check check) {
         List<Check> next = new ArrayList<>(judgement.checks());
         next.add(check);
-        return new ModelEvaluation(model, name, view, data, new Judgement(judgement.slices(), next));
+        return new ModelEvaluation(model, name, view, data, new Judgement(judgement.slices(), next), ranking);
     }
 
     /** Which rows a version is evaluated with. */

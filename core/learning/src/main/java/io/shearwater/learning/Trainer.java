@@ -41,5 +41,11 @@ public interface Trainer {
          * @param metrics of it, by name, as {@code validation-logloss}
          */
         Progress round(int round, Map<String, Double> metrics);
+
+        /**
+         * A checkpoint is about to be written with all rounds that were told: what is to outlive a crash as they do is safe when this
+         * returns.
+         */
+        default void checkpoint() {}
     }
 }

@@ -5,7 +5,6 @@ import io.shearwater.evaluation.BinaryPredictions;
 import io.shearwater.evaluation.ClassPredictions;
 import io.shearwater.evaluation.NumberPredictions;
 import io.shearwater.evaluation.Predictions;
-import io.shearwater.evaluation.SliceValues;
 import io.shearwater.evaluation.Slices;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelSignature;
@@ -22,18 +21,12 @@ import java.util.stream.IntStream;
  */
 record Judged(Predictions predictions, Slices slices) {
     /**
-     * Evaluates scores.
+     * Scores beside labels, of all tasks but rankings.
      *
      * @param labels as {@link LabelColumn#values}
      * @param scores as {@link io.shearwater.learning.Predictor#predict} gives them
-     * @param by values of training helpers by which it is evaluated too
      */
-    static Judged of(ModelSignature signature, double[] labels, double[] scores, List<SliceValues> by) {
-        Predictions predictions = predictions(signature, labels, scores);
-        return new Judged(predictions, Slices.of(predictions, by));
-    }
-
-    private static Predictions predictions(ModelSignature signature, double[] labels, double[] scores) {
+    static Predictions predictions(ModelSignature signature, double[] labels, double[] scores) {
         return switch (signature.task()) {
             case BINARY -> {
                 boolean[] actual = new boolean[labels.length];
@@ -51,9 +44,7 @@ record Judged(Predictions predictions, Slices slices) {
                         scores);
             case REGRESSION -> NumberPredictions.of(labels, scores);
             case QUANTILES -> NumberPredictions.of(labels, column(scores, signature.outputs(), median(signature)));
-            case RANKING ->
-                throw LearningError.BAD_DEFINITION.because(
-                        "A ranking cannot be evaluated without its queries; evaluate its scores with RankedPredictions.");
+            case RANKING -> throw new IllegalArgumentException("a ranking has queries");
         };
     }
 

@@ -1,11 +1,18 @@
 package io.shearwater.models;
 
+import io.shearwater.api.ModelTraining.Ranking;
 import io.shearwater.api.TrainingData.Part;
+import io.shearwater.evaluation.Predictions;
+import io.shearwater.evaluation.RankedPredictions;
 import io.shearwater.evaluation.SliceValues;
+import io.shearwater.evaluation.Slices;
+import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.Predictor;
+import io.shearwater.learning.Task;
 import io.shearwater.model.Frame;
 import java.util.List;
+import java.util.Optional;
 
 /** Predicts rows as they come and keeps what an evaluation needs of them: label, scores and the values of slices. Not thread-safe. */
 final class Judging {
@@ -13,6 +20,7 @@ final class Judging {
     private final LabelColumn label;
     private final List<SliceValues> slices;
     private final List<String> columns;
+    private final Optional<QueryColumn> queries;
     private final Doubles labels = new Doubles();
     private final Doubles scores = new Doubles();
 
@@ -20,8 +28,14 @@ final class Judging {
      * An evaluation without rows so far.
      *
      * @param by training helpers by whose values predictions are evaluated too
+     * @param ranking of a ranking, to which query a row belongs
      */
-    Judging(ModelSignature signature, LabelColumn label, List<String> by) {
+    Judging(ModelSignature signature, LabelColumn label, List<String> by, Optional<Ranking> ranking) {
+        if (signature.task() == Task.RANKING && ranking.isEmpty()) {
+            throw LearningError.BAD_DEFINITION.because(
+                    "The model ranks the rows of a query: say which column tells to" + " which query a row belongs.");
+        }
+        this.queries = signature.task() == Task.RANKING ? ranking.map(QueryColumn::new) : Optional.empty();
         this.signature = signature;
         this.label = label;
         this.columns = by;
@@ -37,6 +51,7 @@ final class Judging {
         Frame features = Judged.features(rows.features(), signature);
         labels.add(label.values(rows, name));
         scores.add(model.predict(features));
+        queries.ifPresent(column -> column.add(rows));
         Judged.requireHelpers(rows, columns);
         for (int i = 0; i < columns.size(); i++) {
             slices.get(i).add(rows.helpers().column(columns.get(i)));
@@ -49,6 +64,13 @@ final class Judging {
 
     /** The evaluation of all rows, at least one. */
     Judged judged() {
-        return Judged.of(signature, labels.toArray(), scores.toArray(), slices);
+        Predictions predictions = queries.isPresent()
+                ? RankedPredictions.of(
+                        queries.get().toLongs(),
+                        labels.toArray(),
+                        scores.toArray(),
+                        queries.get().places())
+                : Judged.predictions(signature, labels.toArray(), scores.toArray());
+        return new Judged(predictions, Slices.of(predictions, slices));
     }
 }

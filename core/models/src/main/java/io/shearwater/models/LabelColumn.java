@@ -2,6 +2,7 @@ package io.shearwater.models;
 
 import io.shearwater.api.ModelTraining.Target;
 import io.shearwater.api.TrainingData.Part;
+import io.shearwater.learning.FeatureRows;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.Task;
@@ -12,6 +13,7 @@ import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,9 +28,8 @@ import java.util.stream.Stream;
 record LabelColumn(Field field, Task task, List<String> classes) {
     private static final int MOST_CLASSES = 1_000;
 
-    /** What a training's target means in its training part. */
-    static LabelColumn of(Target target, Part train) {
-        Schema labels = train.labels().schema();
+    /** What a training's target means in its training part, found as the rows come; begins without rows. */
+    static Learner learner(Target target, Schema labels) {
         if (labels.size() == 0) {
             throw LearningError.BAD_EXAMPLES.because("The view has no label. Name one in its definition.");
         }
@@ -38,14 +39,80 @@ record LabelColumn(Field field, Task task, List<String> classes) {
                     + "." + Names.didYouMean(name, labels.names()));
         }
         Field field = labels.field(name);
-        Column column = train.labels().column(name);
         boolean isClass = target.task().map(Task::isClassification).orElseGet(() -> !isNumber(field.type()));
         if (!isClass) {
             requireNumber(field);
-            return new LabelColumn(field, target.task().orElse(Task.REGRESSION), List.of());
         }
-        List<String> classes = classes(target, field, column);
-        return new LabelColumn(field, classes.size() == 2 ? Task.BINARY : Task.MULTICLASS, classes);
+        return new Learner(target, field, isClass);
+    }
+
+    /** Finds the classes of a label while its values are read. Not thread-safe. */
+    static final class Learner {
+        private final Target target;
+        private final Field field;
+        private final boolean isClass;
+        /** In the order in which they are met. */
+        private final Map<String, Integer> met = new LinkedHashMap<>();
+
+        private Learner(Target target, Field field, boolean isClass) {
+            this.target = target;
+            this.field = field;
+            this.isClass = isClass;
+        }
+
+        /** One number for each row: of classes a place that {@link #settled} makes the right one. */
+        double[] values(Part part) {
+            Column column = part.labels().column(field.name());
+            double[] values = new double[column.size()];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = isClass ? place(text(field, column, row)) : number(field, column, row);
+            }
+            return values;
+        }
+
+        private int place(String value) {
+            if (met.size() > MOST_CLASSES) {
+                throw unclear();
+            }
+            return met.computeIfAbsent(value, name -> met.size());
+        }
+
+        private RuntimeException unclear() {
+            return LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' has "
+                    + (met.size() < 2 ? "only the values " + met.keySet() : "more than " + MOST_CLASSES + " values")
+                    + " in the training part; classes need 2 to " + MOST_CLASSES + ".");
+        }
+
+        /** The label, of all rows that were read. */
+        LabelColumn label() {
+            if (!isClass) {
+                return new LabelColumn(field, target.task().orElse(Task.REGRESSION), List.of());
+            }
+            if (met.size() < 2 || met.size() > MOST_CLASSES) {
+                throw unclear();
+            }
+            TreeSet<String> found = new TreeSet<>(
+                    field.type() instanceof DataType.BooleanType || !isNumber(field.type())
+                            ? String::compareTo
+                            : (left, right) -> Double.compare(Double.parseDouble(left), Double.parseDouble(right)));
+            found.addAll(met.keySet());
+            List<String> classes = target.positive()
+                    .map(positive -> withPositive(field, List.copyOf(found), positive))
+                    .orElseGet(() -> List.copyOf(found));
+            return new LabelColumn(field, classes.size() == 2 ? Task.BINARY : Task.MULTICLASS, classes);
+        }
+
+        /** The numbers that were given, as the label has them. Changes the array. */
+        double[] settled(double[] values) {
+            if (isClass) {
+                List<String> classes = label().classes();
+                int[] places = met.keySet().stream().mapToInt(classes::indexOf).toArray();
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = places[(int) values[row]];
+                }
+            }
+            return values;
+        }
     }
 
     /**
@@ -76,24 +143,6 @@ record LabelColumn(Field field, Task task, List<String> classes) {
         return known;
     }
 
-    private static List<String> classes(Target target, Field field, Column column) {
-        TreeSet<String> found = new TreeSet<>(
-                column.type() instanceof DataType.BooleanType || !isNumber(field.type())
-                        ? String::compareTo
-                        : (left, right) -> Double.compare(Double.parseDouble(left), Double.parseDouble(right)));
-        for (int row = 0; row < column.size() && found.size() <= MOST_CLASSES; row++) {
-            found.add(text(field, column, row));
-        }
-        if (found.size() < 2 || found.size() > MOST_CLASSES) {
-            throw LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' has "
-                    + (found.size() < 2 ? "only the values " + found : "more than " + MOST_CLASSES + " values")
-                    + " in the training part; classes need 2 to " + MOST_CLASSES + ".");
-        }
-        return target.positive()
-                .map(positive -> withPositive(field, List.copyOf(found), positive))
-                .orElseGet(() -> List.copyOf(found));
-    }
-
     private static List<String> withPositive(Field field, List<String> classes, String positive) {
         if (classes.size() != 2 || !classes.contains(positive)) {
             throw LearningError.BAD_EXAMPLES.because("The positive class of '" + field.name() + "' is '" + positive
@@ -111,16 +160,17 @@ record LabelColumn(Field field, Task task, List<String> classes) {
         Map<String, Integer> places = new HashMap<>();
         classes.forEach(name -> places.put(name, places.size()));
         for (int row = 0; row < values.length; row++) {
-            values[row] = classes.isEmpty() ? number(column, row) : place(places, text(field, column, row), partName);
+            values[row] =
+                    classes.isEmpty() ? number(field, column, row) : place(places, text(field, column, row), partName);
         }
         return values;
     }
 
-    private double number(Column column, int row) {
+    private static double number(Field field, Column column, int row) {
         if (column.isNull(row)) {
             throw unknown(field, row);
         }
-        return ((Number) column.valueAt(row)).doubleValue();
+        return FeatureRows.number(column, row);
     }
 
     private double place(Map<String, Integer> places, String value, String partName) {
@@ -147,20 +197,13 @@ record LabelColumn(Field field, Task task, List<String> classes) {
     }
 
     private static void requireNumber(Field field) {
-        if (!isNumber(field.type()) && !(field.type() instanceof DataType.BooleanType)) {
+        if (!FeatureRows.isNumber(field.type())) {
             throw LearningError.BAD_EXAMPLES.because("The label '" + field.name() + "' is " + field.type()
                     + ", not a number. Choose a classification, or another label.");
         }
     }
 
     private static boolean isNumber(DataType type) {
-        return switch (type) {
-            case DataType.IntType t -> true;
-            case DataType.LongType t -> true;
-            case DataType.FloatType t -> true;
-            case DataType.DoubleType t -> true;
-            case DataType.DecimalType t -> true;
-            default -> false;
-        };
+        return FeatureRows.isNumber(type) && !(type instanceof DataType.BooleanType);
     }
 }

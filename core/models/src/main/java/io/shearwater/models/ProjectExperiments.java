@@ -28,10 +28,30 @@ public final class ProjectExperiments implements Experiments {
 
     private final RunLedger ledger;
     private final FileStore files;
+    private final Checkpoints checkpoints;
 
     public ProjectExperiments(ModelParts parts) {
         this.ledger = new RunLedger(parts.registry(), parts.clock());
         this.files = parts.files();
+        this.checkpoints = parts.checkpoints();
+    }
+
+    /**
+     * Says of runs whose process ended before them that they were killed, and removes what trainings need no more that have ended otherwise. Only
+     * for who alone may write to the project.
+     */
+    public void recover() {
+        for (String run : ledger.running()) {
+            ledger.changeRun(run, "find killed", RunChanges::killed);
+        }
+        for (String run : checkpoints.runs()) {
+            if (ledger.find(run)
+                    .filter(found -> found.info().status() == RunStatus.KILLED)
+                    .filter(found -> found.info().lifecycleStage() == Lifecycle.ACTIVE)
+                    .isEmpty()) {
+                checkpoints.remove(run);
+            }
+        }
     }
 
     @Override
@@ -108,6 +128,7 @@ public final class ProjectExperiments implements Experiments {
         String id = UUID.randomUUID().toString().replace("-", "");
         TreeMap<String, String> tags = new TreeMap<>();
         tags.put(Run.USER_TAG, ledger.actor());
+        tags.put(RunProcess.TAG, RunProcess.self());
         RunInfo info = new RunInfo(
                 id,
                 runName.isBlank() ? "run-" + id.substring(0, SHORT_ID) : runName,
@@ -125,8 +146,11 @@ public final class ProjectExperiments implements Experiments {
         ledger.changeRun(
                 runId,
                 "resume",
-                run -> RunChanges.withStatus(
-                        run, RunStatus.RUNNING, new Period(run.info().startTime(), Optional.empty())));
+                run -> RunChanges.withTag(
+                        RunChanges.withStatus(
+                                run, RunStatus.RUNNING, new Period(run.info().startTime(), Optional.empty())),
+                        RunProcess.TAG,
+                        RunProcess.self()));
         return new LiveRun(ledger, files, runId);
     }
 

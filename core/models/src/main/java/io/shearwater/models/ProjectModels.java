@@ -72,12 +72,7 @@ public final class ProjectModels implements Models {
 
     @Override
     public ModelVersion train(ModelTraining training) {
-        Trainer trainer = trainer(training);
-        TrainingRun work = new TrainingRun(training, trainer);
-        return experiments.track(
-                training.model(),
-                "",
-                run -> parts.scratch().with(directory -> work.run(run, directory, this::register)));
+        return new TrackedTraining(training, trainer(training), parts, experiments).run(this::register);
     }
 
     @Override

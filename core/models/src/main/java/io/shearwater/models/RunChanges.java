@@ -32,6 +32,11 @@ final class RunChanges {
                         was.lifecycleStage()));
     }
 
+    /** A run whose process is gone. Nobody knows when it ended: it is killed since somebody looks. */
+    static Run killed(Run run) {
+        return withStatus(run, RunStatus.KILLED, run.info().period());
+    }
+
     static Run withLifecycle(Run run, Lifecycle lifecycle) {
         RunInfo was = run.info();
         return withInfo(

@@ -5,6 +5,7 @@ import io.shearwater.learning.LearningError;
 import io.shearwater.learning.Lifecycle;
 import io.shearwater.learning.Run;
 import io.shearwater.learning.Run.MetricPoint;
+import io.shearwater.learning.RunStatus;
 import io.shearwater.model.Names;
 import io.shearwater.model.Times;
 import io.shearwater.registry.Registry;
@@ -176,7 +177,28 @@ final class RunLedger {
         SortedMap<String, MetricPoint> metrics = new TreeMap<>();
         reader.latestMeasurements(registry.project(), series(id))
                 .forEach(point -> metrics.put(point.name(), point(point)));
-        return RunJson.readRun(id, definition.json(), metrics);
+        Run run = RunJson.readRun(id, definition.json(), metrics);
+        return isRunning(run) && RunProcess.isGone(run.data().tags().getOrDefault(RunProcess.TAG, ""))
+                ? RunChanges.killed(run)
+                : run;
+    }
+
+    private static boolean isRunning(Run run) {
+        return run.info().status() == RunStatus.RUNNING;
+    }
+
+    /** The ids of the runs that say that they are running. */
+    List<String> running() {
+        return registry.store()
+                .read(reader -> reader.list(registry.project(), Kind.RUN).stream()
+                        .filter(definition ->
+                                isRunning(RunJson.readRun(definition.key().name(), definition.json(), new TreeMap<>())))
+                        .map(definition -> definition.key().name())
+                        .toList());
+    }
+
+    Optional<Run> find(String id) {
+        return registry.store().read(reader -> reader.find(runKey(id)).map(definition -> read(reader, definition)));
     }
 
     private RuntimeException noRun(RegistryReader reader, String id) {

@@ -36,7 +36,10 @@ public record Scratch(Path directory) {
     }
 
     /** What cannot be deleted stays; the store empties its scratch directory when it is opened. */
-    private static void remove(Path directory) {
+    static void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

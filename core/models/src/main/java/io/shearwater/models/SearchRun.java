@@ -38,12 +38,14 @@ final class SearchRun {
 
     private final ModelSearch search;
     private final Trainer trainer;
+    private final TrainingSource source;
     private final Experiments experiments;
     private final Map<String, Run> done = new HashMap<>();
 
     SearchRun(ModelSearch search, Trainer trainer, Experiments experiments) {
         this.search = search;
         this.trainer = trainer;
+        this.source = TrainingSource.of(search.training());
         this.experiments = experiments;
     }
 
@@ -145,7 +147,7 @@ final class SearchRun {
             log.tag(TRIAL, Integer.toString(number));
             log.tag(POINT, identity);
             try {
-                new TrainingRun(training, trainer).measure(log, "validation");
+                new TrainingRun(training, trainer, source).measure(log, "validation");
             } catch (ShearwaterException failed) {
                 // A point where a learner cannot learn is no reason to end the search; a mistake of all points shows in
                 // all.
@@ -163,8 +165,8 @@ final class SearchRun {
         SortedMap<String, String> all =
                 new TreeMap<>(search.training().learner().parameters());
         all.putAll(point);
-        return search.training().data().dataset().view() + "/"
-                + search.training().data().dataset().version() + "/"
+        return source.dataset().view() + "/"
+                + source.dataset().version() + "/"
                 + search.training().learner().name() + "/"
                 + search.training().learner().seed() + "/" + all;
     }

@@ -2,22 +2,17 @@ package io.shearwater.models;
 
 import io.shearwater.api.ModelTraining;
 import io.shearwater.api.RunLog;
-import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingData.Part;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.evaluation.Scorecard;
-import io.shearwater.learning.Examples;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelDraft;
-import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.ModelVersion;
 import io.shearwater.learning.Run.DatasetInput;
-import io.shearwater.learning.Task;
+import io.shearwater.learning.Run.MetricPoint;
 import io.shearwater.learning.TrainedModel;
 import io.shearwater.learning.Trainer;
 import io.shearwater.learning.TrainingTask;
-import io.shearwater.model.Column;
-import io.shearwater.model.Names;
-import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,40 +25,12 @@ import java.util.Optional;
 final class TrainingRun {
     private final ModelTraining training;
     private final Trainer trainer;
-    private final TrainingData data;
-    private final LabelColumn label;
-    private final List<String> features;
-    private final ModelSignature signature;
+    private final TrainingSource source;
 
-    TrainingRun(ModelTraining training, Trainer trainer) {
+    TrainingRun(ModelTraining training, Trainer trainer, TrainingSource source) {
         this.training = training;
         this.trainer = trainer;
-        this.data = training.data();
-        Part train = train();
-        this.label = LabelColumn.of(training.target(), train);
-        if (label.task() == Task.RANKING) {
-            throw LearningError.BAD_DEFINITION.because("Training data of a view has no queries by which a ranking is"
-                    + " learnt. Train it with its own program, and register the result.");
-        }
-        this.features = features(train.features().schema());
-        this.signature = new ModelSignature(
-                train.features().select(features).schema(),
-                label.task(),
-                label.field().name(),
-                label.classes(),
-                training.target().quantiles());
-    }
-
-    /** All features of the view but those that are left out. */
-    private List<String> features(Schema all) {
-        List<String> without = training.target().without();
-        for (String name : without) {
-            if (!all.contains(name)) {
-                throw LearningError.WRONG_FEATURES.because("The view has no feature '" + name
-                        + "' to leave out; it has " + all.names() + "." + Names.didYouMean(name, all.names()));
-            }
-        }
-        return all.names().stream().filter(name -> !without.contains(name)).toList();
+        this.source = source;
     }
 
     /** Registers a draft with the files of a directory. */
@@ -76,15 +43,20 @@ final class TrainingRun {
      * Trains.
      *
      * @param directory empty, for the model's files
+     * @param checkpoints a directory in which a training of the same kind may have broken off
      */
-    ModelVersion run(RunLog run, Path directory, Registration registration) {
+    ModelVersion run(RunLog run, Path directory, Path checkpoints, Registration registration) {
+        long logged = run.run().data().metrics().values().stream()
+                .mapToLong(MetricPoint::step)
+                .max()
+                .orElse(-1);
         noteInputs(run);
-        requireJudgeable();
-        try (RoundMetrics rounds = new RoundMetrics(run);
-                TrainedModel model = trainer.train(task(), rounds::reached)) {
+        Lesson lesson = Lesson.read(training, source);
+        try (RoundMetrics rounds = new RoundMetrics(run, logged + 1);
+                TrainedModel model = trainer.train(task(lesson).withCheckpoints(checkpoints), rounds)) {
             rounds.flush();
             model.save(directory);
-            Optional<Judged> judged = judge(model);
+            Optional<Judged> judged = judge(lesson, model);
             Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
             judged.ifPresent(found -> metrics.putAll(found.slices().all().metrics()));
             run.metrics(rounds.without(metrics), 0);
@@ -94,7 +66,7 @@ final class TrainingRun {
             new TrainingReport(directory).write(judged, model.importance(), scorecard);
             TrainingReport.keep(run, directory);
             requirePassed(run, judged, scorecard);
-            ModelDraft draft = draft(run, model).measured(metrics).describedAs(training.description());
+            ModelDraft draft = draft(run, lesson, model).measured(metrics).describedAs(training.description());
             return registration.register(
                     training.judgement().checks().isEmpty() ? draft : draft.judged(scorecard), directory);
         }
@@ -102,24 +74,25 @@ final class TrainingRun {
 
     /** Trains and evaluates with a part, and keeps nothing but what the run says. */
     void measure(RunLog run, String partName) {
-        if (!data.parts().containsKey(partName)) {
-            throw LearningError.BAD_EXAMPLES.because(
-                    "The training data has no part '" + partName + "' by which parameters are compared; it has "
-                            + data.parts().keySet() + ".");
+        if (!source.parts().contains(partName)) {
+            throw LearningError.BAD_EXAMPLES.because("The training data has no part '" + partName
+                    + "' by which parameters are compared; it has " + source.parts() + ".");
         }
         noteInputs(run);
-        try (RoundMetrics rounds = new RoundMetrics(run);
-                TrainedModel model = trainer.train(task(), rounds::reached)) {
+        Lesson lesson = Lesson.read(training, source);
+        try (RoundMetrics rounds = new RoundMetrics(run, 0);
+                TrainedModel model = trainer.train(task(lesson), rounds)) {
             rounds.flush();
             Map<String, Double> metrics = new LinkedHashMap<>(model.metrics());
-            metrics.putAll(judge(model, partName).slices().all().metrics());
+            metrics.putAll(
+                    judge(lesson, model, partName).judged().slices().all().metrics());
             run.metrics(rounds.without(metrics), 0);
         }
     }
 
-    private ModelDraft draft(RunLog run, TrainedModel model) {
-        TrainingDataset dataset = data.dataset();
-        ModelDraft draft = ModelDraft.of(training.model(), signature)
+    private ModelDraft draft(RunLog run, Lesson lesson, TrainedModel model) {
+        TrainingDataset dataset = source.dataset();
+        ModelDraft draft = ModelDraft.of(training.model(), lesson.signature())
                 .inFormat(model.format())
                 .trainedOn(dataset.view(), dataset.version())
                 .madeBy(run.runId())
@@ -127,59 +100,35 @@ final class TrainingRun {
         return draft;
     }
 
-    private TrainingTask task() {
-        TrainingTask task = TrainingTask.of(signature, examples(train(), "train"))
+    private TrainingTask task(Lesson lesson) {
+        TrainingTask task = TrainingTask.of(lesson.signature(), lesson.train())
                 .withParameters(training.learner().parameters())
                 .withSeed(training.learner().seed());
-        Part validation = data.parts().get("validation");
-        return validation == null ? task : task.withValidation(examples(validation, "validation"));
-    }
-
-    private Part train() {
-        return data.parts().size() == 1 ? data.parts().values().iterator().next() : data.part("train");
-    }
-
-    private Examples examples(Part part, String name) {
-        Optional<double[]> weights =
-                part.weights().schema().size() == 0 ? Optional.empty() : Optional.of(weights(part));
-        return new Examples(part.features().select(features), label.values(part, name), weights);
-    }
-
-    private static double[] weights(Part part) {
-        Column column = part.weights().column(0);
-        double[] weights = new double[column.size()];
-        for (int row = 0; row < weights.length; row++) {
-            weights[row] = ((Number) column.valueAt(row)).doubleValue();
-        }
-        return weights;
-    }
-
-    /** What could not be evaluated shows before the time of a training is spent. */
-    private void requireJudgeable() {
-        Judged.requireHelpers(train(), training.judgement().slices());
-        for (String name : List.of("validation", "test")) {
-            Part part = data.parts().get(name);
-            if (part != null) {
-                label.values(part, name);
-            }
-        }
+        return lesson.validation().map(task::withValidation).orElse(task);
     }
 
     /** By the part for testing, or that for validation where there is no other. */
-    private Optional<Judged> judge(TrainedModel model) {
-        String name = data.parts().containsKey("test") ? "test" : "validation";
-        Part part = data.parts().get(name);
-        if (part == null || part.features().rows() == 0) {
+    private Optional<Judged> judge(Lesson lesson, TrainedModel model) {
+        String name = source.parts().contains("test") ? "test" : "validation";
+        if (!source.parts().contains(name)) {
             return Optional.empty();
         }
-        return Optional.of(judge(model, name));
+        Judging judging = judge(lesson, model, name);
+        return judging.rows() == 0 ? Optional.empty() : Optional.of(judging.judged());
     }
 
-    private Judged judge(TrainedModel model, String name) {
-        Part part = data.part(name);
-        Judging judging = new Judging(signature, label, training.judgement().slices());
-        judging.add(part, name, model.predictor());
-        return judging.judged();
+    private Judging judge(Lesson lesson, TrainedModel model, String name) {
+        Judging judging = new Judging(
+                lesson.signature(),
+                lesson.label(),
+                training.judgement().slices(),
+                training.target().ranking());
+        try (TrainingRows rows = source.open(name)) {
+            for (Optional<Part> next = rows.next(); next.isPresent(); next = rows.next()) {
+                judging.add(next.get(), name, model.predictor());
+            }
+        }
+        return judging;
     }
 
     private void requirePassed(RunLog run, Optional<Judged> judged, Scorecard scorecard) {
@@ -199,7 +148,7 @@ final class TrainingRun {
         params.put("trainer", trainer.name());
         params.put("seed", Long.toString(training.learner().seed()));
         run.params(params);
-        TrainingDataset dataset = data.dataset();
+        TrainingDataset dataset = source.dataset();
         dataset.parts().keySet().forEach(part -> run.input(input(dataset, part)));
     }
 

@@ -111,7 +111,7 @@ final class ValidationRun {
                         LabelColumn.of(model.signature(), piece.labels().schema());
                 if (judging == null) {
                     judging = new Judging(
-                            model.signature(), label, evaluation.judgement().slices());
+                            model.signature(), label, evaluation.judgement().slices(), evaluation.ranking());
                 }
                 Part known = only(piece, label.known(piece));
                 unlabelled += piece.features().rows() - known.features().rows();

@@ -59,6 +59,7 @@ class RegistrationCrashTest {
                 new NoViews(),
                 new Runtimes(List.of(), List.of()),
                 new Scratch(directory.resolve("scratch")),
+                new Checkpoints(directory.resolve("checkpoints")),
                 clock);
         return new ProjectModels(parts, new ProjectExperiments(parts));
     }

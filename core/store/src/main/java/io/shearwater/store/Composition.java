@@ -123,7 +123,7 @@ final class Composition {
                 options.clock(),
                 kept(new VectorLogs(directory.spool().resolve("logs"))),
                 new AtomicBoolean());
-        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, code, scratch));
+        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, code, scratch, directory.checkpoints()));
         if (mode == Mode.READ_WRITE) {
             new Recovery(parts).run();
             learning.recover();

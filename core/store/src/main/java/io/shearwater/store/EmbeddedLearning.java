@@ -7,6 +7,7 @@ import io.shearwater.api.Models;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Query;
 import io.shearwater.model.ViewRef;
+import io.shearwater.models.Checkpoints;
 import io.shearwater.models.ModelParts;
 import io.shearwater.models.ProjectExperiments;
 import io.shearwater.models.ProjectModels;
@@ -21,17 +22,18 @@ import java.util.Set;
 
 /** The runs, models and deployments of one open store. Thread-safe. */
 final class EmbeddedLearning implements AutoCloseable {
-    private final Experiments experiments;
+    private final ProjectExperiments experiments;
     private final ProjectModels models;
     private final ServedDeployments deployments;
 
-    EmbeddedLearning(StoreParts parts, KeptCode code, Path scratch) {
+    EmbeddedLearning(StoreParts parts, KeptCode code, Path scratch, Path checkpoints) {
         ModelParts own = new ModelParts(
                 parts.registry(),
                 parts.files(),
                 new StoredViews(parts),
                 Runtimes.onClassPath(),
                 new Scratch(scratch.resolve("models")),
+                new Checkpoints(checkpoints),
                 parts.clock());
         this.experiments = new ProjectExperiments(own);
         this.models = new ProjectModels(own, experiments);
@@ -63,8 +65,9 @@ final class EmbeddedLearning implements AutoCloseable {
         deployments.close();
     }
 
-    /** Removes what a registration left behind that the last process did not end. */
+    /** Clears up after runs and registrations that the last process did not end. */
     void recover() {
+        experiments.recover();
         models.recover();
     }
 

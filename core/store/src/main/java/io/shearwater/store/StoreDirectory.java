@@ -56,6 +56,11 @@ record StoreDirectory(Path root) {
         return root.resolve("files");
     }
 
+    /** What trainings that were killed go on from. */
+    Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
     /** Temporary files, worthless after the process. */
     Path scratch() {
         return root.resolve("scratch");

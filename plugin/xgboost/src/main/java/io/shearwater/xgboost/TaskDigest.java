@@ -3,8 +3,11 @@ package io.shearwater.xgboost;
 import io.shearwater.learning.Examples;
 import io.shearwater.learning.FeatureRows;
 import io.shearwater.learning.TrainingTask;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
@@ -27,15 +30,10 @@ final class TaskDigest {
 
     private static String of(Examples rows) {
         CRC32C values = new CRC32C();
-        int width = rows.features().schema().size();
-        float[] block = new float[BLOCK * width];
-        ByteBuffer bytes = ByteBuffer.allocate(block.length * Float.BYTES);
-        for (int from = 0; from < rows.rows(); from += BLOCK) {
-            int to = Math.min(rows.rows(), from + BLOCK);
-            FeatureRows.copy(rows.features(), from, to, block);
-            bytes.clear().asFloatBuffer().put(block, 0, (to - from) * width);
-            values.update(bytes.limit((to - from) * width * Float.BYTES));
-        }
+        rows.features()
+                .identity()
+                .ifPresentOrElse(
+                        known -> values.update(known.getBytes(StandardCharsets.UTF_8)), () -> read(rows, values));
         ByteBuffer number = ByteBuffer.allocate(Double.BYTES);
         for (double label : rows.labels()) {
             values.update(number.clear().putDouble(label).flip());
@@ -45,6 +43,26 @@ final class TaskDigest {
                 values.update(number.clear().putDouble(weight).flip());
             }
         }
-        return rows.rows() + "-" + rows.weights().isPresent() + "-" + Long.toHexString(values.getValue());
+        if (rows.queries().isPresent()) {
+            for (int query : rows.queries().get()) {
+                values.update(number.clear().putInt(query).flip());
+            }
+        }
+        return rows.rows() + "-" + rows.weights().isPresent() + "-"
+                + rows.queries().isPresent() + "-" + Long.toHexString(values.getValue());
+    }
+
+    private static void read(Examples rows, CRC32C values) {
+        int width = rows.features().schema().size();
+        float[] block = new float[BLOCK * width];
+        ByteBuffer bytes = ByteBuffer.allocate(block.length * Float.BYTES);
+        try (FrameReader reader = rows.features().read().inPieces(BLOCK)) {
+            for (Optional<Frame> next = reader.next(); next.isPresent(); next = reader.next()) {
+                int count = next.get().rows();
+                FeatureRows.copy(next.get(), 0, count, block);
+                bytes.clear().asFloatBuffer().put(block, 0, count * width);
+                values.update(bytes.limit(count * width * Float.BYTES));
+            }
+        }
     }
 }

@@ -93,12 +93,13 @@ final class XgboostTraining {
             measured = metrics(booster.evalSet(matrices, names, round));
             rounds++;
             noteBest(booster, round);
-            if (task.checkpoints().isPresent() && rounds % parameters.checkpointRounds() == 0) {
-                new Checkpoint(digest, rounds, best, booster.toByteArray("ubj"), bestModel)
-                        .write(task.checkpoints().get());
-            }
             if (listener.round(round, measured) == Progress.STOP) {
                 return;
+            }
+            if (task.checkpoints().isPresent() && rounds % parameters.checkpointRounds() == 0) {
+                listener.checkpoint();
+                new Checkpoint(digest, rounds, best, booster.toByteArray("ubj"), bestModel)
+                        .write(task.checkpoints().get());
             }
         }
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shearwater.learning.Examples;
+import io.shearwater.learning.FeatureSource;
 import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelSignature;
+import io.shearwater.learning.Task;
 import io.shearwater.learning.TrainedModel;
 import io.shearwater.learning.Trainer.Progress;
 import io.shearwater.learning.TrainingTask;
@@ -173,8 +175,8 @@ class XgboostTasksTest {
     @Test
     void rows_handed_over_outside_of_the_heap_are_the_same_rows() throws XGBoostError {
         Frame many = Library.frame(Library.rows(9000, 41));
-        DMatrix heap = NativeRows.matrix(many, "training", Long.MAX_VALUE);
-        DMatrix outside = NativeRows.matrix(many, "training", 0);
+        DMatrix heap = NativeRows.matrix(FeatureSource.of(many), Optional.empty(), "training", Long.MAX_VALUE);
+        DMatrix outside = NativeRows.matrix(FeatureSource.of(many), Optional.empty(), "training", 0);
         float[] labels = Library.numbers(Library.rows(9000, 41), 1);
         heap.setLabel(labels);
         outside.setLabel(labels);
@@ -187,6 +189,47 @@ class XgboostTasksTest {
         other.dispose();
         heap.dispose();
         outside.dispose();
+    }
+
+    @Test
+    void rows_of_queries_in_any_order_are_learnt_from_by_query(@TempDir Path one, @TempDir Path other) {
+        int queries = 50;
+        int count = 40;
+        float[] scattered = new float[ROWS.length];
+        double[] grouped = new double[queries * count];
+        double[] mixed = new double[grouped.length];
+        int[] queryOf = new int[grouped.length];
+        int[] mixedQueryOf = new int[grouped.length];
+        int width = ROWS.length / grouped.length;
+        for (int row = 0; row < grouped.length; row++) {
+            int query = row / count;
+            int place = row % count * queries + query;
+            grouped[row] = NUMBERS[row] > 1 ? 2 : NUMBERS[row] > 0 ? 1 : 0;
+            queryOf[row] = query;
+            mixed[place] = grouped[row];
+            mixedQueryOf[place] = query;
+            System.arraycopy(ROWS, row * width, scattered, place * width, width);
+        }
+        ModelSignature ranking = new ModelSignature(Library.schema(), Task.RANKING, "y", List.of(), List.of());
+        Map<String, String> parameters = Map.of("num_round", "5", "nthread", "1", "objective", "rank:pairwise");
+        try (TrainedModel sorted = trainer.train(
+                        TrainingTask.of(ranking, Examples.of(FRAME, grouped).ofQueries(queryOf))
+                                .withParameters(parameters));
+                TrainedModel unsorted = trainer.train(TrainingTask.of(
+                                ranking,
+                                Examples.of(Library.frame(scattered), mixed).ofQueries(mixedQueryOf))
+                        .withParameters(parameters))) {
+            sorted.save(one);
+            unsorted.save(other);
+        }
+        assertThat(other.resolve("model.json")).hasSameBinaryContentAs(one.resolve("model.json"));
+        double[] weights = new double[mixed.length];
+        weights[0] = 1;
+        assertThatThrownBy(() -> trainer.train(TrainingTask.of(
+                                ranking,
+                                Examples.of(FRAME, grouped).ofQueries(queryOf).weighing(weights))
+                        .withParameters(parameters)))
+                .hasMessageContaining("all rows of a query weigh the same");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.shearwater.api.Models;
 import io.shearwater.api.Models.Direction;
 import io.shearwater.api.RunSearch;
 import io.shearwater.api.TrainingData;
+import io.shearwater.api.TrainingOptions;
 import io.shearwater.evaluation.Check;
 import io.shearwater.evaluation.Metric;
 import io.shearwater.learning.DeploymentSpec;
@@ -31,11 +32,13 @@ import io.shearwater.learning.Prediction.Call;
 import io.shearwater.learning.Predictor;
 import io.shearwater.learning.Run;
 import io.shearwater.learning.RunStatus;
+import io.shearwater.learning.Task;
 import io.shearwater.learning.Validation;
 import io.shearwater.learning.Variant.Logic;
 import io.shearwater.learning.Variant.Vectors;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.SplitSpec;
 import io.shearwater.model.TimeRange;
 import io.shearwater.model.ViewRef;
 import java.nio.file.Path;
@@ -102,6 +105,34 @@ class ModelsTest extends CardStore {
                         .orderBy("metrics.log_loss"));
         // end
         assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void rowsOfAnySizeStreamToTheLearner() {
+        // region: models.stream
+        ModelVersion model = store.models()
+                .train(ModelTraining.of("card_fraud", view, TrainingOptions.of(SplitSpec.trainTest(0.25, 42)))
+                        .parameters(Map.of("max_depth", 3, "num_round", 50)));
+        // end
+        assertThat(model.metrics()).isEqualTo(trained().metrics());
+    }
+
+    @Test
+    void rowsOfAQueryAreRanked() {
+        FeatureView found = store.createFeatureView(
+                FeatureViewSpec.builder("ranked_fv", 1, payments.select("amount", "cc_num", "is_fraud"))
+                        .labels("is_fraud")
+                        .trainingHelpers("cc_num")
+                        .build());
+        // region: models.rank
+        ModelVersion model = store.models()
+                .train(ModelTraining.of(
+                                "ranker",
+                                found,
+                                TrainingOptions.of(SplitSpec.trainTest(0.25, 42).groupedBy("cc_num")))
+                        .ranking("cc_num", 5));
+        // end
+        assertThat(model.signature().task()).isEqualTo(Task.RANKING);
     }
 
     @Test

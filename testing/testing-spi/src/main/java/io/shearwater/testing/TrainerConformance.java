@@ -76,7 +76,7 @@ public abstract class TrainerConformance {
     }
 
     private static double accuracy(Predictor model, Examples rows) {
-        double[] scores = model.predict(rows.features());
+        double[] scores = model.predict(rows.features().all());
         int right = 0;
         for (int row = 0; row < scores.length; row++) {
             right += (scores[row] > 0.5) == (rows.labels()[row] == 1) ? 1 : 0;
@@ -108,7 +108,8 @@ public abstract class TrainerConformance {
     void it_learns_what_can_be_learnt() {
         try (TrainedModel model = trainer().train(task(40))) {
             assertThat(accuracy(model.predictor(), examples(1000, 2))).isGreaterThan(0.9);
-            assertThat(Arrays.stream(model.predictor().predict(examples(50, 2).features())))
+            assertThat(Arrays.stream(
+                            model.predictor().predict(examples(50, 2).features().all())))
                     .allMatch(score -> score >= 0 && score <= 1);
             assertThat(model.libraries()).isNotNull();
             Map<String, Double> importance = model.importance();
@@ -121,7 +122,7 @@ public abstract class TrainerConformance {
 
     @Test
     void what_it_saves_predicts_the_same_when_loaded(@TempDir Path directory) {
-        Frame rows = examples(200, 3).features();
+        Frame rows = examples(200, 3).features().all();
         try (TrainedModel model = trainer().train(task(10))) {
             model.save(directory);
 
@@ -174,7 +175,7 @@ public abstract class TrainerConformance {
             labels[row] = 0;
             weights[row] = 0;
         }
-        Examples weighted = new Examples(right.features(), labels, Optional.of(weights));
+        Examples weighted = Examples.of(right.features().all(), labels).weighing(weights);
 
         try (TrainedModel heeding = trainer()
                         .train(new TrainingTask(
@@ -182,7 +183,7 @@ public abstract class TrainerConformance {
                 TrainedModel blind = trainer()
                         .train(new TrainingTask(
                                 SIGNATURE,
-                                Examples.of(right.features(), labels),
+                                Examples.of(right.features().all(), labels),
                                 Optional.empty(),
                                 parameters(30),
                                 5,
@@ -234,8 +235,8 @@ public abstract class TrainerConformance {
         double[] unknown = rows.labels().clone();
         unknown[17] = 2;
 
-        refusesExamples(Examples.of(rows.features(), same));
-        refusesExamples(Examples.of(rows.features(), unknown));
+        refusesExamples(Examples.of(rows.features().all(), same));
+        refusesExamples(Examples.of(rows.features().all(), unknown));
     }
 
     private void refusesExamples(Examples rows) {

@@ -45,6 +45,7 @@ final class LinearLearner implements Trainer, ModelRuntime {
             }
         }
         Examples rows = task.train();
+        Frame features = rows.features().all();
         requireTwoClasses(rows);
         double rate = Double.parseDouble(task.parameters().getOrDefault("rate", "0.1"));
         int rounds = Integer.parseInt(task.parameters().getOrDefault("rounds", "10"));
@@ -64,7 +65,7 @@ final class LinearLearner implements Trainer, ModelRuntime {
             double loss = 0;
             for (int i = 0; i < rows.rows(); i++) {
                 int at = random.nextInt(rows.rows());
-                FeatureRows.copy(rows.features(), at, at + 1, row);
+                FeatureRows.copy(features, at, at + 1, row);
                 double weight = rows.weights().isPresent() ? rows.weights().get()[at] : 1;
                 double error = weight * (rows.labels()[at] - score(weights, row));
                 loss += Math.abs(error);
