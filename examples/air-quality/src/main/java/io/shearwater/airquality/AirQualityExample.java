@@ -72,6 +72,7 @@ public final class AirQualityExample {
             Frame rows = store.read(days);
             List<Path> files = new ArrayList<>(Charts.write(rows, folder));
             files.addAll(Charts.write(Hindcast.of(store), rows, folder));
+            PngCanvas.obstacle().ifPresent(why -> story.say("  no PNG files: " + why));
             step.outcome(files.stream().map(Path::toString).collect(Collectors.joining(", ")));
             return files;
         });

@@ -47,7 +47,8 @@ final class Charts {
     }
 
     /**
-     * Writes the latest forecast and the hindcast, as far as there are any, as {@code forecast} and {@code hindcast}, SVG and PNG.
+     * Writes the latest forecast and the hindcast, as far as there are any, as {@code forecast} and {@code hindcast}, SVG and PNG;
+     * no PNG where {@link PngCanvas#obstacle} says why.
      *
      * @throws io.shearwater.model.ShearwaterException UNWRITABLE_FILE
      */
@@ -72,15 +73,17 @@ final class Charts {
     }
 
     private static List<Path> draw(Path folder, String name, Consumer<Canvas> drawing) {
-        List<Path> files = List.of(folder.resolve(name + ".svg"), folder.resolve(name + ".png"));
-        SvgCanvas svg = new SvgCanvas();
-        drawing.accept(svg);
-        PngCanvas png = new PngCanvas();
-        drawing.accept(png);
+        List<Path> files = new ArrayList<>();
         try {
             Files.createDirectories(folder);
-            Files.writeString(files.getFirst(), svg.end());
-            Files.write(files.getLast(), png.end());
+            SvgCanvas svg = new SvgCanvas();
+            drawing.accept(svg);
+            files.add(Files.writeString(folder.resolve(name + ".svg"), svg.end()));
+            if (PngCanvas.obstacle().isEmpty()) {
+                PngCanvas png = new PngCanvas();
+                drawing.accept(png);
+                files.add(Files.write(folder.resolve(name + ".png"), png.end()));
+            }
         } catch (IOException e) {
             throw unwritable(folder, e);
         }

@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** A picture in PNG, light, of twice the pixels: 1920 by 1280. The same drawing gives the same bytes on the same machine. */
@@ -23,10 +24,7 @@ final class PngCanvas implements Canvas {
     private final Graphics2D graphics;
 
     PngCanvas() {
-        // Without it a machine whose display cannot be reached would refuse to paint, though nothing is shown.
-        if (System.getProperty(HEADLESS) == null) {
-            System.setProperty(HEADLESS, "true");
-        }
+        withoutDisplay();
         image = new BufferedImage(WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
         graphics = image.createGraphics();
         graphics.scale(SCALE, SCALE);
@@ -35,6 +33,28 @@ final class PngCanvas implements Canvas {
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         box(Ink.PAPER, new Point(0, 0), WIDTH, HEIGHT);
+    }
+
+    /** Without it a machine whose display cannot be reached would refuse to paint, though nothing is shown. */
+    private static void withoutDisplay() {
+        if (System.getProperty(HEADLESS) == null) {
+            System.setProperty(HEADLESS, "true");
+        }
+    }
+
+    /** Why this machine cannot draw text, as one without fonts, which many servers are; empty if it can. */
+    static Optional<String> obstacle() {
+        withoutDisplay();
+        try {
+            Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 1));
+            graphics.getFontMetrics();
+            graphics.dispose();
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError | InternalError unable) {
+            return Optional.of("Java cannot draw text here (" + unable.getMessage()
+                    + "). Install fonts, such as with 'apt install fontconfig fonts-dejavu-core'.");
+        }
     }
 
     @Override

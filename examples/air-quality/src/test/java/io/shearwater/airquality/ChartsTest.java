@@ -10,6 +10,8 @@ import io.shearwater.store.Shearwater;
 import io.shearwater.story.Story;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -19,6 +21,8 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
@@ -87,6 +91,35 @@ class ChartsTest {
             }
             assertThat(colours).as("the bands").hasSizeGreaterThanOrEqualTo(6);
         }
+    }
+
+    /** In a process whose machine, as far as it knows, has no fonts. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutFontsItIsSaidWhatToInstall() throws IOException, InterruptedException {
+        Path none = Files.writeString(
+                directory.resolve("fonts.conf"),
+                "<?xml version=\"1.0\"?><fontconfig><dir>" + directory.resolve("none") + "</dir></fontconfig>");
+        ProcessBuilder program = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.home=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChartsTest.class.getName());
+        program.environment().put("FONTCONFIG_FILE", none.toString());
+        Process child = program.redirectErrorStream(true).start();
+
+        assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("Java cannot draw text here (Fontconfig head is null")
+                .contains("apt install fontconfig fonts-dejavu-core");
+        assertThat(child.waitFor()).isZero();
+        assertThat(PngCanvas.obstacle()).isEmpty();
+    }
+
+    /** Prints why no text can be drawn. */
+    @SuppressWarnings("SystemOut") // the test reads it
+    public static void main(String[] arguments) {
+        System.out.println(PngCanvas.obstacle().orElse("nothing"));
     }
 
     @Test
