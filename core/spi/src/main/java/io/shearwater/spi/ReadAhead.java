@@ -6,6 +6,7 @@ import io.shearwater.model.Schema;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,16 @@ public final class ReadAhead implements FrameReader {
     /** How many frames wait at most. */
     private static final int FRAMES = 2;
 
+    /** How long to wait for a frame before looking whether there is still somebody who makes them. */
+    private static final int ALIVE_SECONDS = 1;
+
     private final FrameReader rows;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(FRAMES);
     private final Thread thread;
     private boolean ended;
+
+    /** What the thread ended with when it could not even pass it on, as where memory is short. */
+    private volatile @Nullable Throwable last;
 
     /** A frame, the end, or what went wrong. */
     private record Item(Optional<Frame> frame, @Nullable Throwable failure) {}
@@ -39,6 +46,8 @@ public final class ReadAhead implements FrameReader {
             } while (item.frame().isPresent());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        } catch (Throwable failure) { // whatever it is, it belongs to who reads, who would wait for ever
+            last = failure;
         }
     }
 
@@ -66,13 +75,24 @@ public final class ReadAhead implements FrameReader {
             case null -> item.frame();
             case RuntimeException failure -> throw failure;
             case Error failure -> throw failure;
-            case Throwable impossible -> throw new IllegalStateException(impossible);
+            case Throwable other -> throw SpiError.INTERNAL.because("Reading ahead ended: " + other + ".", other);
         };
     }
 
     private Item take() {
         try {
-            return queue.take();
+            while (true) {
+                boolean isFilling = thread.isAlive();
+                Item item = queue.poll(ALIVE_SECONDS, TimeUnit.SECONDS);
+                if (item != null) {
+                    return item;
+                }
+                if (!isFilling) {
+                    return new Item(
+                            Optional.empty(),
+                            last == null ? SpiError.INTERNAL.because("Reading ahead stopped before the end.") : last);
+                }
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw SpiError.CANCELLED.because("Reading was interrupted.", stopped);

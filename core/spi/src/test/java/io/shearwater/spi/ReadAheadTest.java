@@ -9,6 +9,8 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,36 @@ class ReadAheadTest {
             assertThatThrownBy(reader::next).isSameAs(failure);
             assertThat(reader.next()).isEmpty();
         }
+    }
+
+    @Test
+    void whatTheThreadCannotPassOnIsNotWaitedForForEver() {
+        FrameReader source = new FrameReader() {
+            @Override
+            public Schema schema() {
+                return SCHEMA;
+            }
+
+            @Override
+            public Optional<Frame> next() {
+                throw ReadAheadTest.<RuntimeException>undeclared(new IOException("undeclared"));
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (ReadAhead reader = new ReadAhead(source)) {
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(ShearwaterException.class)
+                    .hasMessageContaining("undeclared");
+            assertThat(reader.next()).isEmpty();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // ends the thread as an error in handling an error does
+    private static <E extends Throwable> E undeclared(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @Test
