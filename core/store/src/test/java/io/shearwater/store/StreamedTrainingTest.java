@@ -10,6 +10,7 @@ import io.shearwater.api.Models;
 import io.shearwater.api.RunSearch;
 import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
+import io.shearwater.api.TrainingRows;
 import io.shearwater.evaluation.Check;
 import io.shearwater.evaluation.Metric;
 import io.shearwater.learning.ModelVersion;
@@ -18,7 +19,10 @@ import io.shearwater.model.SplitSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +75,25 @@ class StreamedTrainingTest {
             assertThat(other.signature()).isEqualTo(held.signature());
         }
         assertThat(wanted.origin().trainingDataset()).hasValue(2);
+    }
+
+    @Test
+    void aSampleHasEverySoManyThRow() {
+        TrainingData data = CardRisk.data(view);
+        TrainingData.Part every =
+                TrainingRows.every(7, view.trainingRows(1, "train")).orElseThrow();
+
+        List<Object> expected = new ArrayList<>();
+        for (int row = 0; row < data.train().index().rows(); row += 7) {
+            expected.add(Objects.requireNonNull(data.train().index().value(row, "id")));
+        }
+        assertThat(every.index().column("id").size()).isEqualTo(expected.size()).isGreaterThan(100);
+        for (int row = 0; row < expected.size(); row++) {
+            assertThat(every.index().value(row, "id")).isEqualTo(expected.get(row));
+        }
+        TrainingData.Part all =
+                TrainingRows.every(1, view.trainingRows(1, "train")).orElseThrow();
+        assertThat(all.features().toMaps()).isEqualTo(data.train().features().toMaps());
     }
 
     @Test

@@ -26,6 +26,8 @@ record XgboostModel(
         float[] quantiles,
         float[] base,
         Ensemble ensemble) {
+    /** The newest major version of the library whose files are known. */
+    static final int NEWEST = 3;
 
     /** Takes a model apart. */
     static XgboostModel of(ModelValue file) {
@@ -43,11 +45,7 @@ record XgboostModel(
                         parameters.find("num_target").map(ModelPart::count).orElse(1)));
         ModelPart booster = learner.at("gradient_booster");
         Objective objective = objective(learner.at("objective").at("name").text());
-        String version = root.find("version")
-                .map(part -> String.join(
-                        ".",
-                        Arrays.stream(part.wholes()).mapToObj(String::valueOf).toList()))
-                .orElse("before 1.0");
+        String version = root.find("version").map(XgboostModel::version).orElse("before 1.0");
         List<String> names = learner.find("feature_names").map(ModelPart::items).orElse(List.of()).stream()
                 .map(ModelPart::text)
                 .toList();
@@ -63,6 +61,19 @@ record XgboostModel(
                 .orElse(new float[0]);
         Ensemble ensemble = ensemble(booster, features, outputs);
         return new XgboostModel(version, features, names, objective, quantiles, base, ensemble);
+    }
+
+    private static String version(ModelPart part) {
+        return String.join(
+                ".", Arrays.stream(part.wholes()).mapToObj(String::valueOf).toList());
+    }
+
+    /** The version of the library that wrote a file, if it is a newer one than those whose files are known. */
+    static Optional<String> newerLibrary(ModelValue file) {
+        return new ModelPart("", file)
+                .find("version")
+                .filter(part -> part.wholes().length > 0 && part.wholes()[0] > NEWEST)
+                .map(XgboostModel::version);
     }
 
     private static Objective objective(String name) {

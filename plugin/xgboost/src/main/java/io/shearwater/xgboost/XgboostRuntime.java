@@ -5,6 +5,7 @@ import io.shearwater.learning.LearningError;
 import io.shearwater.learning.ModelRuntime;
 import io.shearwater.learning.ModelSignature;
 import io.shearwater.learning.Predictor;
+import io.shearwater.model.ShearwaterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,24 @@ public final class XgboostRuntime implements ModelRuntime {
     }
 
     static Predictor load(byte[] file, String name, ModelSignature signature) {
-        XgboostModel model = XgboostModel.of(read(file, name));
+        XgboostModel model = model(read(file, name), name);
         model.requireFits(signature);
         return new XgboostPredictor(signature, model);
+    }
+
+    /** What a newer library wrote is read as far as it is as before; if it is not, that is the reason to name. */
+    private static XgboostModel model(ModelValue file, String name) {
+        try {
+            return XgboostModel.of(file);
+        } catch (ShearwaterException refused) {
+            throw XgboostModel.newerLibrary(file)
+                    .map(version -> LearningError.UNSUPPORTED_MODEL.because(
+                            "The model file '" + name + "' was written by xgboost " + version + ". Files of 1.0 to "
+                                    + XgboostModel.NEWEST + ".x are read, and this one is not as they are: "
+                                    + refused.getMessage() + " Update Shearwater, or train with an older library.",
+                            refused))
+                    .orElse(refused);
+        }
     }
 
     /** Which of the two forms it is, the library tells by the same characters: what comes behind the first brace. */

@@ -250,6 +250,25 @@ class FileLayoutsTest {
     }
 
     @Test
+    void a_file_of_a_newer_library_that_cannot_be_read_says_by_which_it_was_written() {
+        byte[] alike = newer("reg:squarederror", gbtree("0", TREE));
+        byte[] other = newer("reg:squarederror", gbtree("0", TREE).replace("\"gbtree\"}", "\"gbforest\"}"));
+
+        XgboostRuntime.load(alike, "model.json", NUMBER).close();
+        refuses(
+                other,
+                NUMBER,
+                LearningError.UNSUPPORTED_MODEL,
+                "was written by xgboost 9.0.1. Files of 1.0 to 3.x are read");
+    }
+
+    private static byte[] newer(String objective, String booster) {
+        return new String(bytes(objective, booster), StandardCharsets.UTF_8)
+                .replace("[3,1,0]", "[9,0,1]")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void a_model_of_other_features_or_for_another_task_is_refused() {
         String named =
                 file(parameters("5E-1"), "reg:squarederror", gbtree("0", TREE), "\"feature_names\":[\"b\",\"a\"],");
