@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,30 +72,31 @@ final class PredictCommand implements Runnable {
 
     private static List<String> summary(Prediction prediction) {
         List<String> lines = new ArrayList<>();
-        lines.add("prediction   " + CellText.of(prediction.value()));
-        prediction
-                .outcome()
-                .probabilities()
-                .forEach((value, probability) -> lines.add("probability  " + probability + " of " + value));
-        prediction
-                .outcome()
-                .interval()
-                .ifPresent(interval -> lines.add("interval     " + interval.low() + " to " + interval.high() + ", "
-                        + Math.round(interval.coverage() * 100) + " %"));
-        prediction
-                .served()
-                .model()
-                .ifPresent(model ->
-                        lines.add("model        " + model + (prediction.served().isFallback() ? ", standing in" : "")));
+        Prediction.Outcome outcome = prediction.outcome();
+        Prediction.Served served = prediction.served();
+        lines.add(line("prediction", CellText.of(prediction.value())));
+        outcome.probabilities()
+                .forEach((value, probability) -> lines.add(line("probability", probability + " of " + value)));
+        outcome.interval()
+                .ifPresent(interval -> lines.add(line(
+                        "interval",
+                        interval.low() + " to " + interval.high() + ", " + Math.round(interval.coverage() * 100)
+                                + " %")));
+        served.model()
+                .ifPresent(model -> lines.add(line("model", model + (served.isFallback() ? ", standing in" : ""))));
         prediction
                 .explanation()
-                .ifPresent(explanation -> lines.add("margin       " + explanation.margin() + ", of which "
-                        + explanation.bias() + " without features"));
-        prediction.outcome().outputs().forEach((name, value) -> lines.add(name + "  " + CellText.of(value)));
-        prediction.served().logic().ifPresent(logic -> lines.add("logic        " + logic + asked(prediction)));
-        lines.add("request      " + prediction.requestId());
-        lines.add("took         " + timings(prediction.timings()));
+                .ifPresent(explanation -> lines.add(line(
+                        "margin", explanation.margin() + ", of which " + explanation.bias() + " without features")));
+        outcome.outputs().forEach((name, value) -> lines.add(line(name, CellText.of(value))));
+        served.logic().ifPresent(logic -> lines.add(line("logic", logic + asked(prediction))));
+        lines.add(line("request", prediction.requestId()));
+        lines.add(line("took", timings(prediction.timings())));
         return lines;
+    }
+
+    private static String line(String name, String text) {
+        return String.format(Locale.ROOT, "%-11s  %s", name, text);
     }
 
     private static String asked(Prediction prediction) {
