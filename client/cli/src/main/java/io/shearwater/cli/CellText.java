@@ -24,6 +24,7 @@ final class CellText {
     static String of(@Nullable Object value) {
         return switch (value) {
             case null -> "";
+            case Measured measured -> measured.text();
             case Double number -> plain(number, number.toString());
             case Float number -> plain(number, number.toString());
             case byte[] bytes -> HexFormat.of().formatHex(bytes);

@@ -7,7 +7,6 @@ import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.ForeignKey;
 import io.shearwater.model.Statistics;
-import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -215,22 +214,12 @@ final class DescribedColumns {
 
     private static String text(Object value) {
         return switch (value) {
-            case Double number -> number(number);
-            case Float number -> number((double) number);
+            case Double number -> Measured.text(number, DIGITS);
+            case Float number -> Measured.text(number, DIGITS);
             case Instant instant ->
                 instant.truncatedTo(ChronoUnit.MINUTES).toString().replaceAll(":00Z$", "Z");
             default -> CellText.of(value);
         };
-    }
-
-    private static String number(double number) {
-        if (!Double.isFinite(number) || (number == Math.rint(number) && Math.abs(number) < 1e15)) {
-            return CellText.of(number).replaceAll("\\.0$", "");
-        }
-        BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-        return rounded.scale() > 10 || rounded.precision() - rounded.scale() > 15
-                ? rounded.toString()
-                : rounded.toPlainString();
     }
 
     /** What a column is for. */

@@ -72,6 +72,7 @@ final class JsonPrinter implements ResultPrinter {
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> json.writeNull();
+            case Measured measured -> write(json, measured.doubleValue());
             case Boolean bool -> json.writeBoolean(bool);
             case Double number when !Double.isFinite(number) -> json.writeString(number.toString());
             case Float number when !Float.isFinite(number) -> json.writeString(number.toString());

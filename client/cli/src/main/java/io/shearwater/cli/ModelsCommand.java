@@ -97,7 +97,7 @@ final class ModelsCommand implements Runnable {
                     aliases(model, version.version()),
                     version.created(),
                     trainedOn(version)));
-            metrics.forEach(metric -> row.add(version.metrics().get(metric)));
+            metrics.forEach(metric -> row.add(Measured.of(version.metrics().get(metric))));
             rows.add(row);
         }
         return new ResultTable(columns, rows);
@@ -199,7 +199,7 @@ final class ModelsCommand implements Runnable {
             facts.put("deployments", lineage.deployments().toString());
             facts.put("format", model.files().format());
             model.files().files().forEach(file -> facts.put("file " + file.path(), file.bytes() + " bytes"));
-            model.metrics().forEach((name, value) -> facts.put("metric " + name, value));
+            model.metrics().forEach((name, value) -> facts.put("metric " + name, Measured.of(value)));
             model.origin().parameters().forEach((name, value) -> facts.put("parameter " + name, value));
             model.validations()
                     .forEach(found -> facts.put(

@@ -76,23 +76,29 @@ final class PredictCommand implements Runnable {
         Prediction.Served served = prediction.served();
         lines.add(line("prediction", CellText.of(prediction.value())));
         outcome.probabilities()
-                .forEach((value, probability) -> lines.add(line("probability", probability + " of " + value)));
+                .forEach((value, probability) -> lines.add(line("probability", people(probability) + " of " + value)));
         outcome.interval()
                 .ifPresent(interval -> lines.add(line(
                         "interval",
-                        interval.low() + " to " + interval.high() + ", " + Math.round(interval.coverage() * 100)
-                                + " %")));
+                        people(interval.low()) + " to " + people(interval.high()) + ", "
+                                + Math.round(interval.coverage() * 100) + " %")));
         served.model()
                 .ifPresent(model -> lines.add(line("model", model + (served.isFallback() ? ", standing in" : ""))));
         prediction
                 .explanation()
                 .ifPresent(explanation -> lines.add(line(
-                        "margin", explanation.margin() + ", of which " + explanation.bias() + " without features")));
+                        "margin",
+                        people(explanation.margin()) + ", of which " + people(explanation.bias())
+                                + " without features")));
         outcome.outputs().forEach((name, value) -> lines.add(line(name, CellText.of(value))));
         served.logic().ifPresent(logic -> lines.add(line("logic", logic + asked(prediction))));
         lines.add(line("request", prediction.requestId()));
         lines.add(line("took", timings(prediction.timings())));
         return lines;
+    }
+
+    private static String people(double number) {
+        return CellText.of(Measured.of(number));
     }
 
     private static String line(String name, String text) {
@@ -148,7 +154,7 @@ final class PredictCommand implements Runnable {
                 }
                 if (isExplained) {
                     row.add(contributions
-                            .map(given -> given.get(feature.name()))
+                            .map(given -> Measured.of(given.get(feature.name())))
                             .orElse(null));
                 }
                 rows.add(row);

@@ -88,7 +88,7 @@ final class RunsCommand implements Runnable {
             }
             metrics.forEach(name -> {
                 Run.MetricPoint point = run.data().metrics().get(name);
-                row.add(point == null ? null : point.value());
+                row.add(point == null ? null : Measured.of(point.value()));
             });
             params.forEach(name -> row.add(run.data().params().get(name)));
             rows.add(row);

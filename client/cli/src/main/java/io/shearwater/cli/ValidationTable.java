@@ -26,7 +26,7 @@ final class ValidationTable {
                     validation.data().toString(),
                     validation.data().rows(),
                     checks(validation)));
-            metrics.forEach(metric -> row.add(validation.metrics().get(metric)));
+            metrics.forEach(metric -> row.add(Measured.of(validation.metrics().get(metric))));
             rows.add(row);
         }
         return new ResultTable(columns, rows);

@@ -40,6 +40,21 @@ class ResultPrinterTest {
     }
 
     @Test
+    void whatWasMeasuredHasSixDigitsForPeopleAndAllForPrograms() {
+        List<@Nullable Object> measured = row(Measured.of(0.7674418604651163), Measured.of(1.0), Measured.of(null));
+
+        assertThat(table(List.of("accuracy", "recall", "f1"), measured)).isEqualTo("""
+                        accuracy  recall  f1
+                        0.767442       1
+                        """);
+        assertThat(print(OutputFormat.csv, new ResultTable(List.of("accuracy", "recall", "f1"), List.of(measured))))
+                .isEqualTo("accuracy,recall,f1\n0.7674418604651163,1.0,\n");
+        assertThat(json(List.of("accuracy", "recall", "f1"), measured))
+                .contains("{\"accuracy\":0.7674418604651163,\"recall\":1.0,\"f1\":null}");
+        assertThat(table(List.of("x"), row(Measured.of(Double.NaN)))).isEqualTo("  x\nNaN\n");
+    }
+
+    @Test
     void tableKeepsItsColumnsBesideWideAndCombiningCharacters() {
         assertThat(table(List.of("x", "y"), row("日本", "1"), row("e\u0301", "2"), row("abcd", "3")))
                 .isEqualTo("x     y\n日本  1\ne\u0301     2\nabcd  3\n");
