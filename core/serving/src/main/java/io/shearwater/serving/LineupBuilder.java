@@ -110,9 +110,9 @@ final class LineupBuilder {
             ServedView view = servable.view();
             FeatureBinding binding = new FeatureBinding(
                     model, version.signature().features(), view.spec().ref().toString(), view.features());
-            Engine engine = new Engine(version, servable.predictor(), binding, Outcomes.of(version, view));
-            engine.warm();
-            return new Loaded.Piece(view, Optional.of(engine));
+            LoadedModel ready = new LoadedModel(version, servable.predictor(), binding, Outcomes.of(version, view));
+            ready.warm();
+            return new Loaded.Piece(view, Optional.of(ready));
         } catch (RuntimeException | Error failed) {
             servable.predictor().close();
             throw failed;
@@ -188,12 +188,12 @@ final class LineupBuilder {
             whole.code().ifPresent(code -> code.schema().request().forEach(field -> unknown.add(field.name())));
             piece.view().form().names().forEach(unknown::remove);
             PredictionLog<Answered> log = spec.logging() == Logging.ON
-                    ? logs.open(piece.view(), piece.engine().map(Engine::version), piece.response())
+                    ? logs.open(piece.view(), piece.model().map(LoadedModel::version), piece.response())
                     : PredictionLog.off();
             return new Part(
                     new Part.Setting(spec.name(), whole.role(), name, fallbacks.apply(piece.view()), unknown, log),
                     piece.view(),
-                    piece.engine());
+                    piece.model());
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.Set;
  */
 record Loaded(Role role, Variant variant, Map<String, Piece> pieces, Optional<Code> code) implements AutoCloseable {
     /** A model with its view, or a view. */
-    record Piece(ServedView view, Optional<Engine> engine) implements AutoCloseable {
+    record Piece(ServedView view, Optional<LoadedModel> model) implements AutoCloseable {
         List<Field> response() {
-            return engine.map(ready -> ready.outcomes().response())
+            return model.map(ready -> ready.outcomes().response())
                     .orElseGet(() -> view.features().fields());
         }
 
@@ -29,7 +29,7 @@ record Loaded(Role role, Variant variant, Map<String, Piece> pieces, Optional<Co
 
         @Override
         public void close() {
-            engine.ifPresent(ready -> ready.predictor().close());
+            model.ifPresent(ready -> ready.predictor().close());
         }
     }
 

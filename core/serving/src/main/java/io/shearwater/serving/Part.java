@@ -32,7 +32,7 @@ final class Part implements Answering {
     private final Served served;
     private final List<ServedView.Making> makings;
     private final Set<String> mustPass;
-    private final Optional<Engine> engine;
+    private final Optional<LoadedModel> model;
 
     /**
      * What does not come from the model.
@@ -48,17 +48,17 @@ final class Part implements Answering {
             Set<String> unknown,
             PredictionLog<Answered> log) {}
 
-    Part(Setting setting, ServedView view, Optional<Engine> engine) {
+    Part(Setting setting, ServedView view, Optional<LoadedModel> model) {
         this.setting = setting;
-        this.engine = engine;
-        this.subject = engine.map(ready -> ready.version().ref().toString())
+        this.model = model;
+        this.subject = model.map(ready -> ready.version().ref().toString())
                 .orElseGet(() -> view.spec().ref().toString());
         this.makings = view.makings();
         this.mustPass = new TreeSet<>(view.form().onlyPassed());
         mustPass.removeAll(setting.fallbacks.features());
         this.served = new Served(
                 setting.deployment,
-                engine.map(ready -> ready.version().ref()),
+                model.map(ready -> ready.version().ref()),
                 Optional.of(view.spec().ref().toString()),
                 view.trainingDataset().orElse(0),
                 setting.role == Role.STAND_IN,
@@ -83,7 +83,7 @@ final class Part implements Answering {
         List<Optional<Prediction.Explanation>> explanations = explanations(filled, outcomes, options);
         Map<String, Duration> timings = new LinkedHashMap<>();
         timings.put(Steps.VECTOR, Duration.ofNanos(read - start));
-        if (engine.isPresent()) {
+        if (model.isPresent()) {
             timings.put(Steps.MODEL, Duration.ofNanos(predicted - read));
         }
         if (options == PredictOptions.EXPLAINED) {
@@ -147,7 +147,7 @@ final class Part implements Answering {
 
     /** A model says nothing about entities that were kept from it: a prediction from a vector of nulls would be a wrong one. */
     private void requireLearnt(List<? extends Map<String, ?>> entries, boolean[] refused) {
-        if (engine.isEmpty()) {
+        if (model.isEmpty()) {
             return;
         }
         for (int i = 0; i < refused.length; i++) {
@@ -169,11 +169,11 @@ final class Part implements Answering {
 
     private Outcome[] outcomes(List<FeatureVector> vectors) {
         Outcome[] outcomes = new Outcome[vectors.size()];
-        if (engine.isEmpty()) {
+        if (model.isEmpty()) {
             Arrays.fill(outcomes, NOTHING);
             return outcomes;
         }
-        Engine ready = engine.get();
+        LoadedModel ready = model.get();
         double[] scores = ready.predictor().predict(ready.binding().frame(vectors));
         for (int row = 0; row < outcomes.length; row++) {
             outcomes[row] = ready.outcomes().of(scores, row);
@@ -185,12 +185,12 @@ final class Part implements Answering {
             Fallbacks.Filled filled, Outcome[] outcomes, PredictOptions options) {
         List<FeatureVector> vectors = filled.vectors().vectors();
         Optional<Predictor.Explainer> explainer = options == PredictOptions.EXPLAINED
-                ? engine.flatMap(ready -> ready.predictor().explainer())
+                ? model.flatMap(ready -> ready.predictor().explainer())
                 : Optional.empty();
         if (explainer.isEmpty()) {
             return Collections.nCopies(vectors.size(), Optional.empty());
         }
-        Engine ready = engine.orElseThrow();
+        LoadedModel ready = model.orElseThrow();
         double[] all = explainer.get().contributions(ready.binding().frame(vectors));
         int features = ready.version().signature().features().size();
         List<Optional<Prediction.Explanation>> explanations = new ArrayList<>(vectors.size());
@@ -202,7 +202,7 @@ final class Part implements Answering {
         return explanations;
     }
 
-    private static Prediction.Explanation explanation(Engine ready, double[] all, int at) {
+    private static Prediction.Explanation explanation(LoadedModel ready, double[] all, int at) {
         List<Field> fields = ready.version().signature().features().fields();
         List<Integer> order = new ArrayList<>();
         double margin = 0;
@@ -262,6 +262,6 @@ final class Part implements Answering {
 
     @Override
     public void close() {
-        engine.ifPresent(ready -> ready.predictor().close());
+        model.ifPresent(ready -> ready.predictor().close());
     }
 }

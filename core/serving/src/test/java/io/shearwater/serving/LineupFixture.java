@@ -85,7 +85,7 @@ abstract class LineupFixture {
                 draft.origin(),
                 draft.assessment(),
                 new ModelVersion.Dossier(ModelStage.UNVALIDATED, "", new TreeMap<>(), List.of()));
-        Engine engine = new Engine(
+        LoadedModel model = new LoadedModel(
                 registered,
                 predictor,
                 new FeatureBinding(ref, SIGNATURE.features(), "v", view.features()),
@@ -105,7 +105,7 @@ abstract class LineupFixture {
         Part part = new Part(
                 new Part.Setting("d", role, "", substitution.ready(view, Map.of()), Set.of(), log),
                 view,
-                Optional.of(engine));
+                Optional.of(model));
         return new Lane(role, ref.toString(), part, new LogTally(), () -> Objects.requireNonNull(now.get()));
     }
 

@@ -6,7 +6,7 @@ import io.shearwater.learning.Predictor;
 import io.shearwater.model.Frame;
 
 /** A model, ready. Thread-safe. */
-record Engine(ModelVersion version, Predictor predictor, FeatureBinding binding, Outcomes outcomes) {
+record LoadedModel(ModelVersion version, Predictor predictor, FeatureBinding binding, Outcomes outcomes) {
     /** Loads what a request needs, and finds out whether the model takes a row at all. */
     void warm() {
         Frame nothing = binding.nulls();
