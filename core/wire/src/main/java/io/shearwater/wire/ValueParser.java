@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,29 +29,55 @@ final class ValueParser {
 
     private ValueParser() {}
 
+    /** Which numbers are values. */
+    private enum Numbers {
+        FINITE,
+        /** NaN and infinities too, as texts. */
+        ANY
+    }
+
     /**
      * The value of a type.
      *
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST naming what has the value
      */
     static @Nullable Object read(Field field, @Nullable JsonNode node) {
+        return read(field, node, Numbers.FINITE);
+    }
+
+    /** As {@link #read(Field, JsonNode)}, but NaN and infinities are values, as texts: for all that is not asked of a model. */
+    static @Nullable Object readAny(Field field, @Nullable JsonNode node) {
+        return read(field, node, Numbers.ANY);
+    }
+
+    private static @Nullable Object read(Field field, @Nullable JsonNode node, Numbers numbers) {
         if (node == null || node.isNull()) {
             return null;
         }
         try {
-            return typed(field, node);
+            return typed(field, node, numbers);
         } catch (ArithmeticException | IllegalArgumentException | DateTimeException unfit) {
             throw refused(field, node, unfit);
         }
     }
 
-    private static Object typed(Field field, JsonNode node) {
+    /** What NaN, Infinity and -Infinity say. */
+    static Optional<Double> notFinite(String text) {
+        return switch (text) {
+            case "NaN" -> Optional.of(Double.NaN);
+            case "Infinity" -> Optional.of(Double.POSITIVE_INFINITY);
+            case "-Infinity" -> Optional.of(Double.NEGATIVE_INFINITY);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Object typed(Field field, JsonNode node, Numbers numbers) {
         return switch (field.type()) {
             case DataType.BooleanType t when node.isBoolean() -> node.booleanValue();
             case DataType.IntType t when node.isNumber() -> node.decimalValue().intValueExact();
             case DataType.LongType t when node.isNumber() -> node.decimalValue().longValueExact();
-            case DataType.FloatType t when node.isNumber() -> finite(node.floatValue(), node);
-            case DataType.DoubleType t when node.isNumber() -> (Object) finite(node.doubleValue(), node);
+            case DataType.FloatType t -> floating(field, node, numbers);
+            case DataType.DoubleType t -> (Object) doubling(field, node, numbers);
             case DataType.DecimalType t when node.isNumber() -> decimal(node.decimalValue());
             case DataType.DecimalType t when node.isTextual() -> decimal(new BigDecimal(node.textValue()));
             case DataType.StringType t when node.isTextual() -> node.textValue();
@@ -58,24 +85,38 @@ final class ValueParser {
             when node.isTextual() -> Base64.getDecoder().decode(node.textValue());
             case DataType.DateType t when node.isTextual() -> LocalDate.parse(node.textValue());
             case DataType.TimestampType t when node.isTextual() -> Instant.parse(node.textValue());
-            case DataType.ArrayType t when node.isArray() -> elements(field.name(), t.element(), node);
-            case DataType.EmbeddingType t when node.isArray() -> floats(field, node);
+            case DataType.ArrayType t when node.isArray() -> elements(field.name(), t.element(), node, numbers);
+            case DataType.EmbeddingType t when node.isArray() -> floats(field, node, numbers);
             case DataType.MapType t
             when node.isObject() -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
                 node.properties()
-                        .forEach(entry ->
-                                map.put(entry.getKey(), read(new Field(field.name(), t.value()), entry.getValue())));
+                        .forEach(entry -> map.put(
+                                entry.getKey(), read(new Field(field.name(), t.value()), entry.getValue(), numbers)));
                 yield map;
             }
             case DataType.StructType t
             when node.isObject() -> {
                 Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-                t.fields().forEach(part -> parts.put(part.name(), read(part, node.get(part.name()))));
+                t.fields().forEach(part -> parts.put(part.name(), read(part, node.get(part.name()), numbers)));
                 yield parts;
             }
             default -> throw refused(field, node, null);
         };
+    }
+
+    private static double doubling(Field field, JsonNode node, Numbers numbers) {
+        if (node.isNumber()) {
+            return finite(node.doubleValue(), node);
+        }
+        if (numbers == Numbers.ANY && node.isTextual()) {
+            return notFinite(node.textValue()).orElseThrow(() -> refused(field, node, null));
+        }
+        throw refused(field, node, null);
+    }
+
+    private static float floating(Field field, JsonNode node, Numbers numbers) {
+        return node.isNumber() ? finite(node.floatValue(), node) : (float) doubling(field, node, numbers);
     }
 
     /** A short text can say a number of a billion digits, which nobody should write out. */
@@ -100,19 +141,16 @@ final class ValueParser {
         return number;
     }
 
-    private static List<@Nullable Object> elements(String name, DataType type, JsonNode node) {
+    private static List<@Nullable Object> elements(String name, DataType type, JsonNode node, Numbers numbers) {
         List<@Nullable Object> elements = new ArrayList<>(node.size());
-        node.forEach(element -> elements.add(read(new Field(name, type), element)));
+        node.forEach(element -> elements.add(read(new Field(name, type), element, numbers)));
         return elements;
     }
 
-    private static float[] floats(Field field, JsonNode node) {
+    private static float[] floats(Field field, JsonNode node, Numbers numbers) {
         float[] floats = new float[node.size()];
         for (int i = 0; i < floats.length; i++) {
-            if (!node.get(i).isNumber()) {
-                throw refused(field, node.get(i), null);
-            }
-            floats[i] = finite(node.get(i).floatValue(), node.get(i));
+            floats[i] = floating(field, node.get(i), numbers);
         }
         return floats;
     }

@@ -9,7 +9,17 @@ public enum WireError implements ErrorCode {
     /** What was sent is not a request, or not one of this deployment. */
     BAD_REQUEST(ErrorKind.USER),
     /** What was sent is larger than it may be. */
-    TOO_LARGE(ErrorKind.USER);
+    TOO_LARGE(ErrorKind.USER),
+    /** Rows that were sent are not as their form says. */
+    BAD_ROWS(ErrorKind.USER),
+    /** What was sent is not a stream of frames, or was damaged on its way. */
+    BAD_FRAMES(ErrorKind.USER),
+    /** A stream ends before it is complete: who sent it, or what is between, gave up. */
+    CUT_STREAM(ErrorKind.UNAVAILABLE),
+    /** Reading or writing a stream failed. */
+    IO(ErrorKind.UNAVAILABLE),
+    /** A defect of who sent a stream, which could not go on with it. */
+    INTERNAL(ErrorKind.INTERNAL);
 
     private final ErrorKind kind;
 

@@ -13,6 +13,7 @@ import io.shearwater.model.Names;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON from strangers: no member twice, nothing behind the end, bounded in depth and length. */
@@ -20,22 +21,39 @@ final class WireJson {
     /** The longest text that is read, in characters. */
     static final int LONGEST = 16 << 20;
 
+    /** The longest of what is no request of predictions. */
+    static final int LONGEST_DOCUMENT = 64 << 20;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 10_000;
     private static final int SHOWN = 80;
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxNumberLength(LONGEST_NUMBER)
+            .maxStringLength(LONGEST)
+            .maxNameLength(LONGEST_NAME)
+            .build();
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(LONGEST_NUMBER)
-                            .maxStringLength(LONGEST)
-                            .build())
+                    .streamReadConstraints(BOUNDS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** For rows: names of columns are few, so they are kept, but not for the life of the process. */
+    private static final JsonFactory STREAMS = JsonFactory.builder()
+            .streamReadConstraints(BOUNDS)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
     private WireJson() {}
+
+    static JsonFactory streams() {
+        return STREAMS;
+    }
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
@@ -51,16 +69,31 @@ final class WireJson {
      * @param known the members that it may have
      */
     static JsonNode read(String text, Set<String> known) {
-        if (text.length() > LONGEST) {
-            throw WireError.TOO_LARGE.because("The request has " + text.length() + " characters; " + LONGEST
+        return requireObject(parse(text, LONGEST), "The request", known);
+    }
+
+    /** Reads whatever value, which then is {@code $}. */
+    static JsonValue value(String text) {
+        return new JsonValue(parse(text, LONGEST_DOCUMENT), "$");
+    }
+
+    static JsonNode parse(String text, int longest) {
+        if (text.length() > longest) {
+            throw WireError.TOO_LARGE.because("The request has " + text.length() + " characters; " + longest
                     + " are the most. Send fewer entries at a time.");
         }
         try {
-            JsonNode node = MAPPER.readTree(text);
-            return requireObject(node, "The request", known);
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException damaged) {
             throw WireError.BAD_REQUEST.because("The request is not JSON: " + damaged.getOriginalMessage(), damaged);
         }
+    }
+
+    /** The path to a member, as in {@code $.a} or {@code $['odd name']}. */
+    static String path(String object, String name) {
+        return PLAIN.matcher(name).matches()
+                ? object + "." + name
+                : object + "['" + shown(name).replace("\\", "\\\\").replace("'", "\\'") + "']";
     }
 
     static JsonNode requireObject(@Nullable JsonNode node, String what, Set<String> known) {

@@ -1,6 +1,7 @@
 /**
- * What deployments are sent and what they answer, as JSON: in our own form and in that of the Open Inference Protocol, version 2
- * (docs/format/predictions.md). Texts come from strangers: what is not exactly a request is refused, saying where.
+ * What servers and remote clients send each other (docs/format/wire.md): definitions, answers and errors as JSON, rows as JSON and as
+ * binary frames, predictions also in the form of the Open Inference Protocol, version 2. It comes from strangers: what is not exactly
+ * as it should be is refused, saying where, before memory is taken for it.
  */
 @NullMarked
 package io.shearwater.wire;

@@ -1,0 +1,92 @@
+package io.shearwater.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shearwater.model.Names;
+import io.shearwater.model.ShearwaterException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** An object in JSON that came over the wire: its members are taken by name, and what nobody took means nothing and is refused. */
+final class JsonObject {
+    private final JsonNode node;
+    private final String path;
+    private final Set<String> taken = new TreeSet<>();
+
+    JsonObject(JsonNode node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The member of this name, which has to be there. */
+    JsonValue member(String name) {
+        return find(name).orElseThrow(() -> lacks(name));
+    }
+
+    private ShearwaterException lacks(String name) {
+        List<String> there = new ArrayList<>();
+        node.fieldNames().forEachRemaining(there::add);
+        there.removeAll(taken);
+        return WireError.BAD_REQUEST.because(path + " has no '" + name + "'."
+                + Names.nearest(name, there)
+                        .map(near -> " Is '" + WireJson.shown(near) + "' meant to be it?")
+                        .orElse(""));
+    }
+
+    /** The member of this name, if it is there and not null. */
+    Optional<JsonValue> find(String name) {
+        taken.add(name);
+        JsonNode member = node.get(name);
+        return member == null || member.isNull()
+                ? Optional.empty()
+                : Optional.of(new JsonValue(member, WireJson.path(path, name)));
+    }
+
+    /** The member of this name, which has to be there but may be null. */
+    JsonValue nullable(String name) {
+        taken.add(name);
+        JsonNode member = node.get(name);
+        if (member == null) {
+            throw lacks(name);
+        }
+        return new JsonValue(member, WireJson.path(path, name));
+    }
+
+    <T> List<T> list(String name, Function<JsonValue, T> read) {
+        return member(name).list(read);
+    }
+
+    /** The elements of a list; none where it is not there. */
+    <T> List<T> findList(String name, Function<JsonValue, T> read) {
+        return find(name).map(list -> list.list(read)).orElse(List.of());
+    }
+
+    String text(String name) {
+        return member(name).text();
+    }
+
+    /** A text; empty where it is not there. */
+    String findText(String name) {
+        return find(name).map(JsonValue::text).orElse("");
+    }
+
+    ShearwaterException refused(String why) {
+        return WireError.BAD_REQUEST.because(path + " " + why);
+    }
+
+    void requireAllTaken() {
+        node.fieldNames().forEachRemaining(name -> {
+            if (!taken.contains(name)) {
+                throw WireError.BAD_REQUEST.because(path + " has '" + WireJson.shown(name)
+                        + "', which means nothing; there are " + taken + "." + Names.didYouMean(name, taken));
+            }
+        });
+    }
+}
