@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A consistent view of the registry. Valid inside the function that was given it. */
 public interface RegistryReader {
-    /** The names of all projects that have definitions, ascending. */
+    /** The names of all projects that have definitions, ascending; {@link DefinitionKey#STORE} is none. */
     List<String> projects();
 
     Optional<Definition> find(DefinitionKey key);

@@ -50,7 +50,9 @@ class SqlRegistryReader implements RegistryReader {
 
     @Override
     public List<String> projects() {
-        return sql().list("select distinct project from definition order by project", row -> row.getString(1));
+        return sql().list(
+                        "select distinct project from definition where project <> '' order by project",
+                        row -> row.getString(1));
     }
 
     @Override

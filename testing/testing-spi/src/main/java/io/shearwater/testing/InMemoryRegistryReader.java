@@ -44,6 +44,7 @@ class InMemoryRegistryReader implements RegistryReader {
     public List<String> projects() {
         return state().definitions.keySet().stream()
                 .map(DefinitionKey::project)
+                .filter(project -> !project.equals(DefinitionKey.STORE))
                 .distinct()
                 .toList();
     }

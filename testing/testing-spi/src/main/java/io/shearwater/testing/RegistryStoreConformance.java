@@ -128,6 +128,17 @@ public abstract class RegistryStoreConformance {
     }
 
     @Test
+    void whatBelongsToTheWholeStoreIsInNoProject() {
+        define(new DefinitionKey(DefinitionKey.STORE, Kind.USER, "ada@example.com", 0), "x");
+        define(group("fraud", "cards", 1), "x");
+
+        assertThat(registry().list(DefinitionKey.STORE, Kind.USER))
+                .extracting(definition -> definition.key().name())
+                .containsExactly("ada@example.com");
+        assertThat(registry().projects()).containsExactly("fraud");
+    }
+
+    @Test
     void whatDependsOnADefinitionIsKnownUntilItNoLongerDoes() {
         DefinitionKey cards = group("fraud", "cards", 1);
         DefinitionKey bank = group("fraud", "bank", 1);
