@@ -135,11 +135,11 @@ class KilledTrainCommandTest {
     }
 
     private static Optional<Path> checkpoint(Path store) throws IOException {
-        if (!Files.exists(store.resolve("checkpoints"))) {
+        if (!Files.exists(store.resolve("checkpoints/default"))) {
             return Optional.empty();
         }
         // Not into the directories of runs, whose half-written files come and go.
-        try (Stream<Path> runs = Files.list(store.resolve("checkpoints"))) {
+        try (Stream<Path> runs = Files.list(store.resolve("checkpoints/default"))) {
             return runs.map(run -> run.resolve("xgboost.checkpoint"))
                     .filter(Files::exists)
                     .findFirst();

@@ -239,9 +239,12 @@ class TransformationCommandsTest {
     void aDeletedVersionLeavesNothingOfWhatWasLearnt() throws IOException {
         makeTrainingData();
         makeTrainingData();
-        assertThat(files("spines", ".fitted")).hasSize(2);
+        assertThat(files("spines/default", ".fitted")).hasSize(2);
         run(0, "delete", "training-data", "fraud_fv", "1", "--yes");
-        assertThat(files("spines", ".fitted")).singleElement().asString().endsWith("__2.fitted");
+        assertThat(files("spines/default", ".fitted"))
+                .singleElement()
+                .asString()
+                .endsWith("__2.fitted");
     }
 
     @Test
@@ -249,7 +252,7 @@ class TransformationCommandsTest {
         makeTrainingData();
         makeTrainingData();
         assertThat(run(0, "doctor", "--quick").out()).containsPattern("training data +ok +2 versions");
-        List<Path> fitted = files("spines", ".fitted").stream().sorted().toList();
+        List<Path> fitted = files("spines/default", ".fitted").stream().sorted().toList();
         byte[] bytes = Files.readAllBytes(fitted.getFirst());
         bytes[bytes.length - 1] ^= 1;
         Files.write(fitted.getFirst(), bytes);

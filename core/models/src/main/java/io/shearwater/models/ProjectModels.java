@@ -47,7 +47,7 @@ public final class ProjectModels implements Models {
         this.parts = parts;
         this.ledger = new ModelLedger(parts.registry());
         this.folder = new ModelFolder(parts.files());
-        this.stages = new Stages(parts.registry().actor().name(), parts.clock());
+        this.stages = new Stages(() -> parts.registry().actor().name(), parts.clock());
         this.experiments = experiments;
     }
 
@@ -67,7 +67,12 @@ public final class ProjectModels implements Models {
 
     @Override
     public ModelSearch.Result search(ModelSearch search) {
-        return new SearchRun(search, trainer(search.training()), experiments).run();
+        return new SearchRun(
+                        search,
+                        trainer(search.training()),
+                        experiments,
+                        parts.registry().actors())
+                .run();
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.shearwater.learning.Run;
 import io.shearwater.learning.RunStatus;
 import io.shearwater.learning.Trainer;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.registry.Actors;
+import io.shearwater.spi.Actor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,13 +42,15 @@ final class SearchRun {
     private final Trainer trainer;
     private final TrainingSource source;
     private final Experiments experiments;
+    private final Actors actors;
     private final Map<String, Run> done = new HashMap<>();
 
-    SearchRun(ModelSearch search, Trainer trainer, Experiments experiments) {
+    SearchRun(ModelSearch search, Trainer trainer, Experiments experiments, Actors actors) {
         this.search = search;
         this.trainer = trainer;
         this.source = TrainingSource.of(search.training());
         this.experiments = experiments;
+        this.actors = actors;
     }
 
     Result run() {
@@ -101,11 +105,13 @@ final class SearchRun {
     /** In the order of the points, whatever ends first. */
     private List<Trial> tried(List<SortedMap<String, String>> points, List<Trial> all) {
         List<Trial> trials = new ArrayList<>();
+        // Threads of our own know nothing of who asked.
+        Actor asking = actors.current();
         try (ExecutorService threads = Executors.newFixedThreadPool(search.parallel())) {
             List<Future<Trial>> waiting = new ArrayList<>();
             for (SortedMap<String, String> point : points) {
                 int number = all.size() + waiting.size() + 1;
-                Callable<Trial> trial = () -> trial(number, point);
+                Callable<Trial> trial = () -> actors.call(asking, () -> trial(number, point));
                 waiting.add(threads.submit(trial));
             }
             for (Future<Trial> trial : waiting) {

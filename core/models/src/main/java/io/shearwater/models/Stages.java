@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The rules of a version's life. */
@@ -23,10 +24,10 @@ final class Stages {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_-]{1,255}");
     private static final Pattern VERSION = Pattern.compile("v\\d+");
 
-    private final String actor;
+    private final Supplier<String> actor;
     private final InstantSource clock;
 
-    Stages(String actor, InstantSource clock) {
+    Stages(Supplier<String> actor, InstantSource clock) {
         this.actor = actor;
         this.clock = clock;
     }
@@ -48,7 +49,7 @@ final class Stages {
         }
         Dossier was = model.dossier();
         List<StageChange> changes = new ArrayList<>(was.changes());
-        changes.add(new StageChange(was.stage(), to, Times.truncated(clock.instant()), actor, comment));
+        changes.add(new StageChange(was.stage(), to, Times.truncated(clock.instant()), actor.get(), comment));
         return model.withDossier(new Dossier(to, was.description(), was.card(), changes));
     }
 

@@ -31,7 +31,7 @@ final class Followers {
 
     /** Those of a group of events. */
     List<GroupRecord> of(GroupRecord events) {
-        Registry registry = new Registry(context.registryStore(), events.project(), context.actor());
+        Registry registry = new Registry(context.registryStore(), events.project(), context.actors());
         return context.registryStore()
                 .read(reader -> reader.dependants(registry.key(events.spec().ref())).stream()
                         .filter(key -> key.kind() == Kind.FEATURE_GROUP)

@@ -319,8 +319,9 @@ public final class GroupWriter {
                 "shearwater.sequence", Long.toString(begun.sequence()));
     }
 
+    /** Under a name that no project can have. */
     static TableRef staged(GroupRecord group) {
-        return new TableRef("staged", group.table().name());
+        return new TableRef("being written", group.table().name());
     }
 
     static Plan.Scan scan(TableRef table, Schema schema, Predicate filter) {

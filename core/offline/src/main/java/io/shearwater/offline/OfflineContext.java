@@ -1,5 +1,6 @@
 package io.shearwater.offline;
 
+import io.shearwater.registry.Actors;
 import io.shearwater.spi.Actor;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.OfflineStore;
@@ -9,14 +10,19 @@ import java.time.InstantSource;
 /**
  * What every part of this module works with.
  *
- * @param actor in whose name changes are recorded
+ * @param actors in whose name changes are recorded
  * @param spool files of the store beside its tables
  */
 public record OfflineContext(
-        Actor actor,
+        Actors actors,
         RegistryStore registryStore,
         OfflineStore tables,
         ComputeEngine engine,
         OnlineSink online,
         InstantSource clock,
-        Spool spool) {}
+        Spool spool) {
+    /** Who makes a change that is made by this thread now. */
+    Actor actor() {
+        return actors.current();
+    }
+}

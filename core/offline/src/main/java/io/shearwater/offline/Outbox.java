@@ -183,7 +183,7 @@ final class Outbox {
             TablePointer pointer = CommitProtocol.pointer(registry, group);
             return context.tables().added(pointer, context.tables().snapshot(pointer), new LinkedHashSet<>(paths));
         });
-        TableRef added = new TableRef("pending", group.table().name());
+        TableRef added = new TableRef("being carried online", group.table().name());
         Plan.Scan scan = new Plan.Scan(added, Version.latest(), rowSchema(group), Predicate.all());
         TableSources sources = new TableSources(context.tables()).with(added, files);
         long base = entry.commit() << ROW_BITS;

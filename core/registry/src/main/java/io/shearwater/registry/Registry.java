@@ -29,20 +29,36 @@ public final class Registry {
 
     private final RegistryStore store;
     private final String project;
-    private final Actor actor;
+    private final Actors actors;
 
+    /** A project whose changes are all made by one. */
     public Registry(RegistryStore store, String project, Actor actor) {
+        this(store, project, new Actors(() -> actor));
+    }
+
+    /** A project whose changes are made by whoever asks for them. */
+    public Registry(RegistryStore store, String project, Actors actors) {
         this.store = store;
         this.project = project;
-        this.actor = actor;
+        this.actors = actors;
     }
 
     public String project() {
         return project;
     }
 
+    /** Who makes a change that is made by this thread now. */
     public Actor actor() {
-        return actor;
+        return actors.current();
+    }
+
+    public Actors actors() {
+        return actors;
+    }
+
+    /** Does work in the name of the project itself. */
+    public void asProject(Runnable work) {
+        actors.run(Actor.project(project), work);
     }
 
     public RegistryStore store() {
@@ -53,7 +69,7 @@ public final class Registry {
     public void ensureProject() {
         DefinitionKey key = new DefinitionKey(project, Kind.PROJECT, project, 0);
         if (store.read(registry -> registry.find(key)).isEmpty()) {
-            store.change(actor, tx -> {
+            store.change(actor(), tx -> {
                 tx.audit(project, "create project", project);
                 return tx.find(key).orElseGet(() -> tx.put(new Definition(key, "{}", 0, List.of())));
             });
@@ -269,7 +285,7 @@ public final class Registry {
 
     public void tag(DefinitionKey key, String name, String value) {
         Names.check("tag", name);
-        store.change(actor, tx -> {
+        store.change(actor(), tx -> {
             tx.setTag(key, name, value);
             tx.audit(project, "tag " + name, key.toString());
             return key;
@@ -277,7 +293,7 @@ public final class Registry {
     }
 
     public void untag(DefinitionKey key, String name) {
-        store.change(actor, tx -> {
+        store.change(actor(), tx -> {
             tx.removeTag(key, name);
             tx.audit(project, "untag " + name, key.toString());
             return key;
@@ -317,5 +333,12 @@ public final class Registry {
         }
         return "; there are " + names.subList(0, Math.min(SHOWN, names.size()))
                 + (names.size() > SHOWN ? " and more" : "") + ".";
+    }
+
+    /** Some of a list, for a message. */
+    static String shown(List<String> all) {
+        int more = all.size() - SHOWN;
+        return String.join(", ", all.subList(0, Math.min(SHOWN, all.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

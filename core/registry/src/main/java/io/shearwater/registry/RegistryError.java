@@ -8,6 +8,8 @@ import io.shearwater.model.ShearwaterException;
 public enum RegistryError implements ErrorCode {
     /** There is no such definition. */
     NOT_FOUND(ErrorKind.NOT_FOUND),
+    /** There is one of this name already. */
+    ALREADY_EXISTS(ErrorKind.CONFLICT),
     /** A definition cannot go while others depend on it. */
     STILL_NEEDED(ErrorKind.CONFLICT),
     /** Another body is offered under a version of a transformation that is in use. */

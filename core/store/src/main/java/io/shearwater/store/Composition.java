@@ -1,13 +1,11 @@
 package io.shearwater.store;
 
-import io.shearwater.api.FeatureStore;
 import io.shearwater.offline.Offline;
 import io.shearwater.offline.OfflineContext;
 import io.shearwater.offline.Spool;
-import io.shearwater.registry.Registry;
+import io.shearwater.registry.Actors;
 import io.shearwater.spi.ComputeEngine;
 import io.shearwater.spi.ComputeEngineProvider;
-import io.shearwater.spi.FileStore;
 import io.shearwater.spi.MemoryBudget;
 import io.shearwater.spi.OfflineStore;
 import io.shearwater.spi.OfflineStoreProvider;
@@ -17,15 +15,13 @@ import io.shearwater.spi.RegistryStore;
 import io.shearwater.spi.RegistryStoreProvider;
 import io.shearwater.spi.StoreContext;
 import io.shearwater.spi.StoreContext.Mode;
-import io.shearwater.training.TrainingDatasets;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The one place where the parts of an embedded store are made and put together. */
@@ -36,12 +32,12 @@ final class Composition {
     private static final String ONLINE = "rocksdb";
 
     private final StoreDirectory directory;
-    private final StoreOptions options;
+    private final HostOptions options;
     private final Mode mode;
+    private final Opened opened = new Opened();
     private final Path scratch;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private Composition(StoreDirectory directory, StoreOptions options, Mode mode) {
+    private Composition(StoreDirectory directory, HostOptions options, Mode mode) {
         this.directory = directory;
         this.options = options;
         this.mode = mode;
@@ -52,7 +48,7 @@ final class Composition {
     private Path scratchOfReader() {
         try {
             Path own = Files.createTempDirectory("shearwater-reader-");
-            opened.push(() -> StoreDirectory.remove(own));
+            opened.add(() -> StoreDirectory.remove(own));
             return own;
         } catch (IOException failed) {
             throw StoreError.BAD_DIRECTORY.because(
@@ -60,75 +56,49 @@ final class Composition {
         }
     }
 
-    static FeatureStore open(Path path, StoreOptions options, Mode mode) {
+    /** Opens a directory, and does some work before it is given to anybody; what was opened is closed where that fails. */
+    static <T> T open(Path path, HostOptions options, Mode mode, Function<StoreHost, T> start) {
         StoreDirectory directory =
                 mode == Mode.READ_WRITE ? StoreDirectory.openOrCreate(path) : StoreDirectory.open(path);
         Composition composition = new Composition(directory, options, mode);
         try {
-            return composition.compose();
+            return start.apply(new StoreHost(composition.compose(), composition.opened));
         } catch (RuntimeException | Error failed) {
-            composition.closeAll();
+            composition.opened.close();
             throw failed;
         }
     }
 
-    private FeatureStore compose() {
+    private HostParts compose() {
         if (mode == Mode.READ_WRITE) {
-            opened.push(StoreLock.acquire(directory.lockFile(), options.lockWait()));
+            opened.add(StoreLock.acquire(directory.lockFile(), options.lockWait()));
             directory.emptyScratch();
         }
         MemoryBudget memory = options.memory().orElseGet(Composition::memoryOfMachine);
-        RegistryStore registryStore =
-                kept(Plugins.named(RegistryStoreProvider.class, RegistryStoreProvider::name, REGISTRY)
+        RegistryStore registry =
+                opened.add(Plugins.named(RegistryStoreProvider.class, RegistryStoreProvider::name, REGISTRY)
                         .open(context(directory.registry(), REGISTRY, memory)));
-        OfflineStore tables = kept(Plugins.named(OfflineStoreProvider.class, OfflineStoreProvider::name, TABLES)
+        OfflineStore tables = opened.add(Plugins.named(OfflineStoreProvider.class, OfflineStoreProvider::name, TABLES)
                 .open(context(directory.tables(), TABLES, memory)));
-        ComputeEngine engine = kept(Plugins.named(ComputeEngineProvider.class, ComputeEngineProvider::name, ENGINE)
-                .open(context(directory.engine(), ENGINE, memory)));
-        OnlineStore onlineStore = kept(Plugins.named(OnlineStoreProvider.class, OnlineStoreProvider::name, ONLINE)
+        ComputeEngine engine =
+                opened.add(Plugins.named(ComputeEngineProvider.class, ComputeEngineProvider::name, ENGINE)
+                        .open(context(directory.engine(), ENGINE, memory)));
+        OnlineStore onlineStore = opened.add(Plugins.named(OnlineStoreProvider.class, OnlineStoreProvider::name, ONLINE)
                 .open(context(directory.online(), ONLINE, memory)));
-        Registry registry = new Registry(registryStore, options.project(), options.actor());
-        if (mode == Mode.READ_WRITE) {
-            registry.ensureProject();
-        }
         OnlineParts online = new OnlineParts(onlineStore, options.clock(), scratch);
+        Actors actors = new Actors(options.actor());
         OfflineContext offlineContext = new OfflineContext(
-                options.actor(),
-                registryStore,
-                tables,
-                engine,
-                online,
-                options.clock(),
-                new Spool(directory.spool(), scratch));
-        Offline offline = kept(new Offline(offlineContext, kept(ReaderFile.open(directory.readersFile(), mode))));
-        KeptCode code = new KeptCode(directory.code());
-        RegisteredFunctions functions = new RegisteredFunctions(code);
-        TrainingDatasets training = new TrainingDatasets(
-                registry,
-                new HeldHistory(registry, offline),
-                new StoredDatasetFiles(directory.spines(), new ExternalFiles(engine)),
-                engine,
-                functions,
-                options.clock());
-        FileStore files = kept(new LocalFileStore(directory.files().resolve(options.project()), mode));
-        StoreParts parts = new StoreParts(
+                actors, registry, tables, engine, online, options.clock(), new Spool(directory.spool(), scratch));
+        Offline offline =
+                opened.add(new Offline(offlineContext, opened.add(ReaderFile.open(directory.readersFile(), mode))));
+        return new HostParts(
                 mode,
+                new HostParts.Files(directory, scratch),
                 registry,
-                offline,
-                engine,
-                online,
-                training,
-                functions,
-                files,
+                new HostParts.Stores(offline, engine, online, new KeptCode(directory.code())),
+                actors,
                 options.clock(),
-                kept(new VectorLogs(directory.spool().resolve("logs"))),
                 new AtomicBoolean());
-        EmbeddedLearning learning = kept(new EmbeddedLearning(parts, code, scratch, directory.checkpoints()));
-        if (mode == Mode.READ_WRITE) {
-            new Recovery(parts).run();
-            learning.recover();
-        }
-        return new EmbeddedFeatureStore(parts, learning, this::closeAll);
     }
 
     private StoreContext context(Path own, String plugin, MemoryBudget memory) {
@@ -145,32 +115,5 @@ final class Composition {
                         ? system.getTotalMemorySize()
                         : 4L << 30;
         return MemoryBudget.ofMachine(physical, Runtime.getRuntime().maxMemory());
-    }
-
-    private <T extends AutoCloseable> T kept(T part) {
-        opened.push(part);
-        return part;
-    }
-
-    /** Closes in the opposite order of opening, all of it even when one fails. */
-    private void closeAll() {
-        RuntimeException first = null;
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception failed) {
-                RuntimeException unchecked = failed instanceof RuntimeException known
-                        ? known
-                        : StoreError.BAD_DIRECTORY.because("Closing the store failed: " + failed.getMessage(), failed);
-                if (first == null) {
-                    first = unchecked;
-                } else {
-                    first.addSuppressed(unchecked);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
     }
 }

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A feature store in this process. */
+/** A project of a store in this process. */
 final class EmbeddedFeatureStore implements FeatureStore {
     private final StoreParts parts;
     private final ExternalFiles files;
@@ -45,6 +45,11 @@ final class EmbeddedFeatureStore implements FeatureStore {
     private final EmbeddedLearning learning;
     private final Runnable close;
 
+    /**
+     * A handle on a project.
+     *
+     * @param close what closing the handle does, however often
+     */
     EmbeddedFeatureStore(StoreParts parts, EmbeddedLearning learning, Runnable close) {
         this.parts = parts;
         this.learning = learning;
@@ -360,9 +365,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
 
     @Override
     public void close() {
-        if (parts.closed().compareAndSet(false, true)) {
-            close.run();
-        }
+        close.run();
     }
 
     @Override

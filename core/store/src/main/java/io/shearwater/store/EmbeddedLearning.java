@@ -20,24 +20,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The runs, models and deployments of one open store. Thread-safe. */
+/** The runs, models and deployments of one project. Thread-safe. */
 final class EmbeddedLearning implements AutoCloseable {
     private final ProjectExperiments experiments;
     private final ProjectModels models;
     private final ServedDeployments deployments;
 
-    EmbeddedLearning(StoreParts parts, KeptCode code, Path scratch, Path checkpoints) {
+    EmbeddedLearning(StoreParts parts, Path checkpoints) {
         ModelParts own = new ModelParts(
                 parts.registry(),
                 parts.files(),
                 new StoredViews(parts),
                 Runtimes.onClassPath(),
-                new Scratch(scratch.resolve("models")),
+                new Scratch(parts.host().files().scratch().resolve("models")),
                 new Checkpoints(checkpoints),
                 parts.clock());
         this.experiments = new ProjectExperiments(own);
         this.models = new ProjectModels(own, experiments);
-        StoredServables servables = new StoredServables(parts, models, new StoredLogic(code));
+        StoredServables servables = new StoredServables(
+                parts, models, new StoredLogic(parts.host().stores().code()));
         this.deployments = new ServedDeployments(
                 parts.registry(),
                 servables,

@@ -1,6 +1,7 @@
 package io.shearwater.store;
 
 import io.shearwater.model.GroupRef;
+import io.shearwater.plan.TableRef;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.CommitRecord;
@@ -44,25 +45,25 @@ final class OnlineState {
 
     /** The states of a store's groups, from when each is first asked for. */
     static final class All {
-        private final Map<GroupRef, OnlineState> states = new ConcurrentHashMap<>();
+        private final Map<TableRef, OnlineState> states = new ConcurrentHashMap<>();
 
-        private OnlineState of(GroupRef group) {
-            return states.computeIfAbsent(group, ref -> new OnlineState());
+        private OnlineState of(GroupRecord group) {
+            return states.computeIfAbsent(group.table(), ref -> new OnlineState());
         }
 
         void arriving(GroupRecord group, long commit) {
-            of(group.spec().ref()).mark.updateAndGet(known -> new Mark(known == null ? 0 : known.commit(), commit));
+            of(group).mark.updateAndGet(known -> new Mark(known == null ? 0 : known.commit(), commit));
         }
 
         void arrived(GroupRecord group, long commit) {
-            of(group.spec().ref())
+            of(group)
                     .mark
                     .updateAndGet(known -> new Mark(known == null ? commit : Math.max(known.commit(), commit), 0));
         }
 
         /** The state of a group, which follows it from now on. */
         OnlineState of(GroupRecord group, Registry registry) {
-            OnlineState state = of(group.spec().ref());
+            OnlineState state = of(group);
             if (state.mark.get() == null) {
                 Mark stored = registry.store().read(reader -> stored(group, reader));
                 // A commit that came meanwhile has set it already.

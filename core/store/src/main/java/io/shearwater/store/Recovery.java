@@ -12,7 +12,7 @@ import java.util.List;
  * that are not online, changes of columns that online tables do not know of, online tables whose files are gone. What cannot
  * be finished now is left to the group's next use and does not keep the store from opening.
  */
-record Recovery(StoreParts parts) {
+record Recovery(StoreParts parts, EmbeddedLearning learning) {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
     void run() {
@@ -23,6 +23,7 @@ record Recovery(StoreParts parts) {
             attempt("the training data of " + view.ref(), () -> parts.training().recover(view.ref()));
         }
         attempt("logs", () -> parts.logs().recover(parts));
+        attempt("runs and models", learning::recover);
     }
 
     /** What a group's records say when the store is opened. */

@@ -29,7 +29,26 @@ public final class Shearwater {
      *     BAD_DIRECTORY
      */
     public static FeatureStore open(Path directory, StoreOptions options) {
-        return Composition.open(directory, options, Mode.READ_WRITE);
+        return Composition.open(directory, options.host(), Mode.READ_WRITE, host -> host.only(options.project()));
+    }
+
+    /**
+     * Opens the store in a directory with all of its projects, making it if it is not there. What the last process left
+     * unfinished is finished, in every project, before this returns.
+     *
+     * @throws io.shearwater.model.ShearwaterException LOCKED naming the process that has it open, NEWER_FORMAT,
+     *     BAD_DIRECTORY
+     */
+    public static StoreHost host(Path directory, HostOptions options) {
+        return Composition.open(directory, options, Mode.READ_WRITE, host -> {
+            host.recover();
+            return host;
+        });
+    }
+
+    /** Opens a store with all of its projects to read only, also while another process writes to it. */
+    public static StoreHost hostReadOnly(Path directory, HostOptions options) {
+        return Composition.open(directory, options, Mode.READ_ONLY, host -> host);
     }
 
     /**
@@ -53,6 +72,6 @@ public final class Shearwater {
 
     /** Opens a store to read only, also while another process writes to it. */
     public static FeatureStore openReadOnly(Path directory, StoreOptions options) {
-        return Composition.open(directory, options, Mode.READ_ONLY);
+        return Composition.open(directory, options.host(), Mode.READ_ONLY, host -> host.only(options.project()));
     }
 }

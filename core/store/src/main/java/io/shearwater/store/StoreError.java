@@ -16,6 +16,8 @@ public enum StoreError implements ErrorCode {
     MISSING_PLUGIN(ErrorKind.USER),
     /** The store was closed. */
     CLOSED(ErrorKind.CONFLICT),
+    /** The project was deleted while it was open. */
+    PROJECT_DELETED(ErrorKind.NOT_FOUND),
     /** The store was opened to read only. */
     READ_ONLY(ErrorKind.CONFLICT),
     /** A definition exists already, perhaps with other contents. */

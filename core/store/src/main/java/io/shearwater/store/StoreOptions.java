@@ -5,49 +5,52 @@ import io.shearwater.spi.Actor;
 import io.shearwater.spi.MemoryBudget;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * How a store is opened.
+ * How one project of a store is opened.
  *
  * @param project whose groups and views are seen; made when it is not there
- * @param clock tells the time everywhere in the store
- * @param memory what engine and caches may use; a share of the machine when absent
- * @param lockWait how long to wait for another process to close the store
- * @param plugins configuration for plugins by {@code <plugin>.<option>}
+ * @param host how the directory is opened
  */
-public record StoreOptions(
-        String project,
-        Actor actor,
-        InstantSource clock,
-        Optional<MemoryBudget> memory,
-        Duration lockWait,
-        Map<String, String> plugins) {
+public record StoreOptions(String project, HostOptions host) {
     public StoreOptions {
         Names.check("project", project);
-        plugins = Map.copyOf(plugins);
     }
 
     /** The project {@code default}, the machine's user and clock. */
     public static StoreOptions defaults() {
-        return new StoreOptions(
-                "default", Actor.local(), InstantSource.system(), Optional.empty(), Duration.ofSeconds(3), Map.of());
+        return new StoreOptions("default", HostOptions.defaults());
     }
 
     public StoreOptions withProject(String name) {
-        return new StoreOptions(name, actor, clock, memory, lockWait, plugins);
+        return new StoreOptions(name, host);
+    }
+
+    /** All changes are made in this name. */
+    public StoreOptions withActor(Actor actor) {
+        return withActor(() -> actor);
+    }
+
+    /** Changes are made in the name of whoever is asked for at the time. */
+    public StoreOptions withActor(Supplier<Actor> asking) {
+        return with(options -> options.withActor(asking));
     }
 
     public StoreOptions withClock(InstantSource source) {
-        return new StoreOptions(project, actor, source, memory, lockWait, plugins);
+        return with(options -> options.withClock(source));
     }
 
     public StoreOptions withMemory(MemoryBudget budget) {
-        return new StoreOptions(project, actor, clock, Optional.of(budget), lockWait, plugins);
+        return with(options -> options.withMemory(budget));
     }
 
     public StoreOptions withLockWait(Duration wait) {
-        return new StoreOptions(project, actor, clock, memory, wait, plugins);
+        return with(options -> options.withLockWait(wait));
+    }
+
+    private StoreOptions with(UnaryOperator<HostOptions> change) {
+        return new StoreOptions(project, change.apply(host));
     }
 }

@@ -10,22 +10,38 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the handles of one open store share.
+ * What the handles of one project share.
  *
- * @param closed set once; every operation looks at it first
+ * @param deleted set once the project is; every operation looks at it first
  */
 record StoreParts(
-        Mode mode,
+        HostParts host,
         Registry registry,
-        Offline offline,
-        ComputeEngine engine,
-        OnlineParts online,
         TrainingDatasets training,
         RegisteredFunctions functions,
         FileStore files,
-        InstantSource clock,
         VectorLogs logs,
-        AtomicBoolean closed) {
+        AtomicBoolean deleted) {
+
+    Mode mode() {
+        return host.mode();
+    }
+
+    Offline offline() {
+        return host.stores().offline();
+    }
+
+    ComputeEngine engine() {
+        return host.stores().engine();
+    }
+
+    OnlineParts online() {
+        return host.stores().online();
+    }
+
+    InstantSource clock() {
+        return host.clock();
+    }
 
     /** What definitions may say of transformations. */
     TransformationRules rules() {
@@ -33,26 +49,28 @@ record StoreParts(
     }
 
     /**
-     * Checks that the store is open.
+     * Checks that the store is open and the project there.
      *
-     * @throws io.shearwater.model.ShearwaterException CLOSED
+     * @throws io.shearwater.model.ShearwaterException CLOSED or PROJECT_DELETED
      */
     void requireOpen() {
-        if (closed.get()) {
-            throw StoreError.CLOSED.because("The store was closed. Open it again.");
-        }
+        host.requireOpen();
+        requireThere();
     }
 
     /**
-     * Checks that the store is open for writing.
+     * Checks that the store is open for writing, and the project there.
      *
-     * @throws io.shearwater.model.ShearwaterException CLOSED or READ_ONLY
+     * @throws io.shearwater.model.ShearwaterException CLOSED, READ_ONLY or PROJECT_DELETED
      */
     void requireWritable(String action) {
-        requireOpen();
-        if (mode == Mode.READ_ONLY) {
-            throw StoreError.READ_ONLY.because(
-                    "The store was opened to read only; it cannot " + action + ". Open it with Shearwater.open.");
+        host.requireWritable(action);
+        requireThere();
+    }
+
+    private void requireThere() {
+        if (deleted.get()) {
+            throw StoreError.PROJECT_DELETED.because("The project '" + registry.project() + "' was deleted.");
         }
     }
 }

@@ -37,6 +37,7 @@ record StoredDatasetFiles(Path directory, ExternalFiles files) implements Datase
                 .map(field -> field.type() + " " + field.name() + "\n")
                 .collect(Collectors.joining());
         try {
+            DurableFiles.createDirectories(directory);
             DurableFiles.write(typesOf(name), lines);
         } catch (IOException failed) {
             throw unusable(typesOf(name), failed);
@@ -63,6 +64,7 @@ record StoredDatasetFiles(Path directory, ExternalFiles files) implements Datase
     @Override
     public void saveFitted(String name, byte[] states) {
         try {
+            DurableFiles.createDirectories(directory);
             DurableFiles.write(fittedOf(name), states);
         } catch (IOException failed) {
             throw unusable(fittedOf(name), failed);

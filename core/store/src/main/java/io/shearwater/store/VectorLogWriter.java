@@ -80,7 +80,7 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
             while (!closed.get()) {
                 LockSupport.parkNanos(this, every.toNanos());
                 try {
-                    work.run();
+                    parts.registry().asProject(work);
                 } catch (RuntimeException failed) {
                     LOG.log(System.Logger.Level.WARNING, "Rows wait to be written to " + group, failed);
                 }
@@ -94,6 +94,10 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
 
     /** Makes sure that the group has the columns of a layout. */
     void prepare(LogLayout layout) {
+        parts.registry().asProject(() -> requireColumns(layout));
+    }
+
+    private void requireColumns(LogLayout layout) {
         committing.lock();
         try {
             if (parts.registry().findGroup(group).isEmpty()) {
@@ -198,12 +202,13 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
         LOG.log(System.Logger.Level.ERROR, size + " rows could not be written to " + group, reason);
     }
 
+    /** Whoever asks for it now: the rows are there because the project logs. */
     @Override
     public void flush() {
         committing.lock();
         try {
             if (!groupless.get()) {
-                ready().forEach(this::commit);
+                parts.registry().asProject(() -> ready().forEach(this::commit));
             }
         } finally {
             committing.unlock();
@@ -293,7 +298,10 @@ final class VectorLogWriter implements VectorLog, AutoCloseable {
     void write(Frame rows) {
         committing.lock();
         try {
-            parts.offline().writer().insert(parts.registry().group(group), rows.reader(), WriteOptions.plain());
+            parts.registry()
+                    .asProject(() -> parts.offline()
+                            .writer()
+                            .insert(parts.registry().group(group), rows.reader(), WriteOptions.plain()));
             written.addAndGet(rows.rows());
         } finally {
             committing.unlock();

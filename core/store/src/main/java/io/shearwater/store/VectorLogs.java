@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The logs that a process writes, by their groups. Closing writes what waits. Thread-safe. */
+/** The logs of a project that a process writes, by their groups. Closing writes what waits. Thread-safe. */
 final class VectorLogs implements AutoCloseable {
     private final Path directory;
     private final Map<GroupRef, VectorLogWriter> writers = new ConcurrentHashMap<>();
 
     /**
-     * The logs of a store.
+     * The logs of a project.
      *
      * @param directory where rows wait to be committed
      */

@@ -238,7 +238,8 @@ class DeploymentsTest extends DeploymentFixture {
         waiting.append(log(deployment));
         waiting.seal();
         store.deleteFeatureGroup(log.name(), 1);
-        assertThat(directory.resolve("store/spool/logs").resolve(log.name())).doesNotExist();
+        assertThat(directory.resolve("store/spool/logs/default").resolve(log.name()))
+                .doesNotExist();
         deployment.predict(request("c2"));
         deployment.flushLog();
         assertThat(deployment.report().log().lost()).isEqualTo(1);
@@ -256,7 +257,7 @@ class DeploymentsTest extends DeploymentFixture {
         left.append(anew);
         left.seal();
         closeAndOpen();
-        assertThat(directory.resolve("store/spool/logs").resolve(log.name()))
+        assertThat(directory.resolve("store/spool/logs/default").resolve(log.name()))
                 .as("what a process left that ended while it deleted")
                 .doesNotExist();
     }

@@ -110,7 +110,7 @@ class StreamedTrainingTest {
         assertThat(store.experiments().search(RunSearch.of("refused")))
                 .hasSize(3)
                 .allMatch(run -> run.info().status() == RunStatus.FAILED);
-        try (Stream<Path> left = Files.list(directory.resolve("store/checkpoints"))) {
+        try (Stream<Path> left = Files.list(directory.resolve("store/checkpoints/default"))) {
             assertThat(left).isEmpty();
         }
     }

@@ -240,14 +240,8 @@ class UnusableStoreTest {
 
     @Test
     void an_option_that_does_not_exist_is_named_with_those_that_do() {
-        StoreOptions defaults = StoreOptions.defaults();
-        StoreOptions misspelt = new StoreOptions(
-                defaults.project(),
-                defaults.actor(),
-                defaults.clock(),
-                defaults.memory(),
-                defaults.lockWait(),
-                Map.of("duckdb.threds", "2"));
+        StoreOptions misspelt =
+                new StoreOptions("default", HostOptions.defaults().withPlugins(Map.of("duckdb.threds", "2")));
         Path path = filled();
         Refusal.of(() -> Shearwater.open(path, misspelt))
                 .as("BAD_OPTION", ErrorKind.USER)
