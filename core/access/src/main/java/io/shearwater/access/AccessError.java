@@ -24,6 +24,8 @@ public enum AccessError implements ErrorCode {
     BAD_REQUEST(ErrorKind.USER),
     /** Somebody has as many keys as one may have. */
     TOO_MANY(ErrorKind.LIMITED),
+    /** The audit cannot be written, so that what should be in it is not done. */
+    NOT_AUDITED(ErrorKind.UNAVAILABLE),
     /** A stored user, key, member or secret cannot be read. */
     DAMAGED(ErrorKind.INTERNAL);
 
@@ -42,7 +44,7 @@ public enum AccessError implements ErrorCode {
         return new ShearwaterException(this, message);
     }
 
-    ShearwaterException because(String message, Throwable cause) {
+    public ShearwaterException because(String message, Throwable cause) {
         return new ShearwaterException(this, message, cause);
     }
 }
