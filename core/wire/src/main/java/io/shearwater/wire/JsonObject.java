@@ -25,6 +25,18 @@ final class JsonObject {
         return path;
     }
 
+    /** The name of the only member. */
+    String onlyName() {
+        if (node.size() != 1) {
+            throw refused("has " + node.size() + " members; exactly one says what it is.");
+        }
+        return node.fieldNames().next();
+    }
+
+    boolean has(String name) {
+        return node.hasNonNull(name);
+    }
+
     /** The member of this name, which has to be there. */
     JsonValue member(String name) {
         return find(name).orElseThrow(() -> lacks(name));

@@ -1,11 +1,6 @@
 package io.shearwater.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.FrameReader;
@@ -26,7 +21,6 @@ final class RowInference {
     private static final int SAMPLE = 1_000;
     private static final long SAMPLE_BYTES = 4 << 20;
     private static final int MOST_COLUMNS = 10_000;
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final RowSource source;
     private final Map<String, Guess> guesses = new LinkedHashMap<>();
@@ -68,7 +62,7 @@ final class RowInference {
         Deque<JsonNode> sample = new ArrayDeque<>();
         try {
             while (sample.size() < SAMPLE && source.offset() < SAMPLE_BYTES && source.next()) {
-                JsonNode row = inference.tree(source.parser());
+                JsonNode row = inference.tree();
                 inference.add(row);
                 sample.add(row);
             }
@@ -80,39 +74,21 @@ final class RowInference {
         return new RowsJsonReader(source, Schema.of(fields), sample);
     }
 
-    /** The value that the parser is at, as a tree that stops growing when it is more than a sample should be. */
-    private JsonNode tree(JsonParser json) throws IOException {
+    private void requireShort() {
         if (source.offset() > 4 * SAMPLE_BYTES) {
             throw WireError.TOO_LARGE.because("The first rows have more than " + ((4 * SAMPLE_BYTES) >> 20)
                     + " MiB of JSON, which is too much to infer columns from. State the columns and their types.");
         }
-        return switch (json.currentToken()) {
-            case START_ARRAY -> {
-                ArrayNode list = NODES.arrayNode();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(tree(json));
-                }
-                yield list;
-            }
-            case START_OBJECT -> {
-                ObjectNode object = NODES.objectNode();
-                for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                    json.nextToken();
-                    if (object.replace(name, tree(json)) != null) {
-                        throw refused("has '" + WireJson.shown(name) + "' twice");
-                    }
-                }
-                yield object;
-            }
-            case VALUE_STRING -> NODES.textNode(json.getText());
-            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(json.getBooleanValue());
-            case VALUE_NUMBER_INT ->
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? NODES.numberNode(json.getBigIntegerValue())
-                        : NODES.numberNode(json.getLongValue());
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDecimalValue());
-            default -> NODES.nullNode();
-        };
+    }
+
+    private JsonNode tree() throws IOException {
+        try {
+            return WireJson.tree(source.parser(), this::requireShort);
+        } catch (ShearwaterException unfit) {
+            throw unfit.code() == WireError.BAD_REQUEST
+                    ? WireError.BAD_ROWS.because("Row " + source.row() + ": " + unfit.getMessage(), unfit)
+                    : unfit;
+        }
     }
 
     private ShearwaterException refused(String why) {

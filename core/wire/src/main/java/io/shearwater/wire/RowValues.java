@@ -119,7 +119,7 @@ final class RowValues {
         }
         try {
             return json.getDecimalValue().longValueExact();
-        } catch (ArithmeticException fraction) {
+        } catch (ArithmeticException | NumberFormatException fraction) {
             throw new Unfit(" It has a fraction, or more than 64 bits.", fraction);
         }
     }

@@ -1,15 +1,21 @@
 package io.shearwater.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.model.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,18 +41,13 @@ final class WireJson {
             .maxStringLength(LONGEST)
             .maxNameLength(LONGEST_NAME)
             .build();
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(BOUNDS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** For rows: names of columns are few, so they are kept, but not for the life of the process. */
+    /** Names are chosen by strangers, so they are not kept for the life of the process. */
     private static final JsonFactory STREAMS = JsonFactory.builder()
             .streamReadConstraints(BOUNDS)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     private WireJson() {}
@@ -56,11 +57,11 @@ final class WireJson {
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return NODES.objectNode();
     }
 
     static ArrayNode array() {
-        return MAPPER.createArrayNode();
+        return NODES.arrayNode();
     }
 
     /**
@@ -82,11 +83,75 @@ final class WireJson {
             throw WireError.TOO_LARGE.because("The request has " + text.length() + " characters; " + longest
                     + " are the most. Send fewer entries at a time.");
         }
-        try {
-            return MAPPER.readTree(text);
+        try (JsonParser parser = STREAMS.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return MissingNode.getInstance();
+            }
+            JsonNode node = tree(parser, () -> {});
+            if (parser.nextToken() != null) {
+                throw WireError.BAD_REQUEST.because("The request is not JSON: something follows behind its end.");
+            }
+            return node;
         } catch (JsonProcessingException damaged) {
             throw WireError.BAD_REQUEST.because("The request is not JSON: " + damaged.getOriginalMessage(), damaged);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a text cannot fail to be read", impossible);
         }
+    }
+
+    /**
+     * The value that a parser is at. Numbers with a fraction keep all their digits, and zeros their sign.
+     *
+     * @param limit asked before each value whether there may be more
+     */
+    static JsonNode tree(JsonParser json, Runnable limit) throws IOException {
+        limit.run();
+        return switch (json.currentToken()) {
+            case START_ARRAY -> {
+                ArrayNode list = array();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(tree(json, limit));
+                }
+                yield list;
+            }
+            case START_OBJECT -> {
+                ObjectNode object = object();
+                for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                    json.nextToken();
+                    if (object.replace(name, tree(json, limit)) != null) {
+                        throw WireError.BAD_REQUEST.because(
+                                "The request is not JSON: an object has '" + shown(name) + "' twice.");
+                    }
+                }
+                yield object;
+            }
+            case VALUE_STRING -> NODES.textNode(json.getText());
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(json.getBooleanValue());
+            case VALUE_NUMBER_INT -> integer(json);
+            case VALUE_NUMBER_FLOAT -> decimal(json);
+            default -> NODES.nullNode();
+        };
+    }
+
+    private static JsonNode decimal(JsonParser json) throws IOException {
+        try {
+            BigDecimal number = json.getDecimalValue();
+            // Decimals know no zero below zero, but doubles do.
+            return number.signum() == 0 && json.getText().startsWith("-")
+                    ? NODES.numberNode(-0.0)
+                    : DecimalNode.valueOf(number);
+        } catch (NumberFormatException unfit) {
+            throw WireError.BAD_REQUEST.because(
+                    "The request has the number " + shown(json.getText()) + ", whose exponent is too large.", unfit);
+        }
+    }
+
+    private static JsonNode integer(JsonParser json) throws IOException {
+        return switch (json.getNumberType()) {
+            case INT -> NODES.numberNode(json.getIntValue());
+            case LONG -> NODES.numberNode(json.getLongValue());
+            default -> NODES.numberNode(json.getBigIntegerValue());
+        };
     }
 
     /** The path to a member, as in {@code $.a} or {@code $['odd name']}. */

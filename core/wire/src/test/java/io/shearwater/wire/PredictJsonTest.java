@@ -71,7 +71,7 @@ class PredictJsonTest {
         refused.put("{", "not JSON");
         refused.put("[]", "not an object");
         refused.put("{\"entries\":[]} x", "not JSON");
-        refused.put("{\"entries\":[],\"entries\":[]}", "Duplicate");
+        refused.put("{\"entries\":[],\"entries\":[]}", "has 'entries' twice");
         refused.put("{\"entries\":{}}", "not a list");
         refused.put("{\"entrys\":[]}", "Did you mean 'entries'?");
         refused.put("{}", "no 'entries'");
