@@ -24,6 +24,14 @@ public enum AccessError implements ErrorCode {
     BAD_REQUEST(ErrorKind.USER),
     /** Somebody has as many keys as one may have. */
     TOO_MANY(ErrorKind.LIMITED),
+    /** Too many requests in a short time; {@link RetryLater} says when to come again. */
+    RATE(ErrorKind.LIMITED),
+    /** A project has as much of something as it may have. */
+    QUOTA(ErrorKind.LIMITED),
+    /** The master keys for secrets are missing, malformed, or open to others. */
+    BAD_MASTER_KEY(ErrorKind.CONFLICT),
+    /** The keys of the identity provider cannot be fetched. */
+    KEYS_UNAVAILABLE(ErrorKind.UNAVAILABLE),
     /** The audit cannot be written, so that what should be in it is not done. */
     NOT_AUDITED(ErrorKind.UNAVAILABLE),
     /** A stored user, key, member or secret cannot be read. */

@@ -117,6 +117,11 @@ final class AccessState {
             changed.put(key, Optional.empty());
         }
 
+        /** Takes out what is not held in memory. */
+        void drop(DefinitionKey key) {
+            tx.remove(key);
+        }
+
         void audit(String project, String action, String subject) {
             tx.audit(project, action, subject);
         }

@@ -30,6 +30,8 @@ public final class ApiKeys {
     private static final String LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int ID_LETTERS = 36;
     private static final Pattern KEY = Pattern.compile("sw_([0-9a-z]{12})_[0-9A-Za-z]{43}");
+    private static final String NOT_PROVED = "The API key or token is not valid. Look whether it is whole"
+            + " (sw_<id>_<secret>), and ask who gave it to you whether it still is.";
     private static final Duration KEPT = Duration.ofDays(90);
     private static final byte[] NOTHING = new byte[32];
 
@@ -78,8 +80,11 @@ public final class ApiKeys {
 
     /** What everybody is told whose key is not accepted, whatever is wrong with it. */
     static ShearwaterException notProved() {
-        return AccessError.NOT_PROVED.because("The API key or token is not valid. Look whether it is whole"
-                + " (sw_<id>_<secret>), and ask who gave it to you whether it still is.");
+        return AccessError.NOT_PROVED.because(NOT_PROVED);
+    }
+
+    static ShearwaterException notProved(Throwable cause) {
+        return AccessError.NOT_PROVED.because(NOT_PROVED, cause);
     }
 
     // ---- their lives

@@ -4,6 +4,7 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.spi.DefinitionKey.Kind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -78,8 +79,8 @@ public final class Members {
     }
 
     /**
-     * Forgets the members, service accounts, their keys and the keys that are limited to a project, so that nobody is a member of
-     * the next one of this name. For after the project was deleted, by who could delete it, and for before it is made, by an
+     * Forgets the members, service accounts, their keys, the keys that are limited to a project, its secrets and its quotas, so
+     * that nobody is a member of the next one of this name. For after the project was deleted, by who could delete it, and for before it is made, by an
      * administrator; while the project exists, only by who may delete it.
      */
     public void forget(Authenticated by, String project) {
@@ -95,6 +96,9 @@ public final class Members {
                     .map(KeyRecord::key)
                     .filter(key -> key.scope().project().equals(Optional.of(project)))
                     .forEach(key -> draft.remove(AccessJson.apiKey(key.id())));
+            for (Kind kind : List.of(Kind.SECRET, Kind.QUOTA)) {
+                draft.registry().list(project, kind).forEach(stored -> draft.drop(stored.key()));
+            }
             draft.audit(project, "forget members", project);
             return project;
         });

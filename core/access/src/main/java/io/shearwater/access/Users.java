@@ -100,7 +100,7 @@ public final class Users {
     }
 
     /**
-     * Takes out a user with its keys and memberships.
+     * Takes out a user with its keys, memberships and private secrets.
      *
      * @throws ShearwaterException LAST_OF_ITS_KIND for the last administrator, or the last data owner of a project, which is named
      */
@@ -120,10 +120,20 @@ public final class Users {
                     .map(KeyRecord::key)
                     .filter(key -> key.principal().equals(user.principal()))
                     .forEach(key -> draft.remove(AccessJson.apiKey(key.id())));
+            dropSecrets(draft, user.principal());
             draft.remove(AccessJson.key(user.principal()));
             draft.audit(DefinitionKey.STORE, "remove user", name);
             return user;
         });
+    }
+
+    /** A namesake who comes later is somebody else. */
+    private static void dropSecrets(AccessState.Draft draft, Principal.User user) {
+        for (String project : draft.registry().projects()) {
+            draft.registry().list(project, DefinitionKey.Kind.SECRET).stream()
+                    .filter(stored -> Secrets.ownerOf(stored.key()).equals(user.text()))
+                    .forEach(stored -> draft.drop(stored.key()));
+        }
     }
 
     private User put(AccessState.Draft draft, User user, String action) {
