@@ -76,6 +76,7 @@ final class Commands {
                 new Known(VectorCommand.class, () -> new VectorCommand(options, terminal)),
                 new Known(WhyCommand.class, () -> new WhyCommand(options, terminal)),
                 new Known(VerifyCommand.class, () -> new VerifyCommand(options, terminal)),
+                new Known(ServeCommand.class, () -> new ServeCommand(options, terminal)),
                 new Known(RunCommand.class, () -> new RunCommand(options, terminal)),
                 new Known(ShellCommand.class, () -> new ShellCommand(options, terminal)),
                 new Known(CompactCommand.class, () -> new CompactCommand(options, terminal)),

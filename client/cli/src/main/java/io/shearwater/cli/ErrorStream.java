@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 final class ErrorStream extends PrintStream {
     private final Gate gate;
     private final Charset charset;
+    private volatile String farewell = "interrupted. What was written is kept; run the command again to go on.";
 
     private ErrorStream(Gate gate, Charset charset) {
         super(gate, true, charset);
@@ -29,6 +30,16 @@ final class ErrorStream extends PrintStream {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What is said when the command is stopped from outside. */
+    String farewell() {
+        return farewell;
+    }
+
+    /** Has something else said when the command is stopped from outside. */
+    void sayWhenStopped(String words) {
+        farewell = words;
     }
 
     private static final class Gate extends FilterOutputStream {

@@ -29,7 +29,7 @@ final class Interruption {
             // A progress bar may be on the line, and the terminal's own ^C.
             terminal.errStream()
                     .end((terminal.progress() ? "\r\u001b[K" : "")
-                            + "shearwater: interrupted. What was written is kept; run the command again to go on."
+                            + "shearwater: " + terminal.errStream().farewell()
                             + System.lineSeparator());
         }
     }

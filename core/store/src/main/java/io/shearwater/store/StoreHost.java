@@ -2,6 +2,7 @@ package io.shearwater.store;
 
 import io.shearwater.api.FeatureStore;
 import io.shearwater.registry.Projects;
+import io.shearwater.spi.RegistryStore;
 import io.shearwater.spi.StoreContext.Mode;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ public final class StoreHost implements AutoCloseable {
         this.parts = parts;
         this.opened = opened;
         this.projects = new Projects(parts.registryStore(), parts.actors());
+    }
+
+    /** The registry of all projects, for what a server keeps beside their definitions: users, keys, members. */
+    public RegistryStore registryStore() {
+        parts.requireOpen();
+        return parts.registryStore();
     }
 
     /** The names of all projects, ascending. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** An object in JSON that came over the wire: its members are taken by name, and what nobody took means nothing and is refused. */
-final class JsonObject {
+public final class JsonObject {
     private final JsonNode node;
     private final String path;
     private final Set<String> taken = new TreeSet<>();
@@ -21,24 +21,37 @@ final class JsonObject {
         this.path = path;
     }
 
-    String path() {
+    /**
+     * The object of a whole body.
+     *
+     * @throws ShearwaterException BAD_REQUEST for what is no JSON, or no object
+     */
+    public static JsonObject read(String text) {
+        JsonNode node = WireJson.parse(text, WireJson.LONGEST_DOCUMENT);
+        if (!node.isObject()) {
+            throw WireError.BAD_REQUEST.because("The body is " + WireJson.shown(node) + ", not an object.");
+        }
+        return new JsonObject(node, "$");
+    }
+
+    public String path() {
         return path;
     }
 
     /** The name of the only member. */
-    String onlyName() {
+    public String onlyName() {
         if (node.size() != 1) {
             throw refused("has " + node.size() + " members; exactly one says what it is.");
         }
         return node.fieldNames().next();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return node.hasNonNull(name);
     }
 
     /** The member of this name, which has to be there. */
-    JsonValue member(String name) {
+    public JsonValue member(String name) {
         return find(name).orElseThrow(() -> lacks(name));
     }
 
@@ -53,7 +66,7 @@ final class JsonObject {
     }
 
     /** The member of this name, if it is there and not null. */
-    Optional<JsonValue> find(String name) {
+    public Optional<JsonValue> find(String name) {
         taken.add(name);
         JsonNode member = node.get(name);
         return member == null || member.isNull()
@@ -62,7 +75,7 @@ final class JsonObject {
     }
 
     /** The member of this name, which has to be there but may be null. */
-    JsonValue nullable(String name) {
+    public JsonValue nullable(String name) {
         taken.add(name);
         JsonNode member = node.get(name);
         if (member == null) {
@@ -71,29 +84,29 @@ final class JsonObject {
         return new JsonValue(member, WireJson.path(path, name));
     }
 
-    <T> List<T> list(String name, Function<JsonValue, T> read) {
+    public <T> List<T> list(String name, Function<JsonValue, T> read) {
         return member(name).list(read);
     }
 
     /** The elements of a list; none where it is not there. */
-    <T> List<T> findList(String name, Function<JsonValue, T> read) {
+    public <T> List<T> findList(String name, Function<JsonValue, T> read) {
         return find(name).map(list -> list.list(read)).orElse(List.of());
     }
 
-    String text(String name) {
+    public String text(String name) {
         return member(name).text();
     }
 
     /** A text; empty where it is not there. */
-    String findText(String name) {
+    public String findText(String name) {
         return find(name).map(JsonValue::text).orElse("");
     }
 
-    ShearwaterException refused(String why) {
+    public ShearwaterException refused(String why) {
         return WireError.BAD_REQUEST.because(path + " " + why);
     }
 
-    void requireAllTaken() {
+    public void requireAllTaken() {
         node.fieldNames().forEachRemaining(name -> {
             if (!taken.contains(name)) {
                 throw WireError.BAD_REQUEST.because(path + " has '" + WireJson.shown(name)

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value in JSON that came over the wire, with the path to it. What is not as asked for is refused, saying where. */
-final class JsonValue {
+public final class JsonValue {
     private final JsonNode node;
     private final String path;
 
@@ -29,11 +29,11 @@ final class JsonValue {
     }
 
     /** As in {@code $.columns[2].name}. */
-    String path() {
+    public String path() {
         return path;
     }
 
-    ShearwaterException refused(String why) {
+    public ShearwaterException refused(String why) {
         return WireError.BAD_REQUEST.because(said(why));
     }
 
@@ -45,28 +45,28 @@ final class JsonValue {
         return path + " is " + WireJson.shown(node) + ", " + why;
     }
 
-    String text() {
+    public String text() {
         if (!node.isTextual()) {
             throw refused("which is not a text.");
         }
         return node.textValue();
     }
 
-    boolean bool() {
+    public boolean bool() {
         if (!node.isBoolean()) {
             throw refused("which is neither true nor false.");
         }
         return node.booleanValue();
     }
 
-    int integer() {
+    public int integer() {
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {
             throw refused("which is not an integer of 32 bits.");
         }
         return node.intValue();
     }
 
-    long whole() {
+    public long whole() {
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {
             throw refused("which is not an integer of 64 bits.");
         }
@@ -74,7 +74,7 @@ final class JsonValue {
     }
 
     /** A number, or one of the texts NaN, Infinity and -Infinity. */
-    double number() {
+    public double number() {
         if (node.isNumber()) {
             return node.doubleValue();
         }
@@ -86,7 +86,7 @@ final class JsonValue {
         };
     }
 
-    Instant instant() {
+    public Instant instant() {
         try {
             return Instant.parse(text());
         } catch (DateTimeException unfit) {
@@ -94,7 +94,7 @@ final class JsonValue {
         }
     }
 
-    Duration duration() {
+    public Duration duration() {
         try {
             return Duration.parse(text());
         } catch (DateTimeException | ArithmeticException unfit) {
@@ -103,7 +103,7 @@ final class JsonValue {
     }
 
     /** A constant of an enum, in lower case. */
-    <E extends Enum<E>> E choice(Class<E> type) {
+    public <E extends Enum<E>> E choice(Class<E> type) {
         String text = text();
         List<String> known =
                 Arrays.stream(type.getEnumConstants()).map(JsonValue::written).toList();
@@ -119,12 +119,12 @@ final class JsonValue {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    DataType type() {
+    public DataType type() {
         return made(() -> DataType.parse(text()));
     }
 
     /** What Java makes of it; where that refuses it, saying where. */
-    <T> T made(Supplier<T> made) {
+    public <T> T made(Supplier<T> made) {
         try {
             return made.get();
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException unfit) {
@@ -133,7 +133,7 @@ final class JsonValue {
     }
 
     /** An object all of whose members are taken. */
-    <T> T object(Function<JsonObject, T> read) {
+    public <T> T object(Function<JsonObject, T> read) {
         if (!node.isObject()) {
             throw refused("which is not an object.");
         }
@@ -143,7 +143,7 @@ final class JsonValue {
         return value;
     }
 
-    <T> List<T> list(Function<JsonValue, T> read) {
+    public <T> List<T> list(Function<JsonValue, T> read) {
         if (!node.isArray()) {
             throw refused("which is not a list.");
         }
@@ -154,12 +154,12 @@ final class JsonValue {
         return list;
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         return list(JsonValue::text);
     }
 
     /** An object with whatever names, in their order. */
-    <T> Map<String, T> map(Function<JsonValue, T> read) {
+    public <T> Map<String, T> map(Function<JsonValue, T> read) {
         if (!node.isObject()) {
             throw refused("which is not an object.");
         }
@@ -173,27 +173,27 @@ final class JsonValue {
 
     /** A value of a type, or null. */
     @Nullable
-    Object value(DataType type) {
+    public Object value(DataType type) {
         return ValueParser.readAny(new Field(path, type), node);
     }
 
-    boolean isObject() {
+    public boolean isObject() {
         return node.isObject();
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node.isArray();
     }
 
-    boolean isText() {
+    public boolean isText() {
         return node.isTextual();
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return node.isNull();
     }
 
-    JsonNode node() {
+    public JsonNode node() {
         return node;
     }
 }

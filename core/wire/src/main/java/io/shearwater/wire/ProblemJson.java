@@ -15,10 +15,15 @@ public final class ProblemJson {
     private ProblemJson() {}
 
     public static String write(Problem problem) {
+        return write(problem, problem.status());
+    }
+
+    /** A failure as it is sent with a status that says more than its kind, such as 405. */
+    public static String write(Problem problem, int status) {
         ObjectNode node = WireJson.object()
                 .put("type", problem.type())
                 .put("title", problem.title())
-                .put("status", problem.status())
+                .put("status", status)
                 .put("detail", problem.detail());
         problem.instance().ifPresent(instance -> node.put("instance", instance));
         node.put("code", problem.code()).put("kind", JsonValue.written(problem.kind()));

@@ -26,6 +26,11 @@ public final class SchemaJson {
         return read(WireJson.value(json));
     }
 
+    /** Columns as they stand in larger documents. */
+    public static ArrayNode nodes(Collection<Field> fields) {
+        return node(fields);
+    }
+
     static ArrayNode node(Collection<Field> fields) {
         ArrayNode columns = WireJson.array();
         fields.forEach(field -> columns.add(node(field)));

@@ -1,0 +1,161 @@
+package io.shearwater.gate;
+
+import io.shearwater.access.Access;
+import io.shearwater.access.AccessError;
+import io.shearwater.access.AuditEvent;
+import io.shearwater.access.AuditEvent.Outcome;
+import io.shearwater.access.AuditLog;
+import io.shearwater.access.Authenticated;
+import io.shearwater.gate.Action.Effect;
+import io.shearwater.gate.Action.Level;
+import io.shearwater.model.ShearwaterException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * Lets requests in, whatever their protocol: finds out who asks, whether they may, gives them a place, writes down what they did
+ * and how it ended, and counts it. Denies what nothing allows. Thread-safe.
+ */
+public final class Gate {
+    private static final String AUTHENTICATE = "authenticate";
+
+    private final Access access;
+    private final Identification identification;
+    private final AuditLog audit;
+    private final Admission admission;
+    private final InstantSource clock;
+    private final Meters meters;
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    public Gate(
+            Access access, Identification identification, AuditLog audit, Admission admission, InstantSource clock) {
+        this.access = access;
+        this.identification = identification;
+        this.audit = audit;
+        this.admission = admission;
+        this.clock = clock;
+        this.meters = new Meters(admission);
+    }
+
+    public Meters meters() {
+        return meters;
+    }
+
+    public Admission admission() {
+        return admission;
+    }
+
+    /** From now on nobody is let in any more. */
+    public void end() {
+        ending.set(true);
+    }
+
+    public boolean isEnding() {
+        return ending.get();
+    }
+
+    /**
+     * Whom a header proves a request to be from.
+     *
+     * @param asking the request, of nobody yet
+     * @param authorization {@code Bearer <API key or token>}; empty: the request does not say
+     * @throws ShearwaterException UNAUTHENTICATED kinds for what proves nothing, which is in the audit then
+     */
+    public Caller authenticate(Caller asking, Optional<String> authorization) {
+        if (authorization.isEmpty()) {
+            return asking;
+        }
+        try {
+            return asking.as(identification.of(authorization.get()));
+        } catch (ShearwaterException refused) {
+            audit.record(event(
+                    asking, AUTHENTICATE, "", "", Outcome.denied(refused.code().name())));
+            throw refused;
+        }
+    }
+
+    /**
+     * Does what a caller asks for, if they may. What changed something is in the audit, on the disk, when this returns.
+     *
+     * @param work what it is; runs in the caller's name
+     * @throws ShearwaterException NOT_SAID, NO_PROJECT, NOT_ALLOWED, OVERLOADED, ENDING, and what the work throws
+     */
+    public <T> T run(Caller caller, Task task, Supplier<T> work) {
+        long started = System.nanoTime();
+        Outcome outcome = Outcome.failed("DEFECT");
+        try {
+            require(caller, task);
+            caller.who().ifPresent(identification::take);
+            try (Admission.Place place = admission.take(task.action().load())) {
+                T done = caller.call(work::get);
+                outcome = Outcome.ALLOWED;
+                return done;
+            }
+        } catch (ShearwaterException failed) {
+            outcome = isDenial(failed)
+                    ? Outcome.denied(failed.code().name())
+                    : Outcome.failed(failed.code().name());
+            throw failed;
+        } finally {
+            meters.request(
+                    caller,
+                    task.action(),
+                    outcome.code().isEmpty() ? "ok" : outcome.code(),
+                    System.nanoTime() - started);
+            note(caller, task, outcome);
+        }
+    }
+
+    private static boolean isDenial(ShearwaterException failed) {
+        return switch (failed.kind()) {
+            case UNAUTHENTICATED, FORBIDDEN -> true;
+            case NOT_FOUND -> failed.code() == AccessError.NO_PROJECT;
+            default -> false;
+        };
+    }
+
+    private void require(Caller caller, Task task) {
+        if (ending.get()) {
+            throw GateError.ENDING.because("The server ends. Ask again in a moment.");
+        }
+        switch (task.action().level()) {
+            case PUBLIC -> {}
+            case ANYBODY -> access.requireCurrent(caller.require());
+            case ADMINISTRATOR -> access.requireAdministrator(caller.require());
+            case MEMBER ->
+                access.require(
+                        caller.require(),
+                        task.project(),
+                        task.action().permission().orElseThrow());
+        }
+    }
+
+    private void note(Caller caller, Task task, Outcome outcome) {
+        if (task.action().level() == Level.PUBLIC) {
+            return;
+        }
+        AuditEvent event = event(caller, task.action().text(), task.project(), task.asset(), outcome);
+        if (task.action().effect() == Effect.CHANGES) {
+            audit.recordDurably(event);
+        } else {
+            audit.record(event);
+        }
+    }
+
+    private AuditEvent event(Caller caller, String action, String project, String asset, Outcome outcome) {
+        return new AuditEvent(
+                clock.instant(),
+                caller.requestId(),
+                caller.who().map(who -> who.principal().text()).orElse(""),
+                caller.who().flatMap(Authenticated::keyId).orElse(""),
+                Masked.of(project),
+                action,
+                Masked.of(asset),
+                outcome,
+                caller.remote(),
+                Map.of("protocol", caller.protocol()));
+    }
+}

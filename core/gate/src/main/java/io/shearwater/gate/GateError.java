@@ -1,0 +1,30 @@
+package io.shearwater.gate;
+
+import io.shearwater.model.ErrorCode;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.ShearwaterException;
+
+/** Failures at the gate. */
+public enum GateError implements ErrorCode {
+    /** The request does not say who asks. */
+    NOT_SAID(ErrorKind.UNAUTHENTICATED),
+    /** The server does as much as it can; what waits longer is sent away. */
+    OVERLOADED(ErrorKind.LIMITED),
+    /** The server ends. */
+    ENDING(ErrorKind.UNAVAILABLE);
+
+    private final ErrorKind kind;
+
+    GateError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    ShearwaterException because(String message) {
+        return new ShearwaterException(this, message);
+    }
+}

@@ -1,0 +1,58 @@
+package io.shearwater.rest;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import io.shearwater.model.FrameReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Sends what an operation answers. Thread-safe. */
+final class AnswerWriter {
+    private static final int BUFFER = 64 << 10;
+    private static final String JSON = "application/json";
+
+    void write(Answer answer, Call call, ServerResponse response) {
+        switch (answer) {
+            case Answer.Done() -> response.status(Status.NO_CONTENT_204).send();
+            case Answer.Json(int status, var body) ->
+                send(response, status, JSON, body.toString().getBytes(StandardCharsets.UTF_8));
+            case Answer.Text(String type, String body) ->
+                send(response, 200, type, body.getBytes(StandardCharsets.UTF_8));
+            case Answer.Bytes(String type, InputStream body) ->
+                stream(response, type, out -> {
+                    try (body) {
+                        body.transferTo(out);
+                    }
+                });
+            case Answer.Streamed(String type, Answer.Writer body) -> stream(response, type, body);
+            case Answer.Rows(FrameReader rows) -> rows(rows, call, response);
+        }
+    }
+
+    private static void send(ServerResponse response, int status, String type, byte[] body) {
+        response.status(Status.create(status));
+        response.header(HeaderNames.CONTENT_TYPE, type);
+        response.send(body);
+    }
+
+    private static void rows(FrameReader rows, Call call, ServerResponse response) {
+        try (rows) {
+            RowForm form = RowForm.accepted(call.accepted());
+            stream(response, form.mediaType(), out -> form.write(rows, out));
+        }
+    }
+
+    private static void stream(ServerResponse response, String type, Answer.Writer body) {
+        response.header(HeaderNames.CONTENT_TYPE, type);
+        try (OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER)) {
+            body.write(out);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.shearwater.rest;
+
+import io.shearwater.gate.Action.Level;
+
+/** How an operation is called with curl. */
+final class CurlExample {
+    private CurlExample() {}
+
+    static String of(Operation operation) {
+        StringBuilder line = new StringBuilder("curl");
+        if (operation.verb() != Verb.GET) {
+            line.append(" -X ").append(operation.verb());
+        }
+        if (operation.action().level() != Level.PUBLIC) {
+            line.append(" -H \"Authorization: Bearer $SHEARWATER_API_KEY\"");
+        }
+        if (!operation.text().request().isEmpty()) {
+            String type = operation.text().request().equals("Rows")
+                    ? "application/x-ndjson"
+                    : Schemas.mediaType(operation.text().request());
+            line.append(" \\\n     -H 'Content-Type: ").append(type).append("' --data-binary @body");
+        }
+        return line.append(" \\\n     \"$SHEARWATER_HOST")
+                .append(operation.path())
+                .append('"')
+                .toString();
+    }
+}

@@ -1,0 +1,144 @@
+package io.shearwater.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.gate.Action;
+import io.shearwater.gate.Action.Level;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Describes the operations in OpenAPI 3.1. Immutable. */
+final class OpenApi {
+    private final ObjectNode document = Json.object();
+
+    OpenApi(List<Operation> operations) {
+        document.put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "Shearwater")
+                .put("version", "1")
+                .put(
+                        "description",
+                        "A feature store as a service. Errors are problem details of RFC 9457 with a code.");
+        ObjectNode paths = document.putObject("paths");
+        Set<String> schemas = new TreeSet<>();
+        for (Operation operation : operations) {
+            ObjectNode path = paths.withObjectProperty(operation.path().toString());
+            path.set(operation.verb().lowerCase(), describe(operation, schemas));
+        }
+        ObjectNode components = document.putObject("components");
+        Schemas.add(components.putObject("schemas"), schemas);
+        components
+                .putObject("securitySchemes")
+                .putObject("key")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "An API key, or a token of the identity provider");
+    }
+
+    ObjectNode document() {
+        return document;
+    }
+
+    private static ObjectNode describe(Operation operation, Set<String> schemas) {
+        ObjectNode node = Json.object();
+        node.put("operationId", id(operation)).put("summary", operation.text().summary());
+        node.putArray("tags").add(tag(operation));
+        Action action = operation.action();
+        node.put("description", needs(action));
+        if (action.level() == Level.PUBLIC) {
+            node.putArray("security");
+        } else {
+            node.putArray("security").addObject().putArray("key");
+        }
+        ArrayNode parameters = node.putArray("parameters");
+        operation.path().names().forEach(name -> parameter(parameters, name, "path", "string", ""));
+        operation
+                .text()
+                .parameters()
+                .forEach(query -> parameter(parameters, query.name(), "query", query.type(), query.text()));
+        if (!operation.text().request().isEmpty()) {
+            schemas.add(operation.text().request());
+            content(
+                    node.putObject("requestBody").put("required", true),
+                    operation.text().request());
+        }
+        responses(node.putObject("responses"), operation, schemas);
+        return node;
+    }
+
+    private static void parameter(ArrayNode parameters, String name, String in, String type, String text) {
+        ObjectNode parameter =
+                parameters.addObject().put("name", name).put("in", in).put("required", in.equals("path"));
+        if (!text.isEmpty()) {
+            parameter.put("description", text);
+        }
+        parameter.putObject("schema").put("type", type);
+    }
+
+    private static void responses(ObjectNode responses, Operation operation, Set<String> schemas) {
+        String schema = operation.text().response();
+        ObjectNode success = responses
+                .putObject(schema.isEmpty() ? "2XX" : "200")
+                .put("description", schema.isEmpty() ? "Done" : "The answer");
+        if (!schema.isEmpty()) {
+            schemas.add(schema);
+            content(success, schema);
+        }
+        schemas.add("Problem");
+        ObjectNode problem = responses.putObject("default").put("description", "What went wrong, and what to do");
+        problem.putObject("content")
+                .putObject("application/problem+json")
+                .putObject("schema")
+                .put("$ref", "#/components/schemas/Problem");
+    }
+
+    private static void content(ObjectNode node, String schema) {
+        ObjectNode content = node.putObject("content");
+        List<String> types = schema.equals("Rows") ? RowForm.mediaTypes() : List.of(Schemas.mediaType(schema));
+        types.forEach(
+                type -> content.putObject(type).putObject("schema").put("$ref", "#/components/schemas/" + schema));
+    }
+
+    /** What a caller has to be. */
+    static String needs(Action action) {
+        return switch (action.level()) {
+            case PUBLIC -> "Open to everybody.";
+            case ANYBODY -> "For everybody who says who they are.";
+            case ADMINISTRATOR -> "For administrators of the server.";
+            case MEMBER ->
+                "For members of the project who may "
+                        + action.permission().orElseThrow().words() + ".";
+        };
+    }
+
+    /** The heading that an operation stands under: what its path names last that is no place. */
+    static String tag(Operation operation) {
+        List<String> segments = operation.path().segments();
+        int project = segments.indexOf("{project}");
+        if (project < 0) {
+            return segments.size() > 2 ? segments.get(2) : "server";
+        }
+        return project + 1 < segments.size() ? segments.get(project + 1) : "projects";
+    }
+
+    private static String id(Operation operation) {
+        StringBuilder id = new StringBuilder(operation.verb().lowerCase());
+        List<String> segments = operation.path().segments();
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            boolean ofProject = segment.equals("projects") && i + 1 < segments.size();
+            if (segment.equals("api") || segment.equals("v1") || ofProject) {
+                continue;
+            }
+            String word = PathTemplate.isPlace(segment) ? PathTemplate.nameOf(segment) : segment;
+            for (String part : word.split("[^A-Za-z0-9]", -1)) {
+                if (!part.isEmpty()) {
+                    id.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
+                }
+            }
+        }
+        return id.toString();
+    }
+}

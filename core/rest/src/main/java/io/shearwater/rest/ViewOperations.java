@@ -1,0 +1,106 @@
+package io.shearwater.rest;
+
+import static io.shearwater.rest.Operations.PROJECT;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shearwater.api.FeatureView;
+import io.shearwater.gate.Action;
+import io.shearwater.wire.FeatureViewJson;
+import io.shearwater.wire.SchemaJson;
+import io.shearwater.wire.SkewReportJson;
+import java.util.List;
+
+/** Feature views: what they are. */
+final class ViewOperations {
+    static final String VIEWS = PROJECT + "/feature-views";
+    static final String VIEW = VIEWS + "/{view}/{version}";
+
+    private ViewOperations() {}
+
+    static List<Operation> list() {
+        return List.of(
+                Page.paged(Operation.of(
+                                Verb.GET,
+                                VIEWS,
+                                Action.READ_VIEWS,
+                                "The feature views",
+                                call -> Answer.json(
+                                        Json.page(call, call.store().featureViews(), ViewOperations::json))))
+                        .gives("Page"),
+                Operation.of(Verb.POST, VIEWS, Action.EDIT_VIEWS, "Make a feature view", ViewOperations::create)
+                        .takes("FeatureView")
+                        .gives("FeatureView"),
+                Operation.of(
+                                Verb.GET,
+                                VIEW,
+                                Action.READ_VIEWS,
+                                "A feature view, with what it needs at a request and what it gives",
+                                call -> Answer.json(described(view(call))))
+                        .gives("FeatureView"),
+                Operation.of(
+                        Verb.DELETE,
+                        VIEW,
+                        Action.EDIT_VIEWS,
+                        "Delete a feature view, if no training dataset, model or deployment needs it",
+                        ViewOperations::delete),
+                Operation.of(
+                        Verb.GET,
+                        VIEW + "/explain",
+                        Action.READ_VIEWS,
+                        "How its training data and vectors come about, as text",
+                        call -> new Answer.Text(
+                                "text/plain; charset=utf-8", view(call).explain())),
+                Operation.of(
+                                Verb.GET,
+                                VIEW + "/skew",
+                                Action.READ_BATCH,
+                                "Whether vectors that were served and logged are those that the history gives",
+                                call -> Answer.json(
+                                        SkewReportJson.REPORTS.node(view(call).verifySkew(Samples.of(call)))))
+                        .parameter("most", "integer", "How many vectors at most; 1000 by itself")
+                        .gives("SkewReport"));
+    }
+
+    /** The view of a path; with {@code training_dataset}, as that version learnt its transformations. */
+    static FeatureView view(Call call) {
+        return call.store().featureView(call.place("view"), call.number("version"));
+    }
+
+    static FeatureView fitted(Call call) {
+        FeatureView view = view(call);
+        var version = call.queryNumber("training_dataset", 1, Integer.MAX_VALUE);
+        FeatureView fitted =
+                version.isPresent() ? view.withTrainingDataset(version.get().intValue()) : view;
+        return call.flag("untransformed") ? fitted.untransformed() : fitted;
+    }
+
+    private static ObjectNode json(FeatureView view) {
+        ObjectNode node = (ObjectNode) FeatureViewJson.SPECS.node(view.spec());
+        Tags.add(node, view.tags());
+        return node;
+    }
+
+    private static ObjectNode described(FeatureView view) {
+        ObjectNode node = json(view);
+        node.set("serving_keys", SchemaJson.nodes(view.servingKeys()));
+        node.set("request_parameters", SchemaJson.nodes(view.requestParameters()));
+        node.set("feature_schema", SchemaJson.nodes(view.featureSchema().fields()));
+        return node;
+    }
+
+    private static Answer create(Call call) {
+        var spec = FeatureViewJson.over(ref ->
+                        call.store().featureGroup(ref.name(), ref.version()).spec())
+                .read(call.text());
+        ReadableColumns.require(call, spec.query());
+        return Answer.created(described(
+                call.flag("if_absent")
+                        ? call.store().getOrCreateFeatureView(spec)
+                        : call.store().createFeatureView(spec)));
+    }
+
+    private static Answer delete(Call call) {
+        call.store().deleteFeatureView(call.place("view"), call.number("version"));
+        return Answer.done();
+    }
+}

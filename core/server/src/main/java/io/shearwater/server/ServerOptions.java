@@ -1,0 +1,81 @@
+package io.shearwater.server;
+
+import io.shearwater.access.RateLimit;
+import io.shearwater.access.TokenOptions;
+import io.shearwater.gate.Admission;
+import io.shearwater.rest.TlsFiles;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a server runs. Immutable.
+ *
+ * @param host the address to listen at; by itself this machine's own, which no other machine reaches
+ * @param port the port of REST; 0: any that is free
+ * @param security who gets in, and how safely
+ * @param admission how much is done at a time
+ * @param grace how long requests that run have to end when the server does
+ * @param log takes a line of JSON for each request
+ */
+public record ServerOptions(
+        String host, int port, Security security, Admission.Limits admission, Duration grace, Consumer<String> log) {
+
+    /**
+     * Who gets in, and how safely.
+     *
+     * @param tls a certificate and its key; needed for any address but this machine's own, unless something in front ends TLS
+     * @param tokens how tokens of an identity provider are read; empty: API keys alone are accepted
+     * @param rate how often one key may ask; empty: as often as it likes
+     */
+    public record Security(Optional<TlsFiles> tls, Optional<TokenOptions> tokens, Optional<RateLimit> rate) {}
+
+    /** This machine only, any free port, API keys, each at most 5,000 times a second, no log. */
+    public static ServerOptions defaults() {
+        return new ServerOptions(
+                "127.0.0.1",
+                0,
+                new Security(Optional.empty(), Optional.empty(), Optional.of(new RateLimit(5_000, 10_000))),
+                Admission.Limits.defaults(),
+                Duration.ofSeconds(30),
+                line -> {});
+    }
+
+    public ServerOptions withHost(String address) {
+        return new ServerOptions(address, port, security, admission, grace, log);
+    }
+
+    public ServerOptions withPort(int number) {
+        return new ServerOptions(host, number, security, admission, grace, log);
+    }
+
+    public ServerOptions withTls(TlsFiles files) {
+        return with(new Security(Optional.of(files), security.tokens, security.rate));
+    }
+
+    /** Lets in who shows a token of an identity provider, beside API keys. */
+    public ServerOptions withTokens(TokenOptions tokens) {
+        return with(new Security(security.tls, Optional.of(tokens), security.rate));
+    }
+
+    /** Lets each key ask this often. */
+    public ServerOptions withRate(RateLimit rate) {
+        return with(new Security(security.tls, security.tokens, Optional.of(rate)));
+    }
+
+    private ServerOptions with(Security next) {
+        return new ServerOptions(host, port, next, admission, grace, log);
+    }
+
+    public ServerOptions withAdmission(Admission.Limits limits) {
+        return new ServerOptions(host, port, security, limits, grace, log);
+    }
+
+    public ServerOptions withGrace(Duration time) {
+        return new ServerOptions(host, port, security, admission, time, log);
+    }
+
+    public ServerOptions withLog(Consumer<String> lines) {
+        return new ServerOptions(host, port, security, admission, grace, lines);
+    }
+}

@@ -1,0 +1,138 @@
+package io.shearwater.server;
+
+import io.shearwater.access.Access;
+import io.shearwater.access.AccessOptions;
+import io.shearwater.access.AuditLog;
+import io.shearwater.access.AuditOptions;
+import io.shearwater.access.MasterKeys;
+import io.shearwater.access.Quotas;
+import io.shearwater.access.Secrets;
+import io.shearwater.access.Tokens;
+import io.shearwater.gate.Admission;
+import io.shearwater.gate.Caller;
+import io.shearwater.gate.Gate;
+import io.shearwater.gate.Identification;
+import io.shearwater.rest.Limits;
+import io.shearwater.rest.Rest;
+import io.shearwater.rest.RouteSummary;
+import io.shearwater.rest.Services;
+import io.shearwater.spi.Actor;
+import io.shearwater.store.HostOptions;
+import io.shearwater.store.Shearwater;
+import io.shearwater.store.StoreHost;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store as a service. It owns the store's directory as long as it runs. Thread-safe.
+ *
+ * <pre>{@code
+ * try (ShearwaterServer server = ShearwaterServer.start(Path.of("my-store"), ServerOptions.defaults().withPort(7373))) {
+ *     …
+ * }
+ * }</pre>
+ */
+public final class ShearwaterServer implements AutoCloseable {
+    private final Opened opened;
+    private final Gate gate;
+    private final Rest rest;
+    private final Optional<Path> administratorKey;
+    private final ServerOptions options;
+
+    private ShearwaterServer(
+            Opened opened, Gate gate, Rest rest, Optional<Path> administratorKey, ServerOptions options) {
+        this.opened = opened;
+        this.gate = gate;
+        this.rest = rest;
+        this.administratorKey = administratorKey;
+        this.options = options;
+    }
+
+    /**
+     * Opens a store, or makes one, and starts to answer. The first start of a store makes the administrator {@code admin}, who
+     * owns the projects that belonged to nobody, and leaves the key in {@code administrator.key} of the store's directory.
+     *
+     * @throws io.shearwater.model.ShearwaterException LOCKED if another process has the store open; CANNOT_LISTEN; OPEN_TO_ALL
+     *     for an address that other machines reach, without TLS
+     */
+    public static ShearwaterServer start(Path directory, ServerOptions options) {
+        Listening.check(options);
+        Opened opened = new Opened();
+        try {
+            HostOptions hosting =
+                    HostOptions.defaults().withActor(() -> Caller.actor().orElseGet(Actor::local));
+            StoreHost host = opened.add(Shearwater.host(directory, hosting));
+            Access access = new Access(host.registryStore(), AccessOptions.defaults());
+            AuditLog audit = opened.add(
+                    AuditLog.open(directory.resolve("audit"), host.registryStore(), AuditOptions.defaults()));
+            Optional<Path> key = new FirstStart(host, access).run(directory);
+            InstantSource clock = hosting.clock();
+            Identification identification = new Identification(
+                    access,
+                    options.security().tokens().map(Tokens::new),
+                    options.security().rate());
+            Gate gate = new Gate(access, identification, audit, new Admission(options.admission()), clock);
+            Quotas quotas = new Quotas(host.registryStore(), access, clock);
+            Secrets secrets =
+                    new Secrets(host.registryStore(), access, MasterKeys.file(directory.resolve("master.key")), clock);
+            Services services =
+                    new Services(gate, access, audit, secrets, quotas, new HostedProjects(host, access, quotas));
+            Rest rest = opened.add(Rest.start(
+                    services,
+                    new Rest.Options(
+                            options.host(),
+                            options.port(),
+                            options.security().tls(),
+                            Limits.defaults(),
+                            options.log())));
+            return new ShearwaterServer(opened, gate, rest, key, options);
+        } catch (RuntimeException | Error failed) {
+            opened.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Makes another key for the administrator of a store that no process has open, for who lost the first one.
+     *
+     * @return the file with the key, {@code administrator.key} of the store's directory
+     */
+    public static Path newAdministratorKey(Path directory) {
+        try (StoreHost host = Shearwater.host(directory, HostOptions.defaults())) {
+            return new FirstStart(host, new Access(host.registryStore(), AccessOptions.defaults())).make(directory);
+        }
+    }
+
+    /** The port that REST listens at. */
+    public int port() {
+        return rest.port();
+    }
+
+    /** Where a client finds it. */
+    public String url() {
+        return (options.security().tls().isPresent() ? "https://" : "http://") + options.host() + ":" + port();
+    }
+
+    /** Every route of REST, with what it needs. */
+    public List<RouteSummary> routes() {
+        return rest.routes();
+    }
+
+    /** The file with the administrator's key, if this was the first start. */
+    public Optional<Path> administratorKey() {
+        return administratorKey;
+    }
+
+    /**
+     * Lets nobody in any more, waits until the requests that run have ended, but no longer than their grace, and closes the
+     * store with everything that waits to be written. Harmless the second time.
+     */
+    @Override
+    public void close() {
+        gate.end();
+        gate.admission().await(options.grace());
+        opened.close();
+    }
+}

@@ -1,0 +1,142 @@
+package io.shearwater.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shearwater.rest.RouteSummary;
+import io.shearwater.rest.Verb;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server that runs, as a caller with a key sees it. */
+final class ServedStore implements AutoCloseable {
+    private final ShearwaterServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<String> log;
+    private final String key;
+    private String otherAdministrator = "";
+
+    private ServedStore(ShearwaterServer server, List<String> log, String key) {
+        this.server = server;
+        this.log = log;
+        this.key = key;
+    }
+
+    static ServedStore start(Path directory) {
+        List<String> log = new CopyOnWriteArrayList<>();
+        ShearwaterServer server =
+                ShearwaterServer.start(directory, ServerOptions.defaults().withLog(log::add));
+        return new ServedStore(server, log, read(directory.resolve("administrator.key")));
+    }
+
+    /** A server that somebody else started, with a key. */
+    static ServedStore over(ShearwaterServer server, String key) {
+        return new ServedStore(server, List.of(), key);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    ShearwaterServer server() {
+        return server;
+    }
+
+    /** The administrator's key. */
+    String key() {
+        return key;
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    /** What was answered. */
+    record Reply(int status, String type, String body) {}
+
+    Reply get(String path) {
+        return send(key, "GET", path, "");
+    }
+
+    Reply post(String path, String body) {
+        return send(key, "POST", path, body);
+    }
+
+    Reply put(String path, String body) {
+        return send(key, "PUT", path, body);
+    }
+
+    List<RouteSummary> routes() {
+        return server.routes();
+    }
+
+    /** Registers a user and gives it a key. */
+    String newUser(String name) {
+        assertThat(put("/api/v1/users/" + name, "{}").status()).isEqualTo(200);
+        Reply made = post("/api/v1/keys", "{\"principal\": \"" + name + "\", \"label\": \"test\"}");
+        assertThat(made.status()).isEqualTo(201);
+        return made.body().replaceAll(".*\"secret\" ?: ?\"([^\"]+)\".*", "$1");
+    }
+
+    /** The key of an administrator who is a member of nothing. */
+    String otherAdministrator() {
+        if (otherAdministrator.isEmpty()) {
+            otherAdministrator = newUser("root@example.com");
+            assertThat(put("/api/v1/users/root@example.com", "{\"standing\": \"administrator\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        return otherAdministrator;
+    }
+
+    /** Asks for a route, with something in each place of its path. */
+    Reply ask(String as, RouteSummary route, String project) {
+        String path = route.path()
+                .replace("{project}", project)
+                .replace("{version}", "1")
+                .replace("{part}", "train")
+                .replaceAll("\\{[a-z]+}", "nothing");
+        return send(as, route.verb().name(), path, route.verb() == Verb.GET || route.verb() == Verb.DELETE ? "" : "{}");
+    }
+
+    /** @param as the API key; empty: none */
+    Reply send(String as, String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!as.isEmpty()) {
+            request.header("Authorization", "Bearer " + as);
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Reply(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
