@@ -131,6 +131,7 @@ class TransformationsTest(unittest.TestCase):
             t.cyclic_time("ts", "hour_of_day"): (["ts_hour_of_day_sin", "ts_hour_of_day_cos"], ["ts"]),
             t.feature_hasher("a", 2): (["a_0", "a_1"], ["a"]),
             t.standard_scaler("a").alias("b"): (["b"], []),
+            t.forward_fill("a"): (["a"], []),
         }
         for call, expected in told.items():
             document = call.document()

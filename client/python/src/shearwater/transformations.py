@@ -192,6 +192,11 @@ def impute(column: str, strategy: str = "mean", value: Any = None, indicator: bo
     return call.alias(column, column + "_missing") if indicator else call
 
 
+def forward_fill(column: str) -> Transformation:
+    """The last value of the entity that is not null, at or before the row's time; before what else reads the column."""
+    return built_in("forward_fill", column)
+
+
 def z_score_outliers(column: str, threshold: float = 3.0) -> Transformation:
     """Removes training rows farther from the mean than so many standard deviations."""
     return built_in("z_score_outliers", column, threshold=float(threshold))

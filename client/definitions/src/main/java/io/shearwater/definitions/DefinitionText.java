@@ -141,7 +141,7 @@ public final class DefinitionText {
                 .put("view", view.name())
                 .put("version", view.version())
                 .putText("description", view.description())
-                .put("query", query(view.query(), Optional.empty()))
+                .put("query", query(view.query().declared(), Optional.empty()))
                 .putNames("labels", view.labels())
                 .putNames("training-helpers", view.trainingHelpers())
                 .putNames("inference-helpers", view.inferenceHelpers());

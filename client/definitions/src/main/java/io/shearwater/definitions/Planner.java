@@ -347,11 +347,11 @@ final class Planner {
      */
     private static FeatureViewSpec asOfThen(FeatureViewSpec wanted, FeatureViewSpec stored, ViewDraft draft) {
         List<QueryDraft> drafts = draft.query().nodes();
-        List<Query> there = stored.query().nodes();
+        List<Query> there = stored.query().declared().nodes();
         if (drafts.size() != there.size()) {
             return wanted;
         }
-        Query query = new AsOfThen(drafts, there).query(wanted.query(), 0);
+        Query query = new AsOfThen(drafts, there).query(wanted.query().declared(), 0);
         return draft.over(query).orElse(wanted);
     }
 

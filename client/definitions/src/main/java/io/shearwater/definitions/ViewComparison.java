@@ -21,7 +21,7 @@ final class ViewComparison {
         comparison.same("labels", given.labels(), stored.labels());
         comparison.same("training helpers", given.trainingHelpers(), stored.trainingHelpers());
         comparison.same("inference helpers", given.inferenceHelpers(), stored.inferenceHelpers());
-        comparison.query(given.query(), stored.query());
+        comparison.query(given.query().declared(), stored.query().declared());
         CallComparison.difference("transformation", given.transformations(), stored.transformations())
                 .ifPresent(comparison.differences::add);
         return comparison.differences;

@@ -42,9 +42,10 @@ record ViewDraft(
                         labels.get(),
                         trainingHelpers.get(),
                         inferenceHelpers.get(),
-                        transformations.all()))
+                        List.of()))
                 .filter(view -> transformations.check(
-                        first -> ViewChain.of(view.withTransformations(first), BuiltInFunctions::find)));
+                        first -> ViewChain.of(view.withTransformations(first), BuiltInFunctions::find)))
+                .flatMap(view -> at.checked(() -> view.withTransformations(transformations.all())));
     }
 
     private static Optional<List<String>> names(List<YamlNode> nodes, List<String> columns) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,36 @@ class DefinitionPlanTest {
                 .append(1, Instant.parse("2026-01-01T00:00:00Z"), 2.5f)
                 .build();
         store.featureGroup("cards").insert(rows);
+    }
+
+    @Test
+    void aViewThatFillsForwardBringsTheGroupThatKeepsLastValuesAndTakesItAlong() throws IOException {
+        String filled = VIEW + "transformations:\n  - forward_fill: card_limit_left\n  - log1p: card_limit_left\n";
+        DefinitionPlan plan = apply(Absent.KEEP, filled, PAYMENTS, CARDS);
+        assertThat(plan.toString())
+                .contains("2 features of payments version 1, cards version 1, cards_last_known version 1")
+                .contains("forward_fill(card_limit_left) as card_limit_left")
+                .doesNotContain("feature group cards_last_known");
+        assertThat(store.findFeatureGroup("cards_last_known", 1)).isPresent();
+
+        Path pulled = directory.resolve("pulled");
+        DefinitionPull.pull(store.definitions(), pulled, DefinitionPull.Existing.REFUSE);
+        try (Stream<Path> files = Files.walk(pulled)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("risk.v1.yaml", "cards.v1.yaml")
+                    .noneMatch(name -> name.startsWith("cards_last_known"));
+        }
+        assertThat(Files.readString(pulled.resolve("views/risk.v1.yaml")))
+                .contains("- forward_fill: card_limit_left")
+                .doesNotContain("last_known");
+        assertThat(Definitions.read(pulled)
+                        .plan(store.definitions(), Absent.DELETE)
+                        .isEmpty())
+                .isTrue();
+
+        assertThat(plan(Absent.KEEP, VIEW, PAYMENTS, CARDS).toString()).contains("a changed meaning is a new version");
+        apply(Absent.DELETE, PAYMENTS);
+        assertThat(store.featureGroups()).hasSize(1);
     }
 
     @Test

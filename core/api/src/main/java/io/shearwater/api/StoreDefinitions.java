@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param groups by name, then version
  * @param views by name, then version
- * @param logs those of the groups that the store makes and writes by itself: no definition brings or takes them
+ * @param logs those of the groups that the store makes and fills by itself, logs and the last values that views fill forward: no definition brings or takes them
  */
 public record StoreDefinitions(List<GroupDefinition> groups, List<ViewDefinition> views, Set<GroupRef> logs) {
     /** Of a store in which nothing is defined yet. */

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one model, or a family of models, reads: an ordered selection of features over joined groups.
  *
+ * @param query as it is read: with joins that fill columns where transformations say so ({@link ForwardFill}), of which {@link
+ *     Query#declared} is without
  * @param labels result columns that the model is to predict; absent at inference
  * @param trainingHelpers result columns that come with training data only and do not go into the model
  * @param inferenceHelpers result columns that come with inference data only and do not go into the model
@@ -42,6 +45,10 @@ public record FeatureViewSpec(
             throw ModelError.BAD_DEFINITION.because("The feature view '" + ref.name() + "' takes its labels " + labels
                     + " from several groups; they must come from one.");
         }
+        Set<String> others = new HashSet<>(labels);
+        others.addAll(trainingHelpers);
+        others.addAll(inferenceHelpers);
+        query = ForwardFill.read(ref, query, others, transformations);
     }
 
     public static Builder builder(String name, int version, Query query) {
@@ -68,7 +75,12 @@ public record FeatureViewSpec(
 
     /** This view with other transformations. */
     public FeatureViewSpec withTransformations(List<TransformationCall> next) {
-        return new FeatureViewSpec(ref, description, query, labels, trainingHelpers, inferenceHelpers, next);
+        return new FeatureViewSpec(ref, description, query.declared(), labels, trainingHelpers, inferenceHelpers, next);
+    }
+
+    /** The transformations that are functions of a row, in order: all but those that say what the query reads. */
+    public List<TransformationCall> steps() {
+        return transformations.stream().filter(call -> !ForwardFill.is(call)).toList();
     }
 
     /** The features as a schema, before any transformation. */

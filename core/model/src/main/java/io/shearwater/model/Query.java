@@ -2,6 +2,7 @@ package io.shearwater.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,18 @@ import java.util.stream.Collectors;
 public record Query(
         FeatureGroupSpec group, List<String> columns, boolean wholeRow, Predicate filter, List<Joined> joins) {
 
-    /** A joined selection; its keys are resolved. */
-    public record Joined(Query query, Join how) {}
+    /**
+     * A joined selection; its keys are resolved.
+     *
+     * @param fills whether its columns are no more columns of the result, but stand in the places of those of the same names of
+     *     the group that it is joined to ({@link ForwardFill})
+     */
+    public record Joined(Query query, Join how, boolean fills) {
+        /** A selection whose columns come after those of the group that it is joined to. */
+        public Joined(Query query, Join how) {
+            this(query, how, false);
+        }
+    }
 
     /**
      * One column of the result.
@@ -87,6 +98,22 @@ public record Query(
         return new Query(group, columns, wholeRow, filter, next);
     }
 
+    /**
+     * With the columns of another selection in the places of those of the same names.
+     *
+     * @throws ShearwaterException as {@link #join}; BAD_JOIN when it has columns that this does not select
+     */
+    public Query filledBy(Query right, Join how) {
+        if (!columns.containsAll(right.columns)) {
+            throw ModelError.BAD_JOIN.because("The columns " + right.columns + " of '" + right.group.name()
+                    + "' cannot stand in the places of columns of '" + group.name() + "', of which " + columns
+                    + " are selected.");
+        }
+        List<Joined> next = new ArrayList<>(joins);
+        next.add(new Joined(right, JoinKeys.resolve(group, right.group, how), true));
+        return new Query(group, columns, wholeRow, filter, next);
+    }
+
     /** The groups of the tree, depth first, this one first. */
     public List<Query> nodes() {
         List<Query> nodes = new ArrayList<>();
@@ -102,6 +129,40 @@ public record Query(
         return outputs;
     }
 
+    /** The names of the result columns that are filled forward: what is read for them is a last value that is not null. */
+    public Set<String> filled() {
+        Set<Integer> fills = new HashSet<>();
+        collectFills(0, fills);
+        return outputs().stream()
+                .filter(output -> fills.contains(output.node()))
+                .map(Output::name)
+                .collect(Collectors.toSet());
+    }
+
+    private int collectFills(int node, Set<Integer> into) {
+        int next = node + 1;
+        for (Joined join : joins) {
+            if (join.fills()) {
+                into.add(next);
+            }
+            next = join.query().collectFills(next, into);
+        }
+        return next;
+    }
+
+    /** This as it was asked for, without the joins that fill columns. */
+    public Query declared() {
+        return new Query(
+                group,
+                columns,
+                wholeRow,
+                filter,
+                joins.stream()
+                        .filter(join -> !join.fills())
+                        .map(join -> new Joined(join.query().declared(), join.how()))
+                        .toList());
+    }
+
     /** The result's schema. */
     public Schema schema() {
         return Schema.of(outputs().stream()
@@ -112,15 +173,36 @@ public record Query(
     private int collect(String prefix, int node, List<Output> into) {
         Schema schema = group.schema();
         Set<String> index = wholeRow ? group.indexColumns() : Set.of();
+        Map<String, Integer> fillers = fillers(node);
         for (String column : columns) {
             into.add(new Output(
-                    prefix + column, node, column, schema.field(column).type(), index.contains(column)));
+                    prefix + column,
+                    fillers.getOrDefault(column, node),
+                    column,
+                    schema.field(column).type(),
+                    index.contains(column)));
         }
         int next = node + 1;
         for (Joined join : joins) {
-            next = join.query().collect(prefix + join.how().prefix(), next, into);
+            next = join.fills()
+                    ? next + join.query().nodes().size()
+                    : join.query().collect(prefix + join.how().prefix(), next, into);
         }
         return next;
+    }
+
+    /** For each column of this group that another node fills, that node. */
+    private Map<String, Integer> fillers(int node) {
+        Map<String, Integer> fillers = new HashMap<>();
+        int next = node + 1;
+        for (Joined join : joins) {
+            if (join.fills()) {
+                int filler = next;
+                join.query().columns().forEach(column -> fillers.put(column, filler));
+            }
+            next += join.query().nodes().size();
+        }
+        return fillers;
     }
 
     private static void requireDistinctNames(FeatureGroupSpec group, List<String> columns, List<Joined> joins) {
@@ -132,7 +214,7 @@ public record Query(
             }
         }
         for (Joined join : joins) {
-            for (Output output : join.query().outputs()) {
+            for (Output output : join.fills() ? List.<Output>of() : join.query().outputs()) {
                 String from = join.query().nodes().get(output.node()).group().name();
                 claim(owners, join.how().prefix() + output.name(), from);
             }
@@ -154,6 +236,7 @@ public record Query(
     @Override
     public String toString() {
         String joined = joins.stream()
+                .filter(join -> !join.fills())
                 .map(join -> " join (" + join.query() + ") on " + join.how().on())
                 .collect(Collectors.joining());
         return group.name() + columns + (filter.passesAll() ? "" : " where " + filter) + joined;

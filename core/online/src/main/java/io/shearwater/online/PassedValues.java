@@ -62,6 +62,9 @@ final class PassedValues {
         Arrays.fill(values, VectorPlan.Absent.ABSENT);
         for (Map.Entry<String, ?> given : entry.entrySet()) {
             Slot slot = slots.get(given.getKey());
+            if (slot != null && given.getValue() == null && plan.filled().contains(slot.name())) {
+                continue;
+            }
             if (slot != null) {
                 values[slot.index()] = value(plan.view(), new Field(slot.name(), slot.type()), given.getValue());
             } else if (!plan.ignored().contains(given.getKey()) && !isRequestId(given.getKey())) {

@@ -37,6 +37,7 @@ final class PlanCompiler {
         private final Query query;
         private final @Nullable Node parent;
         private final @Nullable Join how;
+        private final boolean fills;
         private final String prefix;
         private final @Nullable OnlineGroup group;
         private boolean needed;
@@ -47,11 +48,12 @@ final class PlanCompiler {
         private int level;
         private int index = VectorPlan.NONE;
 
-        Node(int number, Query query, @Nullable Node parent, @Nullable Join how, @Nullable OnlineGroup group) {
+        Node(int number, Query query, @Nullable Node parent, Query.@Nullable Joined join, @Nullable OnlineGroup group) {
             this.number = number;
             this.query = query;
             this.parent = parent;
-            this.how = how;
+            this.how = join == null ? null : join.how();
+            this.fills = join != null && join.fills();
             this.prefix = (parent == null ? "" : parent.prefix) + (how == null ? "" : how.prefix());
             this.group = group;
         }
@@ -157,12 +159,12 @@ final class PlanCompiler {
     }
 
     /** Numbers the nodes as {@link Query#nodes()} does. */
-    private void visit(Query query, @Nullable Node parent, @Nullable Join how) {
+    private void visit(Query query, @Nullable Node parent, Query.@Nullable Joined join) {
         OnlineGroup group =
                 givesLabels(nodes.size()) ? null : online.get(query.group().ref());
-        Node node = new Node(nodes.size(), query, parent, how, group);
+        Node node = new Node(nodes.size(), query, parent, join, group);
         nodes.add(node);
-        query.joins().forEach(join -> visit(join.query(), node, join.how()));
+        query.joins().forEach(below -> visit(below.query(), node, below));
     }
 
     private void require(Node node) {
@@ -170,8 +172,10 @@ final class PlanCompiler {
             at.needed = true;
             boolean passed = at.parent == null || givesLabels(at.number);
             if (!at.lookedUp() && !passed) {
+                FeatureGroupSpec lacking = at.spec().stored();
                 throw OnlineError.NOT_ONLINE.because("The feature view '" + view.name() + "' reads '"
-                        + at.spec().name() + "' version " + at.spec().version()
+                        + (at.fills ? lacking : at.spec()).name() + "' version "
+                        + at.spec().version()
                         + " for its vectors, and that feature group is not kept online. Declare it online() (in YAML "
                         + "'storage: offline-and-online'), or leave it out of the view.");
             }
@@ -297,6 +301,9 @@ final class PlanCompiler {
             return new Part(slotIndex(owner), VectorPlan.NONE, null);
         }
         String name = parent.prefix + left;
+        if (node.fills) {
+            return parent.key.get(parent.spec().primaryKey().indexOf(left));
+        }
         if (!slots.containsKey(name)) {
             slotOf.put(owner, slot(name, parent.spec().schema().field(left).type(), false));
         }
@@ -336,7 +343,7 @@ final class PlanCompiler {
         for (Node node : nodes) {
             if (node.parent == null) {
                 node.spec().primaryKey().forEach(ignored::add);
-            } else if (node.how != null) {
+            } else if (node.how != null && !node.fills) {
                 String prefix = node.parent.prefix;
                 node.how.on().forEach(pair -> ignored.add(prefix + pair.left()));
             }
@@ -352,9 +359,7 @@ final class PlanCompiler {
         int parentIndex = parent != null && parent.lookedUp() ? parent.index : VectorPlan.NONE;
         Join how = node.how;
         int[] ownSlots = node.spec().primaryKey().stream()
-                .mapToInt(column -> parent == null || how == null
-                        ? slotIndex(new Owner(node.number, column))
-                        : slotIndex(new Owner(parent.number, left(how, column))))
+                .mapToInt(column -> ownSlot(node, column))
                 .toArray();
         long aliveFor = Stream.concat(
                         group.spec().ttl().stream(), how == null ? Stream.<Duration>empty() : how.lookback().stream())
@@ -374,6 +379,16 @@ final class PlanCompiler {
                 node.query.filter(),
                 List.copyOf(node.outputs),
                 List.copyOf(node.links)));
+    }
+
+    private int ownSlot(Node node, String column) {
+        Node parent = node.parent;
+        if (parent == null || node.how == null) {
+            return slotIndex(new Owner(node.number, column));
+        }
+        // What fills columns of a row that is found through another one goes with that row.
+        boolean isFollowing = node.fills && parent.lookedUp() && parent.parent != null;
+        return isFollowing ? VectorPlan.NONE : slotIndex(new Owner(parent.number, left(node.how, column)));
     }
 
     /** One request to the store for the lookups of a level that share space and key; a table twice, for two bounds, needs two. */

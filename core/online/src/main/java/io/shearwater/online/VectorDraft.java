@@ -139,13 +139,16 @@ final class VectorDraft {
         }
     }
 
-    /** Takes over the status of a missing parent, unless the key was passed and needs none. */
-    void inherit(Lookup lookup) {
+    /** Whether the parent of a lookup is missing, and the key was not passed and needs it. */
+    boolean lacksParent(Lookup lookup) {
         FeatureStatus parent = found[lookup.parent()];
         boolean isThere = parent == FeatureStatus.PRESENT || parent == FeatureStatus.FALLBACK;
-        if (isThere || isPassed(lookup.ownSlots())) {
-            return;
-        }
+        return !isThere && !isPassed(lookup.ownSlots());
+    }
+
+    /** Takes over the status of a missing parent. */
+    void inherit(Lookup lookup) {
+        FeatureStatus parent = found[lookup.parent()];
         found[lookup.index()] = parent;
         for (Copy copy : lookup.outputs()) {
             // Of an entity that nobody knows there are no events: its counts are 0.

@@ -95,6 +95,7 @@ public final class VectorPlan {
     private final int[] keyOverrides;
     private final Set<String> ignored;
     private final Set<String> labels;
+    private final Set<String> filled;
     private final List<Query.Output> reads;
     private final boolean looksUpRoot;
     private final RowFilter filter;
@@ -119,6 +120,7 @@ public final class VectorPlan {
                 .toArray();
         this.ignored = compiled.ignored();
         this.labels = Set.copyOf(view.labels());
+        this.filled = view.query().filled();
     }
 
     /**
@@ -323,6 +325,11 @@ public final class VectorPlan {
 
     Set<String> labels() {
         return labels;
+    }
+
+    /** Result columns for which null, in a request, is no value: they are filled forward. */
+    Set<String> filled() {
+        return filled;
     }
 
     @Override

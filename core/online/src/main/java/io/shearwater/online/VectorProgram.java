@@ -327,8 +327,11 @@ public final class VectorProgram {
             Optional<Query.Output> own = selected.isPresent() || !columns.contains(name) || !isLookedUp(node)
                     ? selected
                     : Optional.of(VectorPlan.rowOutput(node, input.field()));
+            // What is filled is no input of what is stored: rows were written with what they had.
             Optional<Query.Output> any = own.or(() -> all.stream()
                     .filter(output -> output.name().equals(name) && !isComputed(output))
+                    .filter(output ->
+                            !columns.contains(name) || !view.query().filled().contains(name))
                     .findFirst());
             return any.map(output -> new ServedOnDemand.Source(
                             name, input.type(), read(output), isLookedUp(output.node()), false, feeds))
@@ -352,7 +355,12 @@ public final class VectorProgram {
                     .filter(output -> output.node() == from && output.column().equals(name))
                     .filter(output -> !isComputed(output))
                     .findFirst();
-            return selected.or(() -> isOwn ? Optional.of(VectorPlan.rowOutput(node, input.field())) : Optional.empty())
+            boolean isBeneath = view.query().filled().contains(name)
+                    && nodes.getFirst().columns().contains(name)
+                    && isLookedUp(0);
+            return selected.or(() -> isOwn || isBeneath
+                            ? Optional.of(VectorPlan.rowOutput(from, input.field()))
+                            : Optional.empty())
                     .map(output ->
                             new ServedOnDemand.Source(name, input.type(), read(output), isLookedUp(from), false, feeds))
                     .orElseGet(

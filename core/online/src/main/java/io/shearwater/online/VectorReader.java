@@ -33,6 +33,7 @@ public final class VectorReader {
     private final RequestIds ids = new RequestIds();
     private final Layouts layouts;
     private final Map<Integer, RowLookup> lookups = new HashMap<>();
+    private final Map<Integer, AggregateLookup> aggregated = new HashMap<>();
     private final List<List<Step>> levels;
     private final List<List<Step>> plainLevels;
     /** For each level the lookups that have a parent; parents before children. */
@@ -86,6 +87,10 @@ public final class VectorReader {
         return lookups.computeIfAbsent(lookup.index(), index -> new RowLookup(lookup, layouts));
     }
 
+    private AggregateLookup aggregates(Lookup lookup) {
+        return aggregated.computeIfAbsent(lookup.index(), index -> new AggregateLookup(lookup, store));
+    }
+
     private Step step(Batch batch) {
         Lookup any = batch.tables().getFirst().getFirst();
         boolean isAggregated = any.group().isAggregated();
@@ -102,7 +107,7 @@ public final class VectorReader {
                 KeyCodec.of(any.group().spec()),
                 tables,
                 byTable,
-                isAggregated ? Optional.of(new AggregateLookup(any, store)) : Optional.empty());
+                isAggregated ? Optional.of(aggregates(any)) : Optional.empty());
     }
 
     public VectorPlan plan() {
@@ -147,7 +152,7 @@ public final class VectorReader {
             for (Step step : steps.get(level)) {
                 run(step, drafts, now, aggregatedAt);
             }
-            children.get(level).forEach(child -> settle(child, drafts));
+            children.get(level).forEach(child -> settle(child, drafts, aggregatedAt));
         }
         return drafts;
     }
@@ -299,9 +304,18 @@ public final class VectorReader {
         }
     }
 
-    /** Gives a child what became of its parent. */
-    private static void settle(Lookup child, VectorDraft[] drafts) {
-        for (VectorDraft draft : drafts) {
+    /** Gives a child what became of its parent; aggregates of a key that a row was to say, and is not there, are those of no event. */
+    private void settle(Lookup child, VectorDraft[] drafts, IntFunction<AggregateLookup.Moment> aggregatedAt) {
+        for (int entry = 0; entry < drafts.length; entry++) {
+            VectorDraft draft = drafts[entry];
+            if (!draft.lacksParent(child)) {
+                continue;
+            }
+            AggregateLookup aggregates = aggregated.get(child.index());
+            if (aggregates != null) {
+                AggregateLookup.Moment moment = aggregatedAt.apply(entry);
+                aggregates.give(draft, aggregates.none(moment), moment);
+            }
             draft.inherit(child);
         }
     }

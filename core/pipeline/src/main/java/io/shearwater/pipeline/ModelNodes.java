@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Runs transformations in nodes, and keeps those that belong to a model out of what is for all. Thread-safe. */
@@ -57,6 +58,13 @@ final class ModelNodes {
     FrameReader ofModel(String what, Work.OfModel model, FrameReader rows) {
         FeatureView view =
                 store.featureView(model.view(), model.version()).withTrainingDataset(model.trainingDataset());
+        if (!view.spec().query().filled().isEmpty()) {
+            throw PipelineError.WRONG_PLACE.because("In " + what + ", rows are to be transformed as by the "
+                    + owner(model) + ", which reads "
+                    + new TreeSet<>(view.spec().query().filled())
+                    + " as last values from the store: the rows of a pipeline have none. Give it a view that does not fill forward, "
+                    + "and fill the rows with Node.forwardFill before.");
+        }
         Map<String, FeatureType> types = new LinkedHashMap<>();
         for (Query.Output output : view.spec().query().outputs()) {
             view.spec().query().nodes().get(output.node()).group().features().stream()

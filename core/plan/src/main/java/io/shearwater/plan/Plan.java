@@ -71,9 +71,11 @@ public sealed interface Plan {
 
         @Override
         public Schema schema() {
+            // Once, and not for each column: that would double with every projection below.
+            Schema from = input.schema();
             return Schema.of(columns.stream()
-                    .map(rename -> new Field(
-                            rename.to(), input.schema().field(rename.from()).type()))
+                    .map(rename ->
+                            new Field(rename.to(), from.field(rename.from()).type()))
                     .toList());
         }
     }

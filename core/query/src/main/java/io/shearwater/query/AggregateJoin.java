@@ -62,9 +62,34 @@ final class AggregateJoin {
         Plan scan = scans.events(
                 node, read(wanted), aggregation.where().and(labelTime.span().visible(events, reach(wanted))));
         Asking asking = new Asking(left.schema(), labelTime.given(), asked);
-        Plan answered = new Plan.Aggregated(
-                left, scan, rule(wanted, derived(derived, scans, asking), asking), ColumnNames.presence(node.number()));
-        return new Plan.Project(answered, renames(left, columns, asked));
+        Optional<AggregateRule.Derived> computed =
+                node.fills() ? filled(columns, asking) : derived(derived, scans, asking);
+        Plan answered =
+                new Plan.Aggregated(left, scan, rule(wanted, computed, asking), ColumnNames.presence(node.number()));
+        return new Plan.Project(answered, renames(answered, left, columns, asked));
+    }
+
+    /** What a spine brings, or a row has that is known later than its time, comes before the last value. */
+    private Optional<AggregateRule.Derived> filled(List<String> columns, Asking asking) {
+        List<String> read = new ArrayList<>();
+        List<Field> inputs = new ArrayList<>();
+        List<Field> outputs = new ArrayList<>();
+        for (String column : node.query().columns()) {
+            Optional<String> own = node.parent() == 0 && columns.contains(column)
+                    ? asking.given().apply(column)
+                    : Optional.empty();
+            own.ifPresent(given -> {
+                Field last = group.schema().field(column);
+                read.add(given);
+                read.add(column);
+                inputs.add(asking.schema().field(given));
+                inputs.add(last);
+                outputs.add(new Field(ColumnNames.ofNode(node.number(), column), last.type()));
+            });
+        }
+        return outputs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AggregateRule.Derived(new FilledColumns(inputs, outputs), read));
     }
 
     /**
@@ -205,11 +230,13 @@ final class AggregateJoin {
     }
 
     /** The left columns as they are; the key and the time of an aggregated row are those that were asked for. */
-    private List<Plan.Rename> renames(Plan left, List<String> columns, TimeColumn asked) {
+    private List<Plan.Rename> renames(Plan answered, Plan left, List<String> columns, TimeColumn asked) {
         List<Plan.Rename> renames = new ArrayList<>();
+        Schema given = answered.schema();
         left.schema().names().forEach(name -> renames.add(new Plan.Rename(name, name)));
         for (String column : columns) {
-            renames.add(new Plan.Rename(source(column, asked), ColumnNames.ofNode(node.number(), column)));
+            String named = ColumnNames.ofNode(node.number(), column);
+            renames.add(new Plan.Rename(given.contains(named) ? named : source(column, asked), named));
         }
         String present = ColumnNames.presence(node.number());
         renames.add(new Plan.Rename(present, present));

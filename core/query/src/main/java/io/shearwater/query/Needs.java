@@ -1,5 +1,6 @@
 package io.shearwater.query;
 
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
@@ -36,6 +37,18 @@ final class Needs {
             }
         }
         nodes.forEach(node -> addGiven(node, nodes.getFirst().group().schema()));
+        nodes.forEach(this::addKnownLater);
+    }
+
+    /** Where rows are known later than their time, one has its own value before that is one of the last values. */
+    private void addKnownLater(Node node) {
+        if (node.fills() && node.parent() == 0 && joins(node.number()) && isKnownLater(node.group())) {
+            node.query().columns().stream().filter(of(node)::contains).forEach(column -> need(0, column));
+        }
+    }
+
+    private static boolean isKnownLater(FeatureGroupSpec kept) {
+        return !kept.stored().eventTime().orElseThrow().knownAfter().isZero();
     }
 
     /** What groups of aggregates compute with that is not theirs, as far as the root has it. */

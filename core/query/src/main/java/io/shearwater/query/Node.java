@@ -14,13 +14,14 @@ import java.util.Optional;
  * @param number in the order of {@link Query#nodes()}, from 0 for the root
  * @param parent the number of the group it is joined to; its own for the root
  * @param how it is joined; absent for the root
+ * @param fills whether it fills columns of its parent
  */
-record Node(int number, int parent, Query query, Optional<Join> how) {
+record Node(int number, int parent, Query query, Optional<Join> how, boolean fills) {
 
     /** The tree, depth first, so that a parent comes before its children. */
     static List<Node> of(Query root) {
         List<Node> nodes = new ArrayList<>();
-        nodes.add(new Node(0, 0, root, Optional.empty()));
+        nodes.add(new Node(0, 0, root, Optional.empty(), false));
         addChildren(0, root, nodes);
         return nodes;
     }
@@ -28,7 +29,7 @@ record Node(int number, int parent, Query query, Optional<Join> how) {
     private static void addChildren(int parent, Query query, List<Node> into) {
         for (Query.Joined joined : query.joins()) {
             int number = into.size();
-            into.add(new Node(number, parent, joined.query(), Optional.of(joined.how())));
+            into.add(new Node(number, parent, joined.query(), Optional.of(joined.how()), joined.fills()));
             addChildren(number, joined.query(), into);
         }
     }

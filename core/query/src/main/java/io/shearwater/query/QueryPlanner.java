@@ -162,7 +162,11 @@ public final class QueryPlanner {
         List<Plan.Rename> columns = new ArrayList<>();
         for (Plan.Rename column : lead) {
             String other = taken.getOrDefault(column.to(), column.from());
-            columns.add(other.equals(column.from()) ? column : unclashed(query, column, request));
+            if (request.rows() instanceof LabelRows.OfSpine && query.filled().contains(column.to())) {
+                columns.add(new Plan.Rename(other, column.to()));
+            } else {
+                columns.add(other.equals(column.from()) ? column : unclashed(query, column, request));
+            }
         }
         outputs.stream().filter(output -> !columns.contains(output)).forEach(columns::add);
         return columns;

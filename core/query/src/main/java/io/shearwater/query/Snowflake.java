@@ -128,6 +128,12 @@ final class Snowflake {
                 continue;
             }
             result = GroupJoin.of(node, name -> column(node.parent(), name)).to(result, scans, needs.of(node), time);
+            if (node.fills()) {
+                notes.add("Filled forward: " + node.query().columns() + " of "
+                        + nodes.get(node.parent()).group().ref()
+                        + ", each the last value that is not null, of "
+                        + node.group().ref() + ".");
+            }
             if (node.group().eventTime().isEmpty()) {
                 notes.add(node.group().ref()
                         + ": NOT point in time, it has no event time; its rows are joined as they are.");

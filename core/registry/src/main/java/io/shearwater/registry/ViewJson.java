@@ -21,7 +21,7 @@ final class ViewJson {
     static String write(FeatureViewSpec view) {
         ObjectNode node = Json.object();
         node.put("name", view.name()).put("version", view.version()).put("description", view.description());
-        node.set("query", query(view.query()));
+        node.set("query", query(view.query().declared()));
         node.set("labels", Json.texts(view.labels()));
         node.set("trainingHelpers", Json.texts(view.trainingHelpers()));
         node.set("inferenceHelpers", Json.texts(view.inferenceHelpers()));

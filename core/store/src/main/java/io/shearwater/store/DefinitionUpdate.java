@@ -7,6 +7,7 @@ import io.shearwater.api.ViewDefinition;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.offline.TableStep;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.registry.Registry;
@@ -19,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads all definitions of a store, and changes several of them in one transaction. */
@@ -32,6 +33,8 @@ final class DefinitionUpdate {
             !group.spec().isWritten();
         default -> false;
     });
+
+    private static final int MOST_ATTEMPTS = 20;
 
     private final StoreParts parts;
     private final Registry registry;
@@ -50,28 +53,47 @@ final class DefinitionUpdate {
     private StoreDefinitions read(RegistryReader reader) {
         List<FeatureGroupSpec> groups =
                 registry.groups(reader).stream().map(GroupRecord::spec).toList();
+        List<ViewDefinition> views = registry.views(reader).stream()
+                .map(spec -> new ViewDefinition(
+                        spec,
+                        reader.dependants(registry.key(spec.ref())).stream()
+                                .filter(key -> key.kind() == DefinitionKey.Kind.TRAINING_DATASET)
+                                .map(DefinitionKey::version)
+                                .sorted()
+                                .toList()))
+                .toList();
+        Set<GroupRef> own = FilledGroups.of(views);
+        groups.stream()
+                .filter(VectorLogLayout::isLog)
+                .map(FeatureGroupSpec::ref)
+                .forEach(own::add);
         return new StoreDefinitions(
                 groups.stream()
                         .map(spec -> new GroupDefinition(spec, reader.tags(registry.key(spec.ref()))))
                         .toList(),
-                registry.views(reader).stream()
-                        .map(spec -> new ViewDefinition(
-                                spec,
-                                reader.dependants(registry.key(spec.ref())).stream()
-                                        .filter(key -> key.kind() == DefinitionKey.Kind.TRAINING_DATASET)
-                                        .map(DefinitionKey::version)
-                                        .sorted()
-                                        .toList()))
-                        .toList(),
-                groups.stream()
-                        .filter(VectorLogLayout::isLog)
-                        .map(FeatureGroupSpec::ref)
-                        .collect(Collectors.toSet()));
+                views,
+                own);
+    }
+
+    /** Makes or deletes a view, with the groups that keep what it fills forward. */
+    void change(DefinitionChange change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                change(read(), List.of(change));
+                return;
+            } catch (ShearwaterException failed) {
+                // Others change definitions too; of this one nothing was done.
+                if (failed.code() != StoreError.CHANGED_MEANWHILE || attempt == MOST_ATTEMPTS) {
+                    throw failed;
+                }
+            }
+        }
     }
 
     void change(StoreDefinitions base, List<DefinitionChange> planned) {
         requireBase(base, read());
-        List<DefinitionChange> changes = planned.stream().map(this::registered).toList();
+        List<DefinitionChange> changes =
+                FilledGroups.with(base, planned).stream().map(this::registered).toList();
         List<TableStep> steps = new ArrayList<>();
         changes.forEach(change -> step(change).ifPresent(steps::add));
         List<GroupRef> appended = new ArrayList<>();

@@ -161,6 +161,10 @@ final class EmbeddedFeatureStore implements FeatureStore {
             throw StoreError.ALREADY_EXISTS.because("The feature view '" + spec.name() + "' version " + spec.version()
                     + " exists. Use getOrCreateFeatureView, or version " + (spec.version() + 1) + ".");
         }
+        if (!spec.query().filled().isEmpty()) {
+            new DefinitionUpdate(parts).change(new DefinitionChange.CreateView(spec));
+            return view(spec.ref());
+        }
         FeatureViewSpec checked = parts.rules().registered(spec);
         registry().store().change(registry().actor(), tx -> {
             registry().createView(tx, checked);
@@ -237,6 +241,14 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public void deleteFeatureView(String name, int version) {
         parts.requireWritable("delete a feature view");
+        ViewRef ref = new ViewRef(name, version);
+        if (registry()
+                .findView(ref)
+                .filter(view -> !view.query().filled().isEmpty())
+                .isPresent()) {
+            new DefinitionUpdate(parts).change(new DefinitionChange.DeleteView(ref));
+            return;
+        }
         DefinitionKey key = new DefinitionKey(project(), Kind.FEATURE_VIEW, name, version);
         registry().store().change(registry().actor(), tx -> {
             registry().remove(tx, key);

@@ -194,7 +194,7 @@ final class EmbeddedFeatureView implements FeatureView {
     }
 
     private boolean isTransformed() {
-        return form == Form.TRANSFORMED && !spec.transformations().isEmpty();
+        return form == Form.TRANSFORMED && !spec.steps().isEmpty();
     }
 
     private FittedStates states() {

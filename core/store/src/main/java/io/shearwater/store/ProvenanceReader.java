@@ -57,7 +57,9 @@ final class ProvenanceReader {
     Provenance why(FeatureVector served, Map<String, ?> entry, String feature) {
         Object value = served.value(feature);
         FeatureStatus status = served.status(feature);
+        boolean isFilled = entry.get(feature) == null && view.query().filled().contains(feature);
         if (entry.containsKey(feature)
+                && !isFilled
                 && served.eventTime(feature).isEmpty()
                 && served.sequence(feature).isEmpty()) {
             return new Provenance(feature, value, status, Provenance.Origin.PASSED, List.of());

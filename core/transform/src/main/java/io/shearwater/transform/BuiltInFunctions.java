@@ -1,5 +1,6 @@
 package io.shearwater.transform;
 
+import io.shearwater.model.ForwardFill;
 import io.shearwater.model.FunctionRef;
 import io.shearwater.model.Names;
 import io.shearwater.model.TransformationCall;
@@ -10,6 +11,18 @@ import java.util.Optional;
 
 /** The transformations that come along, by name. */
 public final class BuiltInFunctions {
+    /** A feature view turns it into what its query reads: there is nothing to run. */
+    private static final BuiltInFunction FORWARD_FILL = BuiltInFunction.named(ForwardFill.NAME)
+            .does("the last value of the entity that is not null, at or before the row's time")
+            .appliesTo("a feature of any type, of a group with an event time")
+            .rules(
+                    "in feature views only, before what else reads the column; none, or older than the group's TTL: null")
+            .made(arguments -> {
+                throw TransformError.BAD_CALL.because("'" + ForwardFill.NAME
+                        + "' is no function of a row: a feature view reads the last value of the entity from the store. Call it in a "
+                        + "feature view; in a feature pipeline, Node.forwardFill fills rows.");
+            });
+
     private static final List<BuiltInFunction> ALL = List.of(
             MinMaxScaler.FUNCTION,
             StandardScaler.FUNCTION,
@@ -33,6 +46,7 @@ public final class BuiltInFunctions {
             FrequencyEncoder.FUNCTION,
             FeatureHasher.FUNCTION,
             Imputer.FUNCTION,
+            FORWARD_FILL,
             OutlierRemoval.Z_SCORE,
             OutlierRemoval.IQR,
             OutlierRemoval.QUANTILE,
@@ -42,11 +56,6 @@ public final class BuiltInFunctions {
     private static final Map<String, BuiltInFunction> BY_NAME = byName();
 
     private static final Map<String, String> NO_TRANSFORMATIONS = Map.of(
-            "forward_fill",
-            "'forward_fill' is no transformation: it takes the last value of the entity's earlier rows, and a transformation "
-                    + "has one row, at a request too. Fill in a feature pipeline, with Node.forwardFill, and store the result; or "
-                    + "keep the entity's last value that is not null as a feature of its own: the aggregate last(x) over lifetime of "
-                    + "a group that aggregates its events.",
             "backward_fill",
             "'backward_fill' is no transformation: it takes a later row's value, which is not known at the row's time, so that a "
                     + "model would learn from the future. Use 'impute' instead, which fills in what the training data has: their median, mean or "
@@ -118,6 +127,10 @@ public final class BuiltInFunctions {
      * @throws io.shearwater.model.ShearwaterException as {@link #find}
      */
     public static TransformationCall call(FunctionRef function, List<String> columns) {
+        if (function.name().equals(ForwardFill.NAME)) {
+            known(function).arguments(function);
+            return new TransformationCall(function, columns, columns, List.of());
+        }
         Transformation transformation = find(function);
         if (transformation instanceof NamesOutputs naming && !columns.isEmpty()) {
             return new TransformationCall(function, columns, naming.outputNames(columns), naming.drops(columns));

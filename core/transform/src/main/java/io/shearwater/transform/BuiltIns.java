@@ -215,6 +215,14 @@ public final class BuiltIns {
         return with(imputation, "indicator", true);
     }
 
+    /**
+     * The last value of the entity that is not null, at or before the row's time and within the TTL of its group: for features of
+     * views alone, before what else reads the column. The entity is what the primary key of the column's group identifies.
+     */
+    public static TransformationCall forwardFill(String column) {
+        return call("forward_fill", Map.of(), column);
+    }
+
     /** Removes training rows farther from the mean than so many standard deviations. */
     public static TransformationCall removeByZScore(String column, double threshold) {
         return call("z_score_outliers", Map.of("threshold", threshold), column);

@@ -49,7 +49,7 @@ public record ViewChain(TransformationChain chain, List<String> features, List<S
                 columns,
                 features,
                 view.labels(),
-                view.transformations(),
+                view.steps(),
                 functions);
         return new ViewChain(chain, features, extras, view.labels());
     }
@@ -59,7 +59,7 @@ public record ViewChain(TransformationChain chain, List<String> features, List<S
         Set<String> known = new HashSet<>(view.labels());
         view.features().forEach(output -> known.add(output.name()));
         Set<String> extras = new LinkedHashSet<>();
-        for (TransformationCall call : view.transformations()) {
+        for (TransformationCall call : view.steps()) {
             call.inputs().stream().filter(name -> !known.contains(name)).forEach(extras::add);
             known.addAll(call.outputs());
         }
@@ -77,8 +77,10 @@ public record ViewChain(TransformationChain chain, List<String> features, List<S
     }
 
     private static Input input(FeatureViewSpec view, Query.Output output) {
+        // What is filled is read elsewhere, and declared where it was.
         FeatureGroupSpec group = view.query().nodes().get(output.node()).group();
-        return input(output.name(), group, output.column());
+        return input(
+                output.name(), view.query().filled().contains(output.name()) ? group.stored() : group, output.column());
     }
 
     /** A column of a group, as the group declares it. */

@@ -34,7 +34,7 @@ public final class FeatureViewJson {
                 .put("name", view.name())
                 .put("version", view.version())
                 .put("description", view.description());
-        node.set("query", QueryJson.node(view.query()));
+        node.set("query", QueryJson.node(view.query().declared()));
         node.set("labels", WireJson.texts(view.labels()));
         node.set("training_helpers", WireJson.texts(view.trainingHelpers()));
         node.set("inference_helpers", WireJson.texts(view.inferenceHelpers()));
@@ -45,7 +45,7 @@ public final class FeatureViewJson {
     static ObjectNode whole(FeatureViewSpec view) {
         ObjectNode node = node(view);
         Map<GroupRef, FeatureGroupSpec> groups = new TreeMap<>();
-        view.query().nodes().stream().map(Query::group).forEach(group -> groups.put(group.ref(), group));
+        view.query().declared().nodes().stream().map(Query::group).forEach(group -> groups.put(group.ref(), group));
         ArrayNode all = node.putArray("groups");
         groups.values().forEach(group -> all.add(FeatureGroupJson.node(group)));
         return node;

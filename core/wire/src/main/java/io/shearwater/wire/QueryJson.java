@@ -41,6 +41,9 @@ public final class QueryJson {
         node.set("on", ProvenanceJson.pairs(how.on()));
         node.put("prefix", how.prefix()).put("strictly_before", how.strict());
         how.lookback().ifPresent(age -> node.put("lookback", age.toString()));
+        if (joined.fills()) {
+            node.put("fills", true);
+        }
         return node.put("required", how.required());
     }
 
@@ -65,14 +68,14 @@ public final class QueryJson {
     private record Joining(Query left, Function<GroupRef, FeatureGroupSpec> groups) {
         Query join(JsonObject join) {
             Query right = join.member("query").object(query -> read(query, groups));
-            return left.join(
-                    right,
-                    new Join(
-                            join.findList("on", ProvenanceJson::pair),
-                            join.findText("prefix"),
-                            join.find("strictly_before").map(JsonValue::bool).orElse(false),
-                            join.find("lookback").map(JsonValue::duration),
-                            join.find("required").map(JsonValue::bool).orElse(false)));
+            Join how = new Join(
+                    join.findList("on", ProvenanceJson::pair),
+                    join.findText("prefix"),
+                    join.find("strictly_before").map(JsonValue::bool).orElse(false),
+                    join.find("lookback").map(JsonValue::duration),
+                    join.find("required").map(JsonValue::bool).orElse(false));
+            boolean fills = join.find("fills").map(JsonValue::bool).orElse(false);
+            return fills ? left.filledBy(right, how) : left.join(right, how);
         }
     }
 }

@@ -21,6 +21,7 @@ import io.shearwater.model.FeatureType;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.FilePath;
+import io.shearwater.model.ForwardFill;
 import io.shearwater.model.FunctionRef;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Join;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,9 +154,13 @@ final class Samples {
             .labels("m_risky")
             .trainingHelpers("card")
             .inferenceHelpers("code")
-            .transform(new TransformationCall(
-                    FunctionRef.builtIn("min_max_scaler", Map.of()), List.of("amount"), List.of("amount"), List.of()))
+            .transform(ofAmount("forward_fill"), ofAmount("min_max_scaler"))
             .build();
+
+    private static TransformationCall ofAmount(String function) {
+        return new TransformationCall(
+                FunctionRef.builtIn(function, Map.of()), List.of("amount"), List.of("amount"), List.of());
+    }
 
     /** One thing of a kind. */
     record Sample<T>(String name, WireCodec<T> codec, T value) {
@@ -167,7 +173,9 @@ final class Samples {
     private Samples() {}
 
     static FeatureGroupSpec known(GroupRef ref) {
-        return List.of(GROUP, MERCHANTS, AGGREGATES).stream()
+        List<FeatureGroupSpec> groups = new ArrayList<>(List.of(GROUP, MERCHANTS, AGGREGATES));
+        groups.addAll(ForwardFill.kept(VIEW));
+        return groups.stream()
                 .filter(group -> group.ref().equals(ref))
                 .findFirst()
                 .orElseThrow(() -> WireError.BAD_REQUEST.because("There is no group " + ref + "."));
@@ -199,6 +207,7 @@ final class Samples {
                         AggregationJson.AGGREGATES,
                         AGGREGATES.aggregation().orElseThrow().aggregates().getFirst()),
                 new Sample<>("a query", QueryJson.over(Samples::known), QUERY),
+                new Sample<>("a query that is filled", QueryJson.over(Samples::known), VIEW.query()),
                 new Sample<>("a view", FeatureViewJson.SPECS, VIEW),
                 new Sample<>("a view over groups", FeatureViewJson.over(Samples::known), VIEW),
                 new Sample<>("a condition", PredicateJson.PREDICATES, FILTER),

@@ -15,6 +15,7 @@ import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
+import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.Schema;
 import io.shearwater.model.TimeRange;
 import io.shearwater.store.Shearwater;
@@ -23,8 +24,10 @@ import io.shearwater.transform.Transformations;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,43 @@ class TransformationsTest {
         assertThat(raw.value("amount")).isEqualTo(250.0);
 
         assertThatThrownBy(() -> view.batchData(TimeRange.ALL)).hasMessageContaining("withTrainingDataset");
+    }
+
+    @Test
+    void whatIsMissingIsTheLastValueOfTheEntity() {
+        FeatureGroup readings = store.createFeatureGroup(FeatureGroupSpec.builder("readings", 1)
+                .feature("sensor", DataType.STRING)
+                .feature("ts", DataType.TIMESTAMP)
+                .feature("celsius", DataType.DOUBLE)
+                .feature("is_comfortable", DataType.BOOLEAN)
+                .primaryKey("sensor")
+                .eventTime("ts")
+                .online()
+                .build());
+        FrameBuilder rows = new FrameBuilder(readings.spec().schema(), 4);
+        rows.append("s1", NOON, 20.0, true);
+        rows.append("s1", NOON.plusSeconds(60), null, true);
+        rows.append("s1", NOON.plusSeconds(120), 30.0, false);
+        rows.append("s1", NOON.plusSeconds(180), null, false);
+        readings.insert(rows.build());
+        // region: transformations.filled
+        FeatureView view = store.createFeatureView(
+                FeatureViewSpec.builder("comfort", 1, readings.select("celsius", "is_comfortable"))
+                        .labels("is_comfortable")
+                        .transform(BuiltIns.forwardFill("celsius"), BuiltIns.standardScaler("celsius"))
+                        .build());
+        Frame features = view.trainingData().train().features();
+        FeatureVector vector = view.withTrainingDataset(1).featureVector(Map.of("sensor", "s1"));
+        // end
+        assertThat(features.toMaps().stream().map(row -> row.get("celsius"))).containsExactly(-1.0, -1.0, 1.0, 1.0);
+        assertThat(vector.value("celsius")).isEqualTo(1.0);
+        Map<String, @Nullable Object> request = new HashMap<>(Map.of("sensor", "s1"));
+        request.put("celsius", null);
+        assertThat(view.withTrainingDataset(1).featureVector(request).value("celsius"))
+                .isEqualTo(1.0);
+        request.put("celsius", 20.0);
+        assertThat(view.withTrainingDataset(1).featureVector(request).value("celsius"))
+                .isEqualTo(-1.0);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.shearwater.testing;
 
 import io.shearwater.model.FeatureViewSpec;
+import io.shearwater.model.Join;
 import io.shearwater.model.KeyPair;
 import io.shearwater.model.Query;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class NaiveNames {
     private record Column(int node, String name) {}
 
-    private record Node(Query query, int parent, List<KeyPair> on, String prefix) {}
+    private record Node(Query query, int parent, List<KeyPair> on, String prefix, boolean fills) {}
 
     private final FeatureViewSpec view;
     private final List<Node> nodes = new ArrayList<>();
@@ -31,7 +32,7 @@ final class NaiveNames {
     /** Names in requests for these columns of a view. */
     NaiveNames(FeatureViewSpec view, List<Query.Output> outputs) {
         this.view = view;
-        collect(view.query(), -1, List.of(), "");
+        collect(view.query(), -1, new Query.Joined(view.query(), Join.inferred()), "");
         Set<Integer> needed = needed(outputs);
         for (int node : needed) {
             if (!isLookedUp(node)) {
@@ -47,7 +48,7 @@ final class NaiveNames {
         }
         outputs.forEach(output -> claim(new Column(output.node(), output.column())));
         for (int node : needed) {
-            if (isLookedUp(node) && node > 0) {
+            if (isLookedUp(node) && node > 0 && !fills(node)) {
                 nodes.get(node)
                         .on()
                         .forEach(pair -> claim(new Column(nodes.get(node).parent(), pair.left())));
@@ -78,12 +79,17 @@ final class NaiveNames {
         return entry.get(name(new Column(node, column)));
     }
 
-    private void collect(Query query, int parent, List<KeyPair> on, String prefix) {
+    /** Whether a node fills columns of the one above it. */
+    boolean fills(int node) {
+        return nodes.get(node).fills();
+    }
+
+    private void collect(Query query, int parent, Query.Joined how, String prefix) {
         int node = nodes.size();
-        nodes.add(new Node(query, parent, on, prefix));
+        nodes.add(new Node(query, parent, how.how().on(), prefix, how.fills()));
         query.joins()
-                .forEach(join -> collect(
-                        join.query(), node, join.how().on(), prefix + join.how().prefix()));
+                .forEach(join ->
+                        collect(join.query(), node, join, prefix + join.how().prefix()));
     }
 
     /** The nodes that give results, and the looked-up ones that lead to them. */

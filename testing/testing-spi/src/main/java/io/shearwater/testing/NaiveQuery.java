@@ -6,6 +6,7 @@ import io.shearwater.model.Frame;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.Join;
 import io.shearwater.model.KeyPair;
+import io.shearwater.model.Predicate;
 import io.shearwater.model.Query;
 import io.shearwater.model.TimeRange;
 import java.time.Duration;
@@ -120,11 +121,32 @@ public final class NaiveQuery {
         into.add(row);
         boolean missing = false;
         for (Query.Joined join : query.joins()) {
-            Optional<NaiveRow> right = row.flatMap(left -> chosen(join.query(), join.how(), left, label));
+            Optional<NaiveRow> right = join.fills()
+                    ? row.map(left -> filled(join, left, label))
+                    : row.flatMap(left -> chosen(join.query(), join.how(), left, label));
             missing |= join.how().required() && right.isEmpty();
             missing |= collect(join.query(), right, label, into);
         }
         return missing;
+    }
+
+    /** The values of a row, each, where it is null, the last one of its entity that was known and is not too old; null if none is. */
+    NaiveRow filled(Query.Joined join, NaiveRow row, Optional<NaiveTime> label) {
+        Query events = Query.allOf(join.query().group().stored());
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (String column : join.query().columns()) {
+            Query known = events.where(new Predicate.Not(new Predicate.IsNull(column)));
+            Object own = row.get(column);
+            Object last = new NaiveQuery(ref -> rows.apply(ref).stream()
+                            .filter(event -> NaiveValues.passes(known.filter(), event.values()))
+                            .toList())
+                    .candidates(known, join.how(), row, label)
+                    .filter(event -> !tooOld(known.group(), join.how(), event, label))
+                    .map(event -> event.get(column))
+                    .orElse(null);
+            values.put(column, own == null ? last : own);
+        }
+        return new NaiveRow(values, row.written());
     }
 
     /** The one row of a joined group that belongs to a left row at the label's time. */

@@ -76,7 +76,9 @@ public final class NaiveVectors {
     private static Value value(Query.Output output, Found node, Request request) {
         boolean brought =
                 !request.names().isLookedUp(output.node()) && request.entry().containsKey(output.name());
-        if (brought || request.gives(output.node(), output.column())) {
+        boolean isNothing =
+                request.names().fills(output.node()) && request.entry().get(output.name()) == null;
+        if (!isNothing && (brought || request.gives(output.node(), output.column()))) {
             return present(request.entry().get(output.name()));
         }
         if (node.brought()) {
@@ -117,10 +119,33 @@ public final class NaiveVectors {
         columns.stream()
                 .filter(column -> request.gives(number, column))
                 .forEach(column -> left.put(column, request.given(number, column)));
+        if (join.fills()) {
+            return parent.row().isPresent() || number == 0 ? last(join, number, parent, request) : parent;
+        }
         if (parent.row().isEmpty() && !columns.stream().allMatch(column -> request.gives(number, column))) {
             return parent;
         }
         return found(join.query(), join.how(), new NaiveRow(left, 0), request.now());
+    }
+
+    /** Of the root the entity is known without a row of it; of others it is that of the row. */
+    private Found last(Query.Joined join, int number, Found parent, Request request) {
+        Map<String, @Nullable Object> key = new LinkedHashMap<>();
+        for (KeyPair pair : join.how().on()) {
+            key.put(
+                    pair.left(),
+                    number == 0
+                            ? request.entry().get(pair.left())
+                            : parent.row().orElseThrow().get(pair.left()));
+        }
+        NaiveRow asked = new NaiveRow(key, 0);
+        Optional<NaiveTime> label = Optional.of(NaiveTime.at(request.now()));
+        NaiveQuery query = new NaiveQuery(rows);
+        boolean wasThere = query.candidates(Query.allOf(join.query().group().stored()), join.how(), asked, label)
+                .isPresent();
+        return wasThere
+                ? new Found(Optional.of(query.filled(join, asked, label)), FeatureStatus.PRESENT, false)
+                : new Found(Optional.empty(), FeatureStatus.NOT_FOUND, false);
     }
 
     private Found found(Query query, Join how, NaiveRow left, Instant now) {

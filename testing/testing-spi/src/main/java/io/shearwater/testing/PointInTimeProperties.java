@@ -17,7 +17,19 @@ public abstract class PointInTimeProperties extends StoreConformance {
         /** Any shape, read in batches. */
         BATCH,
         /** Everything can be looked up online. */
-        SERVED
+        SERVED,
+        /** Any shape, with values that are missing and filled forward. */
+        FILLED_BATCH,
+        /** Everything can be looked up online, and what can be filled forward is. */
+        FILLED_SERVED;
+
+        boolean isServed() {
+            return this == SERVED || this == FILLED_SERVED;
+        }
+
+        boolean isFilled() {
+            return this == FILLED_BATCH || this == FILLED_SERVED;
+        }
     }
 
     static LongStream batchSeeds() {
@@ -40,8 +52,20 @@ public abstract class PointInTimeProperties extends StoreConformance {
         check(seed, Kind.SERVED);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("batchSeeds")
+    void everyPathOfARandomSnowflakeFillsForwardAsTheOracleDoes(long seed) {
+        check(seed, Kind.FILLED_BATCH);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("servedSeeds")
+    void vectorsOfARandomSnowflakeAreFilledForwardAsBatchDataIs(long seed) {
+        check(seed, Kind.FILLED_SERVED);
+    }
+
     private void check(long seed, Kind kind) {
-        List<Step> steps = new RandomSnowflake(seed, "", kind == Kind.SERVED).steps();
+        List<Step> steps = new RandomSnowflake(seed, "", kind.isServed(), kind.isFilled()).steps();
         Histories.check(seed, steps, some -> run(seed, kind, some));
         clock().set(START);
     }
@@ -49,7 +73,7 @@ public abstract class PointInTimeProperties extends StoreConformance {
     private void run(long seed, Kind kind, List<Step> steps) {
         clock().set(START);
         Twin twin = twin();
-        RandomSnowflake snowflake = new RandomSnowflake(seed, name(""), kind == Kind.SERVED);
+        RandomSnowflake snowflake = new RandomSnowflake(seed, name(""), kind.isServed(), kind.isFilled());
         List<FeatureGroupSpec> groups = snowflake.groups();
         groups.forEach(twin::create);
         store().createFeatureView(snowflake.view());
@@ -68,9 +92,10 @@ public abstract class PointInTimeProperties extends StoreConformance {
         checks.batches();
         checks.spines();
         checks.training();
-        if (kind == Kind.SERVED) {
+        if (kind.isServed()) {
             checks.vectors();
             checks.vectorsAreBatchData();
+            checks.lastValuesOnline();
         }
     }
 }

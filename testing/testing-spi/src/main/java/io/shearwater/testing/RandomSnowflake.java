@@ -1,13 +1,20 @@
 package io.shearwater.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
+import io.shearwater.model.ForwardFill;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.Join;
+import io.shearwater.model.ModelError;
 import io.shearwater.model.Query;
+import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.TransformationCall;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +92,7 @@ final class RandomSnowflake {
     private final RandomRows rows;
     private final String suffix;
     private final boolean served;
+    private final boolean filled;
     private final Map<String, List<?>> domains = new HashMap<>();
     private final Map<String, Integer> versions = new HashMap<>();
     private final List<FeatureGroupSpec> groups = new ArrayList<>();
@@ -99,15 +107,49 @@ final class RandomSnowflake {
      * @param served whether everything can be looked up online; the root alone may be passed
      */
     RandomSnowflake(long seed, String suffix, boolean served) {
+        this(seed, suffix, served, false);
+    }
+
+    /**
+     * A tree.
+     *
+     * @param filled whether many values are missing, and the view fills forward what can be filled
+     */
+    RandomSnowflake(long seed, String suffix, boolean served, boolean filled) {
         this.random = new Random(seed);
         this.rows = new RandomRows(random, domains);
         this.suffix = suffix;
         this.served = served;
+        this.filled = filled;
         this.instants = some(INSTANTS, 5);
         this.days = some(DAYS, 4);
         Query query = node(0).query();
-        this.view = labelled(FeatureViewSpec.builder("view" + suffix, 1, query), query)
+        FeatureViewSpec plain = labelled(FeatureViewSpec.builder("view" + suffix, 1, query), query)
                 .build();
+        this.view = filled ? filled(plain) : plain;
+    }
+
+    /** The view with forward fills of what may be filled, the more the better. */
+    private FeatureViewSpec filled(FeatureViewSpec plain) {
+        FeatureViewSpec result = plain;
+        for (Query.Output output : plain.features()) {
+            Query from = plain.query().nodes().get(output.node());
+            boolean isServed = !served || from.group().storage().hasOnline();
+            if (isServed && rows.chance(85)) {
+                List<TransformationCall> calls = new ArrayList<>(result.transformations());
+                calls.add(new TransformationCall(
+                        FunctionRef.builtIn(ForwardFill.NAME, Map.of()),
+                        List.of(output.name()),
+                        List.of(output.name()),
+                        List.of()));
+                try {
+                    result = result.withTransformations(calls);
+                } catch (ShearwaterException cannotBeFilled) {
+                    assertThat(cannotBeFilled.code()).isEqualTo(ModelError.BAD_DEFINITION);
+                }
+            }
+        }
+        return result;
     }
 
     private static Instant at(Duration after, long micros) {
@@ -308,6 +350,10 @@ final class RandomSnowflake {
     private @Nullable Object value(FeatureGroupSpec group, Field field) {
         if (field.name().startsWith("v_")) {
             return ++values;
+        }
+        boolean mayLack = field.name().startsWith("w_") || field.name().startsWith("last_");
+        if (filled && mayLack && rows.chance(50)) {
+            return null;
         }
         boolean foreign = field.name().startsWith("f") || field.name().startsWith("k");
         return foreign && !group.primaryKey().contains(field.name()) ? orNull(field) : rows.value(field);

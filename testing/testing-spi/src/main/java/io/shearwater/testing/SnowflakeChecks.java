@@ -9,6 +9,7 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Field;
+import io.shearwater.model.ForwardFill;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.KeyPair;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -229,6 +231,10 @@ final class SnowflakeChecks {
                 entry.put(name, snowflake.orNull(column));
             }
         });
+        if (!query.filled().isEmpty()) {
+            // What is filled is as of a time that the request names, which the oracle does not know.
+            entry.remove(root.eventTime().orElseThrow().column());
+        }
         view().servingKeys().forEach(key -> entry.put(key.name(), snowflake.orNull(key)));
         return entry;
     }
@@ -243,6 +249,9 @@ final class SnowflakeChecks {
 
     private static void collectKeys(Query from, String prefix, Map<String, Field> names) {
         for (Query.Joined join : from.joins()) {
+            if (join.fills()) {
+                continue;
+            }
             for (KeyPair pair : join.how().on()) {
                 names.putIfAbsent(prefix + pair.left(), from.group().schema().field(pair.left()));
             }
@@ -262,8 +271,12 @@ final class SnowflakeChecks {
                 || !root.storage().hasOnline()
                 || spec.labelNode().filter(node -> node == 0).isPresent();
         if (passed) {
-            spec.features().stream()
+            Set<String> ofRoot = query.declared().outputs().stream()
                     .filter(output -> output.node() == 0)
+                    .map(Query.Output::name)
+                    .collect(Collectors.toSet());
+            spec.features().stream()
+                    .filter(output -> ofRoot.contains(output.name()))
                     .forEach(output -> given.put(output.name(), new Field(output.column(), output.type())));
         }
         List<Map<String, @Nullable Object>> entries = new ArrayList<>();
@@ -294,6 +307,18 @@ final class SnowflakeChecks {
                         .map(vector -> only(vector.toMap(), features))
                         .map(Canonical::row)
                         .toList());
+    }
+
+    /** What is kept online for filling is what history has. */
+    void lastValuesOnline() {
+        for (FeatureGroupSpec kept : ForwardFill.kept(spec)) {
+            assertThat(twin.store()
+                            .featureGroup(kept.name(), kept.version())
+                            .checkOnline()
+                            .agrees())
+                    .as("what is online of %s", kept.ref())
+                    .isTrue();
+        }
     }
 
     private static Map<String, @Nullable Object> only(Map<String, @Nullable Object> row, List<String> names) {
