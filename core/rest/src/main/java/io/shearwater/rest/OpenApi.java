@@ -113,14 +113,14 @@ final class OpenApi {
         };
     }
 
-    /** The heading that an operation stands under: what its path names last that is no place. */
+    /** The heading that an operation stands under: what its path names first in the project or the server. */
     static String tag(Operation operation) {
         List<String> segments = operation.path().segments();
-        int project = segments.indexOf("{project}");
-        if (project < 0) {
-            return segments.size() > 2 ? segments.get(2) : "server";
+        int inProject = segments.indexOf("{project}") + 1;
+        if (inProject > 0 && segments.get(2).equals("projects")) {
+            return inProject < segments.size() ? segments.get(inProject) : "projects";
         }
-        return project + 1 < segments.size() ? segments.get(project + 1) : "projects";
+        return segments.size() > 2 ? segments.get(2) : "server";
     }
 
     private static String id(Operation operation) {
