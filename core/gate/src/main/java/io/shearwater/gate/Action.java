@@ -65,8 +65,8 @@ public enum Action {
     READ_GROUPS("groups.read", METADATA_READ, Effect.READS, Load.LIGHT),
     EDIT_GROUPS("groups.edit", FEATURE_GROUPS_EDIT, Effect.CHANGES, Load.HEAVY),
     READ_STATISTICS("statistics.read", STATISTICS_READ, Effect.READS, Load.HEAVY),
-    READ_ROWS("rows.read", FEATURES_READ, Effect.READS, Load.HEAVY),
-    READ_ONLINE_ROWS("rows.read-online", FEATURES_READ, Effect.READS, Load.LIGHT),
+    READ_ROWS("rows.read", Level.GRANTED, Effect.READS, Load.HEAVY),
+    READ_ONLINE_ROWS("rows.read-online", Level.GRANTED, Effect.READS, Load.LIGHT),
     INSERT_ROWS("rows.insert", FEATURES_WRITE, Effect.CHANGES, Load.HEAVY),
     DELETE_ROWS("rows.delete", FEATURES_WRITE, Effect.CHANGES, Load.HEAVY),
     MAINTAIN_GROUP("groups.maintain", FEATURES_WRITE, Effect.CHANGES, Load.HEAVY),
@@ -75,8 +75,8 @@ public enum Action {
     // Feature views
     READ_VIEWS("views.read", METADATA_READ, Effect.READS, Load.LIGHT),
     EDIT_VIEWS("views.edit", FEATURE_VIEWS_EDIT, Effect.CHANGES, Load.LIGHT),
-    READ_VECTORS("vectors.read", FEATURES_READ, Effect.READS, Load.LIGHT),
-    READ_BATCH("batch.read", FEATURES_READ, Effect.READS, Load.HEAVY),
+    READ_VECTORS("vectors.read", Level.GRANTED, Effect.READS, Load.LIGHT),
+    READ_BATCH("batch.read", Level.GRANTED, Effect.READS, Load.HEAVY),
     READ_TRAINING_DATA("training-data.read", TRAINING_DATA_READ, Effect.READS, Load.HEAVY),
     EDIT_TRAINING_DATA("training-data.edit", TRAINING_DATA_EDIT, Effect.CHANGES, Load.HEAVY),
 
@@ -119,7 +119,12 @@ public enum Action {
         /** Administrators of the server. */
         ADMINISTRATOR,
         /** Members of the project with the right. */
-        MEMBER
+        MEMBER,
+        /**
+         * Members who may read features, and restricted ones to whom these were granted. What does it has to ask which columns a
+         * caller may read, as only it knows which they are.
+         */
+        GRANTED
     }
 
     private final String text;

@@ -125,6 +125,7 @@ public final class Gate {
             case PUBLIC -> {}
             case ANYBODY -> access.requireCurrent(caller.require());
             case ADMINISTRATOR -> access.requireAdministrator(caller.require());
+            case GRANTED -> access.role(caller.require(), task.project());
             case MEMBER ->
                 access.require(
                         caller.require(),

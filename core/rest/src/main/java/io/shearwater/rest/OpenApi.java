@@ -107,6 +107,7 @@ final class OpenApi {
             case PUBLIC -> "Open to everybody.";
             case ANYBODY -> "For everybody who says who they are.";
             case ADMINISTRATOR -> "For administrators of the server.";
+            case GRANTED -> "For members of the project who may read these features.";
             case MEMBER ->
                 "For members of the project who may "
                         + action.permission().orElseThrow().words() + ".";

@@ -53,7 +53,7 @@ final class ViewOperations {
                 Operation.of(
                                 Verb.GET,
                                 VIEW + "/skew",
-                                Action.READ_BATCH,
+                                Action.READ_STATISTICS,
                                 "Whether vectors that were served and logged are those that the history gives",
                                 call -> Answer.json(
                                         SkewReportJson.REPORTS.node(view(call).verifySkew(Samples.of(call)))))
