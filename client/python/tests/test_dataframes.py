@@ -39,7 +39,7 @@ class PandasTest(unittest.TestCase):
         import pandas as pd
 
         types = {"i": "int", "l": "long", "f": "float", "d": "double", "b": "boolean", "t": "timestamp"}
-        plain = {"i": [1], "l": [2**62], "f": [1.5], "d": [0.1], "b": [True], "t": [datetime(2024, 1, 1)]}
+        plain: Dict[str, List[Any]] = {"i": [1], "l": [2**62], "f": [1.5], "d": [0.1], "b": [True], "t": [datetime(2024, 1, 1)]}
         dtypes = read(stream_of(plain, types)).to("pandas").dtypes.astype(str).to_dict()
         unit = "us" if int(pd.__version__.split(".")[0]) >= 2 else "ns"
         self.assertEqual(

@@ -170,7 +170,12 @@ class HttpTest(unittest.TestCase):
     def test_silence_has_an_end(self) -> None:
         silent = threading.Event()
         self.addCleanup(silent.set)
-        http = self.serve(lambda handler, n: silent.wait(5) and None or hang_up(handler), timeout=0.2, retries=0)
+
+        def say_nothing(handler: BaseHTTPRequestHandler, n: int) -> None:
+            silent.wait(5)
+            hang_up(handler)
+
+        http = self.serve(say_nothing, timeout=0.2, retries=0)
         with self.assertRaisesRegex(shearwater.UnavailableError, "silent for 0.2 seconds"):
             http.json("GET", "/x")
 

@@ -1,3 +1,5 @@
+import pathlib
+import re
 import unittest
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -121,6 +123,12 @@ class SplitsTest(unittest.TestCase):
 
 
 class TransformationsTest(unittest.TestCase):
+    def test_every_function_of_the_manual_is_there(self) -> None:
+        page = pathlib.Path(__file__).resolve().parents[3] / "docs" / "manual" / "built-in-transformations.md"
+        names = re.findall(r"^\| \[`(\w+)`\]", page.read_text("utf-8"), re.MULTILINE)
+        self.assertGreater(len(names), 25)
+        self.assertEqual([name for name in names if not callable(getattr(t, name, None))], [])
+
     def test_outputs_are_named_as_the_server_names_them(self) -> None:
         told = {
             t.min_max_scaler("a"): (["a"], []),

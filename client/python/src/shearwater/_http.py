@@ -276,7 +276,8 @@ class Http:
         )
 
     def _lost(self, request: Request, cause: BaseException) -> UnavailableError:
-        why = "it was silent for %g seconds" % self._timeout if isinstance(cause, (TimeoutError, socket.timeout)) else str(cause) or repr(cause)
+        is_silent = isinstance(cause, (TimeoutError, socket.timeout))
+        why = "it was silent for %g seconds" % self._timeout if is_silent else str(cause) or repr(cause)
         done = "Ask again." if request.repeatable else "Whether it was done is not known: look before you ask again."
         return UnavailableError(
             "The server at %s did not answer %s %s: %s. %s" % (self.url, request.method, request.path, why, done),

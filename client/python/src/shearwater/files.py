@@ -86,7 +86,7 @@ class ProjectFiles:
     def download(
         self, path: str, local_path: Union[None, str, "os.PathLike[str]"] = None, overwrite: bool = False
     ) -> str:
-        """Copies a file out of the project, into a directory or to a file; gives where it is. One that is in the way is not touched."""
+        """Copies a file out of the project, into a directory or to a file; gives where it is. One in the way is not touched."""
         local = os.fspath(local_path) if local_path is not None else "."
         if os.path.isdir(local):
             local = os.path.join(local, path.rpartition("/")[2])

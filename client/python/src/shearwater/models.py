@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import operator
 import os
+import tempfile
 import zipfile
 from datetime import datetime
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Union
@@ -11,12 +14,13 @@ from ._http import Request
 from ._session import Session, json_bytes
 from ._times import parse
 from .deployments import Deployment, ModelServing
-from .errors import ConflictError, NotFoundError, UserError, bad_use
+from .errors import ConflictError, InternalError, NotFoundError, UserError, bad_use
 from .feature_view import FeatureView
-from .files import BYTES, PIECE, save
+from .files import PIECE
+from .query import json_value
 
 _ZIP = "application/zip"
-_DIRECTIONS = {"max": max, "maximize": max, "min": min, "minimize": min}
+_DIRECTIONS = {"max": operator.gt, "maximize": operator.gt, "min": operator.lt, "minimize": operator.lt}
 
 
 class Model:
@@ -79,12 +83,14 @@ class Model:
         directory = os.fspath(local_path)
         if os.path.isdir(directory) and os.listdir(directory):
             raise ConflictError("'%s' is not empty. Name a directory that is, or is not there." % directory, code="ALREADY_EXISTS")
-        for file in self.files:
-            target = os.path.join(directory, *_safe(file))
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            request = Request("GET", self._session.path(*self._place("files", *file.split("/"))), accept=BYTES)
+        request = Request("GET", self._session.path(*self._place("files")), accept=_ZIP)
+        with tempfile.TemporaryFile() as packed:
             with self._session.http.send(request) as answer:
-                save(answer, target)
+                for piece in iter(lambda: answer.read(PIECE), b""):
+                    packed.write(piece)
+            with zipfile.ZipFile(packed) as archive:
+                for file in self.document["files"]:
+                    _unpack(archive, file, os.path.join(directory, *_safe(file["path"])))
         return directory
 
     def get_feature_view(self) -> Optional[FeatureView]:
@@ -135,6 +141,19 @@ def _safe(path: str) -> List[str]:
     if any(name in ("", ".", "..") or "\\" in name or ":" in name for name in names):
         raise UserError("The model has a file '%s', which cannot be written here." % path, code="BAD_NAME")
     return names
+
+
+def _unpack(archive: zipfile.ZipFile, file: Mapping[str, Any], target: str) -> None:
+    """Writes a file of a model, if it is as it was registered."""
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    digest = hashlib.sha256()
+    with archive.open("files/" + file["path"]) as packed, open(target, "xb") as opened:
+        for piece in iter(lambda: packed.read(PIECE), b""):
+            digest.update(piece)
+            opened.write(piece)
+    if digest.hexdigest() != file["sha256"]:
+        os.unlink(target)
+        raise InternalError("The file '%s' is not as it was registered. Download it again." % file["path"], code="BAD_MODEL")
 
 
 class DraftModel:
@@ -253,8 +272,12 @@ class ModelRegistry:
         if direction not in _DIRECTIONS:
             raise bad_use("direction is '%s'; it is max or min." % direction)
         measured = [model for model in self.get_models(name) if metric in model.training_metrics and model.stage != "archived"]
-        newest_first = sorted(measured, key=lambda model: -model.version)
-        return _DIRECTIONS[direction](newest_first, key=lambda model: model.training_metrics[metric], default=None)
+        best: Optional[Model] = None
+        for model in sorted(measured, key=lambda one: -one.version):
+            value = model.training_metrics[metric]
+            if value == value and (best is None or _DIRECTIONS[direction](value, best.training_metrics[metric])):
+                best = model
+        return best
 
     def create_model(
         self,
@@ -300,17 +323,20 @@ class ModelRegistry:
         if isinstance(features, Mapping):
             features = [{"name": one, "type": str(of)} for one, of in features.items()]
         draft: Dict[str, Any] = {
+            "name": name,
             "description": description,
             "signature": {"features": list(features), "task": task, "label": label, "classes": [_class(one) for one in classes]},
-            "metrics": {one: float(value) for one, value in (metrics or {}).items()},
-            "parameters": {one: str(value) for one, value in (parameters or {}).items()},
-            "libraries": dict(libraries or {}),
+            "metrics": {one: json_value(float(value)) for one, value in (metrics or {}).items()},
             "card": dict(card or {}),
             "format": format,
+            "origin": {
+                "parameters": {one: str(value) for one, value in (parameters or {}).items()},
+                "libraries": dict(libraries or {}),
+            },
         }
         if feature_view is not None:
-            draft["view"] = {"name": feature_view.name, "version": feature_view.version}
-            draft["training_dataset"] = version
+            draft["origin"]["view"] = {"name": feature_view.name, "version": feature_view.version}
+            draft["origin"]["training_dataset"] = version
         return DraftModel(self._session, name, draft)
 
     @property

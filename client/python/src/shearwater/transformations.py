@@ -1,8 +1,8 @@
 """The built-in transformations: ``min_max_scaler("amount")``, ``one_hot_encoder("category")``.
 
-Their parameters and rules are in the manual (built-in-transformations.md). The server computes them, in one way for training data, batches and
-vectors: nothing is computed a second time in Python. What a function gives stands in the place of the column that it reads, unless
-:meth:`Transformation.alias` names it otherwise.
+Their parameters and rules are in the manual (built-in-transformations.md). The server computes them, in one way for training
+data, batches and vectors: nothing is computed a second time in Python. What a function gives stands in the place of the column that
+it reads, unless :meth:`Transformation.alias` names it otherwise.
 """
 
 from __future__ import annotations
@@ -216,6 +216,20 @@ def cyclic_time(column: str, cycle: str, zone: str = "UTC") -> Transformation:
     """The sine and the cosine of a time in a cycle, such as ``hour_of_day`` or ``day_of_week``."""
     call = built_in("cyclic_time", column, cycle=cycle, zone=zone)
     return call.alias(*("%s_%s_%s" % (column, cycle, part) for part in ("sin", "cos"))).dropping(column)
+
+
+def tokenizer(
+    column: str,
+    vocabulary: Sequence[str],
+    version: str,
+    digest: Optional[str] = None,
+    pieces: str = "word_pieces",
+    unknown: str = "[UNK]",
+    max_length: Optional[int] = None,
+) -> Transformation:
+    """The numbers of the text's tokens in the vocabulary of a version of a model."""
+    known = {"vocabulary": list(vocabulary), "version": version, "digest": digest}
+    return built_in("tokenizer", column, pieces=pieces, unknown=unknown, max_length=max_length, **known)
 
 
 def each(function: Any, *columns: str) -> List[Transformation]:

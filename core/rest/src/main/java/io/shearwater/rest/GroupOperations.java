@@ -7,6 +7,7 @@ import io.shearwater.access.Quota;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.gate.Action;
 import io.shearwater.model.DataType;
+import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.wire.CommitJson;
 import io.shearwater.wire.FeatureGroupJson;
@@ -113,7 +114,11 @@ final class GroupOperations {
     }
 
     private static Answer appendFeatures(Call call) {
-        group(call).appendFeatures(FeatureGroupJson.FEATURES.readAll(call.text()));
+        JsonObject body = call.json();
+        List<Feature> features =
+                body.list("features", value -> FeatureGroupJson.FEATURES.read(value.node(), value.path()));
+        body.requireAllTaken();
+        group(call).appendFeatures(features);
         return Answer.json(json(group(call)));
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
 /** Registered models and their versions. */
 final class ModelOperations {
     private static final String MODELS = PROJECT + "/models";
-    private static final String MODEL = MODELS + "/{model}";
-    private static final String VERSION = MODEL + "/versions/{version}";
+    static final String MODEL = MODELS + "/{model}";
+    static final String VERSION = MODEL + "/versions/{version}";
 
     private ModelOperations() {}
 

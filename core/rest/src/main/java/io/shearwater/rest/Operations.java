@@ -31,8 +31,10 @@ final class Operations {
         all.addAll(ViewOperations.list());
         all.addAll(ServingOperations.list());
         all.addAll(TrainingOperations.list());
+        all.addAll(QueryOperations.list());
         all.addAll(SqlOperations.list());
         all.addAll(ModelOperations.list());
+        all.addAll(ModelFileOperations.list());
         all.addAll(DeploymentOperations.list());
         all.addAll(FileOperations.list());
         all.addAll(Tags.operations(GroupOperations.GROUP, Action.EDIT_GROUPS, Operations::group));

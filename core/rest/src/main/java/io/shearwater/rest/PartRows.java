@@ -10,6 +10,7 @@ import io.shearwater.model.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rows of a part of training data, features, labels and weights side by side. For one thread. */
 final class PartRows implements FrameReader {
@@ -18,10 +19,10 @@ final class PartRows implements FrameReader {
     private Optional<Frame> next;
 
     /** @param empty the columns where there are no rows */
-    PartRows(TrainingRows rows, Schema empty) {
+    PartRows(TrainingRows rows, Supplier<Schema> empty) {
         this.rows = rows;
         this.next = read();
-        this.schema = next.map(Frame::schema).orElse(empty);
+        this.schema = next.map(Frame::schema).orElseGet(empty);
     }
 
     private Optional<Frame> read() {

@@ -18,6 +18,8 @@ enum RestError implements ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(ErrorKind.USER, 415),
     /** The body is larger than it may be. */
     TOO_LARGE(ErrorKind.USER, 413),
+    /** The body is no zip file of a model. */
+    BAD_ARCHIVE(ErrorKind.USER, 400),
     /** The body came too slowly. */
     TOO_SLOW(ErrorKind.USER, 408),
     /** The request was not HTTP as it should be. */

@@ -5,6 +5,7 @@ import static io.shearwater.rest.ViewOperations.VIEW;
 import io.shearwater.api.FeatureView;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.gate.Action;
+import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.wire.OptionsJson;
 import io.shearwater.wire.TrainingDatasetJson;
@@ -85,7 +86,16 @@ final class TrainingOperations {
     private static Answer rows(Call call) {
         FeatureView view = ViewOperations.view(call);
         ReadableColumns.require(call, view.spec().query());
+        int version = call.number("dataset");
         return new Answer.Rows(
-                new PartRows(view.trainingRows(call.number("dataset"), call.place("part")), view.featureSchema()));
+                new PartRows(view.trainingRows(version, call.place("part")), () -> columns(view, version)));
+    }
+
+    /** The columns of a part without rows: features and labels. */
+    private static Schema columns(FeatureView view, int version) {
+        Schema query = view.spec().query().schema();
+        return view.withTrainingDataset(version)
+                .featureSchema()
+                .plus(view.spec().labels().stream().map(query::field).toList());
     }
 }

@@ -5,10 +5,13 @@ import static io.shearwater.rest.Operations.PROJECT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.api.FeatureView;
 import io.shearwater.gate.Action;
+import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.wire.FeatureViewJson;
 import io.shearwater.wire.SchemaJson;
 import io.shearwater.wire.SkewReportJson;
 import java.util.List;
+import java.util.Optional;
 
 /** Feature views: what they are. */
 final class ViewOperations {
@@ -35,7 +38,9 @@ final class ViewOperations {
                                 VIEW,
                                 Action.READ_VIEWS,
                                 "A feature view, with what it needs at a request and what it gives",
-                                call -> Answer.json(described(view(call))))
+                                call -> Answer.json(described(fitted(call))))
+                        .parameter("training_dataset", "integer", "The version whose learnt transformations count")
+                        .parameter("untransformed", "boolean", "true: without the transformations of the view")
                         .gives("FeatureView"),
                 Operation.of(
                         Verb.DELETE,
@@ -82,10 +87,25 @@ final class ViewOperations {
 
     private static ObjectNode described(FeatureView view) {
         ObjectNode node = json(view);
-        node.set("serving_keys", SchemaJson.nodes(view.servingKeys()));
-        node.set("request_parameters", SchemaJson.nodes(view.requestParameters()));
-        node.set("feature_schema", SchemaJson.nodes(view.featureSchema().fields()));
+        Optional<Schema> features = features(view);
+        // Which keys it needs does not depend on what transformations learn; the store asks for that all the same.
+        FeatureView open = features.isPresent() ? view : view.untransformed();
+        node.set("serving_keys", SchemaJson.nodes(open.servingKeys()));
+        node.set("request_parameters", SchemaJson.nodes(open.requestParameters()));
+        features.ifPresent(schema -> node.set("feature_schema", SchemaJson.nodes(schema.fields())));
         return node;
+    }
+
+    /** What it gives; empty where transformations learn and no version says what they learnt. */
+    private static Optional<Schema> features(FeatureView view) {
+        try {
+            return Optional.of(view.featureSchema());
+        } catch (ShearwaterException unknown) {
+            if (unknown.code().name().equals("NOT_FITTED")) {
+                return Optional.empty();
+            }
+            throw unknown;
+        }
     }
 
     private static Answer create(Call call) {

@@ -53,7 +53,7 @@ public final class ModelVersionJson {
         return node;
     }
 
-    private static ObjectNode node(ModelOrigin origin) {
+    static ObjectNode node(ModelOrigin origin) {
         ObjectNode node = WireJson.object();
         origin.run().ifPresent(run -> node.put("run", run));
         origin.view().ifPresent(view -> node.set("view", RefJson.node(view)));

@@ -10,6 +10,7 @@ import io.shearwater.learning.Experiment;
 import io.shearwater.learning.Lifecycle;
 import io.shearwater.learning.LogicCode;
 import io.shearwater.learning.ModelCard;
+import io.shearwater.learning.ModelDraft;
 import io.shearwater.learning.ModelFiles;
 import io.shearwater.learning.ModelOrigin;
 import io.shearwater.learning.ModelRef;
@@ -119,6 +120,18 @@ final class LearningSamples {
                 new Sample<>("a scorecard", ScorecardJson.SCORECARDS, SCORECARD),
                 new Sample<>("a validation", ValidationJson.VALIDATIONS, VALIDATION),
                 new Sample<>("a signature", ModelVersionJson.SIGNATURES, SIGNATURE),
+                new Sample<>(
+                        "a draft of a model",
+                        ModelDraftJson.DRAFTS,
+                        ModelDraft.of("risk", SIGNATURE)
+                                .describedAs("by hand")
+                                .inFormat("sklearn")
+                                .trainedOn(VIEW, 3)
+                                .madeBy("0123")
+                                .madeWith(Map.of("depth", "3"), Map.of("python", "3.11"))
+                                .measured(Map.of("rmse", Double.NaN))
+                                .judged(SCORECARD)
+                                .withCard("intended_use", "…")),
                 new Sample<>("a model version", ModelVersionJson.VERSIONS, VERSION),
                 new Sample<>(
                         "a model",

@@ -18,10 +18,12 @@ record Regions(Map<String, String> byName) {
     private static final Pattern BEGIN = Pattern.compile("\\s*(?://|#|--) region: (\\S+)");
     private static final Pattern END = Pattern.compile("\\s*(?://|#|--) end");
 
-    /** Of the tests of this module and of the programs of the examples. */
+    /** Of the tests of this module and of the Python client, and of the programs of the examples. */
     static Regions ofCheckout() {
         Map<String, String> regions = new TreeMap<>();
-        List<Path> roots = new ArrayList<>(List.of(ManualPage.CHECKOUT.resolve("testing/snippets/src/test/java")));
+        List<Path> roots = new ArrayList<>(List.of(
+                ManualPage.CHECKOUT.resolve("testing/snippets/src/test/java"),
+                ManualPage.CHECKOUT.resolve("client/python/tests")));
         try (Stream<Path> examples = Files.list(ManualPage.CHECKOUT.resolve("examples"))) {
             examples.map(example -> example.resolve("src/main/java"))
                     .filter(Files::isDirectory)
@@ -29,7 +31,8 @@ record Regions(Map<String, String> byName) {
                     .forEach(roots::add);
             for (Path root : roots) {
                 try (Stream<Path> files = Files.walk(root)) {
-                    files.filter(file -> file.toString().endsWith(".java"))
+                    files.filter(file -> file.toString().endsWith(".java")
+                                    || file.toString().endsWith(".py"))
                             .sorted()
                             .forEach(file -> read(file, regions));
                 }
