@@ -26,7 +26,7 @@ final class Project implements AutoCloseable {
         RegisteredFunctions functions = new RegisteredFunctions(host.stores().code());
         ProjectDirectories own = new ProjectDirectories(directory, name);
         Opened opened = new Opened();
-        FileStore files = opened.add(new LocalFileStore(own.files(), host.mode()));
+        FileStore files = opened.add(new AuditedFiles(new LocalFileStore(own.files(), host.mode()), registry));
         TrainingDatasets training = new TrainingDatasets(
                 registry,
                 new HeldHistory(registry, offline),

@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
+import io.shearwater.learning.ModelStage;
 import io.shearwater.model.DataType;
 import io.shearwater.model.ErrorKind;
+import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
+import io.shearwater.model.TimeRange;
 import io.shearwater.spi.Actor;
 import io.shearwater.spi.AuditRecord;
 import io.shearwater.testing.Refusal;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +230,72 @@ class StoreHostTest {
                     .extracting(AuditRecord::actor)
                     .contains("ada", "bob", "project:fraud");
         }
+    }
+
+    @Test
+    void every_change_is_in_the_audit() throws IOException {
+        try (StoreHost host = open()) {
+            FeatureStore store = host.createProject("fraud");
+            ProjectLife life = new ProjectLife(store, 3);
+            life.begin();
+            FeatureGroup cards = store.featureGroup("cards");
+            cards.untag("none");
+            cards.appendFeatures(List.of(Feature.of("more", DataType.LONG)));
+            cards.materialize(TimeRange.ALL);
+            cards.rebuildOnline();
+            cards.purgeExpired();
+            store.files().replace(new ByteArrayInputStream(new byte[3]), "Resources/notes.txt");
+            store.files().delete("Resources/notes.txt");
+            store.models().moveTo(store.models().model("card_risk").ref(), ModelStage.VALIDATED, "good");
+            life.end();
+            List<String> actions = audit(store).reversed().stream()
+                    .map(record -> record.action() + ": " + record.subject())
+                    .toList();
+            assertThat(actions)
+                    .contains(
+                            "create project: fraud",
+                            "create: cards version 1",
+                            "commit INSERT: cards version 1 commit 5",
+                            "commit DELETE: payments version 1 commit 6",
+                            "create: feature view risk version 1",
+                            "create training dataset: training dataset 'risk__1' version 1",
+                            "tag owner: feature group 'payments' version 1",
+                            "untag none: feature group 'cards' version 1",
+                            "materialize " + TimeRange.ALL + ": cards version 1",
+                            "rebuild online: cards version 1",
+                            "purge expired: cards version 1",
+                            "write: file 'Resources/notes.txt'",
+                            "delete: file 'Resources/notes.txt'",
+                            "register: model version 'card_risk' version 1",
+                            "move to validated: model version 'card_risk' version 1",
+                            "deploy: deployment 'risk'",
+                            "remove: deployment 'risk'",
+                            "delete: model version 'card_risk' version 1",
+                            "delete training dataset: training dataset 'risk__1' version 1",
+                            "delete: feature view 'risk' version 1",
+                            "delete: cards version 1")
+                    .anyMatch(action -> action.startsWith("evolve: cards version 1 [Add"))
+                    .anyMatch(action -> action.startsWith("start: run "))
+                    .anyMatch(action -> action.startsWith("write: file 'Models/card_risk/1/"))
+                    .anyMatch(action -> action.startsWith("delete: file 'Models/card_risk/1/"));
+            assertThat(actions.stream().filter("write: file 'Resources/notes.txt'"::equals))
+                    .hasSize(2);
+            assertThatThrownBy(() -> store.files()
+                            .upload(
+                                    new SequenceInputStream(new ByteArrayInputStream(new byte[3]), torn()),
+                                    "Resources/torn.txt"))
+                    .hasMessageContaining("cannot be read");
+            assertThat(audit(store).getFirst().action()).isEqualTo("did not write");
+        }
+    }
+
+    private static InputStream torn() throws IOException {
+        PipedInputStream stream = new PipedInputStream();
+        try (PipedOutputStream end = new PipedOutputStream(stream)) {
+            end.write(1);
+        }
+        stream.close();
+        return stream;
     }
 
     /** Forty commits of one person, while the other makes as many. */
