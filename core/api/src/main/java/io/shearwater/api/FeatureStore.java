@@ -171,6 +171,9 @@ public interface FeatureStore extends AutoCloseable {
     /** What was tried in training, and what came out. */
     Experiments experiments();
 
+    /** The feature groups that this project lets others of the store read, and they this one. */
+    Shares shares();
+
     /** The models of the project. */
     Models models();
 

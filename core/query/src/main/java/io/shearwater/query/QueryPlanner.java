@@ -1,5 +1,6 @@
 package io.shearwater.query;
 
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.ModelError;
 import io.shearwater.model.Names;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +29,17 @@ import java.util.stream.Collectors;
  * {@link ModelError} for columns that a filter or a spine names wrongly or lacks.
  */
 public final class QueryPlanner {
-    private final String project;
+    private final Function<FeatureGroupSpec, String> homes;
     private final Functions functions;
 
     /** Plans over the tables of a project; {@code functions} has the code of what groups of aggregates compute on demand. */
     public QueryPlanner(String project, Functions functions) {
-        this.project = project;
+        this(group -> project, functions);
+    }
+
+    /** Plans over the tables of several projects: {@code homes} tells which of them has the rows of a group. */
+    public QueryPlanner(Function<FeatureGroupSpec, String> homes, Functions functions) {
+        this.homes = homes;
         this.functions = functions;
     }
 
@@ -138,7 +145,7 @@ public final class QueryPlanner {
     }
 
     private Snowflake tree(Query query, PlanRequest request, Snowflake.Demand demand) {
-        return new Snowflake(new Snowflake.Place(project, functions), query, request, demand);
+        return new Snowflake(new Snowflake.Place(homes, functions), query, request, demand);
     }
 
     private static PlannedRows rows(Snowflake tree, List<Plan.Rename> columns) {

@@ -1,5 +1,6 @@
 package io.shearwater.query;
 
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Predicate;
 import io.shearwater.model.PredicateCheck;
 import io.shearwater.model.Query;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The label rows of a query with one row of every group joined to each, filtered; not yet the columns of a result. */
 final class Snowflake {
@@ -32,8 +34,8 @@ final class Snowflake {
      */
     record Demand(Collection<Query.Output> outputs, List<Integer> required, Set<String> labels, String subject) {}
 
-    /** The project whose tables they are, and the code of what is computed on demand. */
-    record Place(String project, Functions functions) {}
+    /** The projects whose tables they are, and the code of what is computed on demand. */
+    record Place(Function<FeatureGroupSpec, String> homes, Functions functions) {}
 
     Snowflake(Place place, Query query, PlanRequest request, Demand demand) {
         this.query = query;
@@ -41,7 +43,7 @@ final class Snowflake {
         this.nodes = Node.of(query);
         Predicate filter = PredicateCheck.check(request.filter(), query.schema(), demand.subject());
         this.needs = new Needs(nodes, read(filter), demand.required());
-        TableScans scans = new TableScans(place.project(), nodes, request.versions(), place.functions());
+        TableScans scans = new TableScans(place.homes(), nodes, request.versions(), place.functions());
         Predicate early = request.rows() instanceof LabelRows.OfRoot ? onRoot(filter) : Predicate.all();
         this.labels = labels(request.rows(), scans, early);
         notes.addAll(labels.notes());

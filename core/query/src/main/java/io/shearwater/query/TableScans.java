@@ -10,26 +10,29 @@ import io.shearwater.plan.TableRef;
 import io.shearwater.plan.Version;
 import io.shearwater.transform.Functions;
 import java.util.List;
+import java.util.function.Function;
 
 /** Scans of the offline tables of a query's groups. */
 final class TableScans {
-    private final String project;
+    private final Function<FeatureGroupSpec, String> homes;
     private final List<Version> versions;
     private final Functions functions;
 
     /**
-     * Scans of a project.
+     * Scans of a query.
      *
+     * @param homes the project that has the rows of a group
      * @param versions for each node; the newest of all when empty
      * @param functions the code of what groups of aggregates compute on demand
      */
-    TableScans(String project, List<Node> nodes, List<Version> versions, Functions functions) {
+    TableScans(
+            Function<FeatureGroupSpec, String> homes, List<Node> nodes, List<Version> versions, Functions functions) {
         if (!versions.isEmpty() && versions.size() != nodes.size()) {
             throw QueryError.BAD_VERSIONS.because("The query has " + nodes.size() + " groups "
                     + nodes.stream().map(node -> node.group().name()).toList() + " and was given " + versions.size()
                     + " versions.");
         }
-        this.project = project;
+        this.homes = homes;
         this.versions = versions;
         this.functions = functions;
     }
@@ -45,8 +48,7 @@ final class TableScans {
         requireHistory(node.group());
         Schema schema = Schema.of(
                 columns.stream().map(column -> field(node.group(), column)).toList());
-        Plan scan = new Plan.Scan(
-                new TableRef(project, node.group().ref().tableName()), version(node.number()), schema, filter);
+        Plan scan = new Plan.Scan(table(node), version(node.number()), schema, filter);
         return new Plan.Project(
                 scan,
                 columns.stream()
@@ -59,7 +61,13 @@ final class TableScans {
         FeatureGroupSpec events = node.group().stored();
         Schema schema =
                 Schema.of(columns.stream().map(column -> field(events, column)).toList());
-        return new Plan.Scan(new TableRef(project, events.ref().tableName()), version(node.number()), schema, filter);
+        return new Plan.Scan(table(node), version(node.number()), schema, filter);
+    }
+
+    /** The table that has the rows of a node, or its events. */
+    private TableRef table(Node node) {
+        FeatureGroupSpec group = node.group();
+        return new TableRef(homes.apply(group), group.stored().ref().tableName());
     }
 
     private static void requireWritten(FeatureGroupSpec group) {

@@ -2,6 +2,8 @@ package io.shearwater.registry;
 
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.plan.TableRef;
+import io.shearwater.spi.DefinitionKey;
+import io.shearwater.spi.DefinitionKey.Kind;
 
 /**
  * A feature group as the registry keeps it: its definition and what the stores need to find its rows.
@@ -17,6 +19,12 @@ public record GroupRecord(
     /** The offline table. */
     public TableRef table() {
         return new TableRef(project, spec.ref().tableName());
+    }
+
+    /** Its definition in the registry. */
+    public DefinitionKey key() {
+        return new DefinitionKey(
+                project, Kind.FEATURE_GROUP, spec.ref().name(), spec.ref().version());
     }
 
     /** The same with another definition, stored under the next revision. */

@@ -105,6 +105,16 @@ public final class Projects {
     }
 
     private static void remove(RegistryTransaction tx, DefinitionKey key) {
+        if (key.kind() == Kind.SHARE) {
+            // The owner's audit says who can read its groups, and until when.
+            tx.find(key)
+                    .map(ShareJson::read)
+                    .ifPresent(share -> tx.audit(
+                            share.owner(),
+                            "unshare",
+                            "feature group '" + key.name() + "' version " + key.version() + " with project '"
+                                    + key.project() + "', which was deleted"));
+        }
         if (key.kind() == Kind.RUN) {
             tx.forgetMeasurements(key.project(), "run:" + key.name());
         }

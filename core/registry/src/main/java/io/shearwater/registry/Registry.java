@@ -16,9 +16,11 @@ import io.shearwater.spi.RegistryReader;
 import io.shearwater.spi.RegistryStore;
 import io.shearwater.spi.RegistryTransaction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One project's definitions. Methods that take a {@link RegistryReader} or a {@link RegistryTransaction} work inside the
@@ -30,6 +32,7 @@ public final class Registry {
     private final RegistryStore store;
     private final String project;
     private final Actors actors;
+    private final Shared shared;
 
     /** A project whose changes are all made by one. */
     public Registry(RegistryStore store, String project, Actor actor) {
@@ -41,6 +44,7 @@ public final class Registry {
         this.store = store;
         this.project = project;
         this.actors = actors;
+        this.shared = new Shared(store, project, actors);
     }
 
     public String project() {
@@ -83,16 +87,20 @@ public final class Registry {
     }
 
     /**
-     * The group of this name and version.
+     * The project's own group of this name and version.
      *
-     * @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name; NOT_OWNED for one that another
+     *     project shares
      */
     public GroupRecord group(GroupRef ref) {
         return store.read(registry -> group(registry, ref));
     }
 
     public GroupRecord group(RegistryReader registry, GroupRef ref) {
-        return findGroup(registry, ref).orElseThrow(() -> missing(registry, key(ref)));
+        return findGroup(registry, ref)
+                .orElseThrow(() -> shared.find(registry, ref)
+                        .<RuntimeException>map(Shared::notOwned)
+                        .orElseGet(() -> missing(registry, key(ref))));
     }
 
     public Optional<GroupRecord> findGroup(GroupRef ref) {
@@ -103,7 +111,7 @@ public final class Registry {
         return registry.find(key(ref)).map(definition -> read(registry, definition));
     }
 
-    /** By name, then version. */
+    /** The project's own, by name, then version. */
     public List<GroupRecord> groups() {
         return store.read(this::groups);
     }
@@ -114,24 +122,145 @@ public final class Registry {
                 .toList();
     }
 
+    // ---- feature groups to read: the project's own, and what others share with it
+
+    /**
+     * The group of this name and version that the project can read.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_FOUND, suggesting the nearest name; NOT_SHARED for one that was
+     *     taken back
+     */
+    public GroupRecord readable(GroupRef ref) {
+        return store.read(registry -> readable(registry, ref));
+    }
+
+    public GroupRecord readable(RegistryReader registry, GroupRef ref) {
+        return findReadable(registry, ref)
+                .orElseThrow(() -> shared.find(registry, ref)
+                        .<RuntimeException>map(shared::withdrawn)
+                        .orElseGet(() -> missing(registry, key(ref))));
+    }
+
+    public Optional<GroupRecord> findReadable(GroupRef ref) {
+        return store.read(registry -> findReadable(registry, ref));
+    }
+
+    private Optional<GroupRecord> findReadable(RegistryReader registry, GroupRef ref) {
+        return findGroup(registry, ref)
+                .or(() -> shared.find(registry, ref).flatMap(share -> shared.group(registry, share)));
+    }
+
+    /** By name, then version. */
+    public List<GroupRecord> readables() {
+        return store.read(registry -> {
+            List<GroupRecord> all = new ArrayList<>(groups(registry));
+            shared.list(registry).forEach(share -> shared.group(registry, share).ifPresent(all::add));
+            all.sort(Comparator.comparing((GroupRecord group) -> group.spec().name())
+                    .thenComparingInt(group -> group.spec().version()));
+            return all;
+        });
+    }
+
     /** The newest version of a group. */
-    public GroupRecord latestGroup(String name) {
-        return store.read(registry -> read(registry, latest(registry, Kind.FEATURE_GROUP, name)));
+    public GroupRecord latestReadable(String name) {
+        return findLatestReadable(name)
+                .orElseThrow(() -> store.read(
+                        registry -> missing(registry, new DefinitionKey(project, Kind.FEATURE_GROUP, name, 0))));
     }
 
     /** The newest version of a group, if there is one of this name. */
-    public Optional<GroupRecord> findLatestGroup(String name) {
-        return store.read(registry -> registry.versions(project, Kind.FEATURE_GROUP, name).stream()
-                .reduce((older, newer) -> newer)
-                .map(definition -> read(registry, definition)));
+    public Optional<GroupRecord> findLatestReadable(String name) {
+        return store.read(registry -> Stream.of(Kind.FEATURE_GROUP, Kind.SHARE)
+                .flatMap(kind -> registry.versions(project, kind, name).stream())
+                .map(definition -> new GroupRef(name, definition.key().version()))
+                .sorted(Comparator.comparingInt(GroupRef::version).reversed())
+                .flatMap(ref -> findReadable(registry, ref).stream())
+                .findFirst());
+    }
+
+    /** A readable group as its owner has it: with what is not to be seen, by which what is stored of it is laid out. */
+    public GroupRecord whole(GroupRecord readable) {
+        return readable.project().equals(project)
+                ? readable
+                : store.read(registry -> shared.find(registry, readable.spec().ref())
+                        .map(share -> shared.whole(registry, share))
+                        .orElse(readable));
+    }
+
+    /**
+     * The project whose tables have the rows of a group.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_SHARED where the definition names what is not to be seen
+     */
+    public String home(FeatureGroupSpec group) {
+        return store.read(registry -> shared.find(registry, group.ref())
+                .map(share -> {
+                    shared.requireVisible(registry, share, group);
+                    return share.owner();
+                })
+                .orElse(project));
+    }
+
+    /** The group whose rows are stored for one to be read: itself, or that of its events; as its owner has it. */
+    public GroupRecord stored(RegistryReader registry, FeatureGroupSpec group) {
+        GroupRef rows = group.stored().ref();
+        return shared.find(registry, group.ref())
+                .map(share -> {
+                    if (share.isWithdrawn()) {
+                        throw shared.withdrawn(share);
+                    }
+                    return shared.ofOwner(registry, share, rows);
+                })
+                .orElseGet(() -> group(registry, rows));
+    }
+
+    /** The groups, of this project and of those that share with it, that have rows to be read under a name and version. */
+    public List<GroupRecord> storedAs(RegistryReader registry, GroupRef rows) {
+        List<GroupRecord> all =
+                new ArrayList<>(findGroup(registry, rows).stream().toList());
+        shared.list(registry).stream()
+                .filter(share -> !share.isWithdrawn())
+                .filter(share ->
+                        shared.whole(registry, share).spec().stored().ref().equals(rows))
+                .map(share -> shared.ofOwner(registry, share, rows))
+                .distinct()
+                .forEach(all::add);
+        return all;
+    }
+
+    /**
+     * Checks that no other project shares a group of a name and version.
+     *
+     * @throws io.shearwater.model.ShearwaterException ALREADY_EXISTS naming that project
+     */
+    public void requireUnshared(GroupRef ref) {
+        store.read(registry -> shared.find(registry, ref))
+                .filter(share -> !share.isWithdrawn())
+                .ifPresent(share -> {
+                    throw taken(share);
+                });
+    }
+
+    private static RuntimeException taken(ShareRecord share) {
+        return RegistryError.ALREADY_EXISTS.because("The project '" + share.owner() + "' shares a feature group '"
+                + share.group().name() + "' version " + share.group().version()
+                + " with this one, or has views of this one left that read it. Choose another name or version.");
     }
 
     /** Stores a group; one of revision 0 is new. */
     public GroupRecord putGroup(RegistryTransaction tx, GroupRecord group) {
         DefinitionKey key = key(group.spec().ref());
+        tx.find(ShareJson.key(project, group.spec().ref())).ifPresent(share -> {
+            if (!Shares.forget(tx, share)) {
+                throw taken(ShareJson.read(share));
+            }
+        });
         List<DefinitionKey> needed = new ArrayList<>(
                 new FunctionLedger(project).register(tx, group.spec().onDemand()));
-        group.spec().aggregation().ifPresent(part -> needed.add(key(part.events())));
+        group.spec()
+                .aggregation()
+                .ifPresent(
+                        part -> needed.add(key(group(tx, part.events()).spec().ref())));
         return read(tx, tx.put(new Definition(key, GroupJson.write(group), group.revision(), needed)));
     }
 
@@ -189,11 +318,15 @@ public final class Registry {
     }
 
     private FeatureGroupSpec spec(RegistryReader registry, GroupRef ref) {
-        return group(registry, ref).spec();
+        return findGroup(registry, ref)
+                .map(GroupRecord::spec)
+                .or(() -> shared.find(registry, ref).map(share -> shared.spec(registry, share)))
+                .orElseThrow(() -> missing(registry, key(ref)));
     }
 
     /** Stores a new view, which then depends on its groups. */
     public void createView(RegistryTransaction tx, FeatureViewSpec view) {
+        shared.requireVisible(tx, view);
         putView(tx, view, 0);
     }
 
@@ -215,11 +348,18 @@ public final class Registry {
     private void putView(RegistryTransaction tx, FeatureViewSpec view, long revision) {
         List<DefinitionKey> needed = new ArrayList<>(view.query().nodes().stream()
                 .map(Query::group)
-                .map(group -> key(group.ref()))
+                .map(group -> keyToRead(tx, group.ref()))
                 .distinct()
                 .toList());
         needed.addAll(new FunctionLedger(project).register(tx, view.transformations()));
         tx.put(new Definition(key(view.ref()), ViewJson.write(view), revision, needed));
+    }
+
+    /** What a reader of a group depends on: the group, or that it is shared. */
+    private DefinitionKey keyToRead(RegistryReader registry, GroupRef ref) {
+        return shared.find(registry, ref)
+                .map(share -> ShareJson.key(project, ref))
+                .orElseGet(() -> key(ref));
     }
 
     /** Whether two views are defined alike, as far as a caller can say it. */
@@ -269,9 +409,17 @@ public final class Registry {
             throw RegistryError.STILL_NEEDED.because("The " + key + " cannot be " + action + ": "
                     + String.join(
                             ", ",
-                            dependants.stream().map(DefinitionKey::toString).toList())
+                            dependants.stream()
+                                    .map(Registry::dependant)
+                                    .distinct()
+                                    .toList())
                     + (dependants.size() == 1 ? " depends" : " depend") + " on it. Delete what depends on it first.");
         }
+    }
+
+    /** What another project does with what it may read is not shown. */
+    private static String dependant(DefinitionKey key) {
+        return key.kind() == Kind.SHARE ? "project '" + key.project() + "', with which it is shared," : key.toString();
     }
 
     /** What directly depends on a definition. */
@@ -317,10 +465,11 @@ public final class Registry {
                             .map(definition -> definition.key().version())
                             .toList() + ".");
         }
-        List<String> names = registry.list(project, key.kind()).stream()
-                .map(definition -> definition.key().name())
-                .distinct()
-                .toList();
+        Stream<Definition> known = key.kind() == Kind.FEATURE_GROUP
+                ? Stream.of(key.kind(), Kind.SHARE).flatMap(kind -> registry.list(project, kind).stream())
+                : registry.list(project, key.kind()).stream();
+        List<String> names =
+                known.map(definition -> definition.key().name()).distinct().toList();
         return RegistryError.NOT_FOUND.because("There is no " + key + " in project '" + project + "'"
                 + Names.nearest(key.name(), names)
                         .map(near -> ". Did you mean '" + near + "'?")

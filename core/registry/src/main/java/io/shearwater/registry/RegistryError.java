@@ -14,6 +14,12 @@ public enum RegistryError implements ErrorCode {
     STILL_NEEDED(ErrorKind.CONFLICT),
     /** Another body is offered under a version of a transformation that is in use. */
     CHANGED_FUNCTION(ErrorKind.CONFLICT),
+    /** What is to be shared is not there, or cannot be seen without something else. */
+    BAD_SHARE(ErrorKind.USER),
+    /** A feature group of another project that is not shared, or only without what is asked of it. */
+    NOT_SHARED(ErrorKind.FORBIDDEN),
+    /** A feature group that is shared to be read is to be changed by a project that does not own it. */
+    NOT_OWNED(ErrorKind.FORBIDDEN),
     /** A stored definition cannot be read. */
     DAMAGED(ErrorKind.INTERNAL);
 

@@ -132,7 +132,7 @@ class RegistryTest {
                 .feature("id", DataType.LONG)
                 .primaryKey("id")
                 .build());
-        assertThat(registry.latestGroup("cards").spec().version()).isEqualTo(10);
+        assertThat(registry.latestReadable("cards").spec().version()).isEqualTo(10);
     }
 
     @Test

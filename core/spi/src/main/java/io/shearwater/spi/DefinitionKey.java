@@ -13,6 +13,8 @@ public record DefinitionKey(String project, Kind kind, String name, int version)
     /** What is defined. */
     public enum Kind {
         PROJECT,
+        /** That a project may read a feature group of another one; of the project that may, under the name of the group. */
+        SHARE,
         FEATURE_GROUP,
         FEATURE_VIEW,
         TRAINING_DATASET,

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -98,6 +99,7 @@ final class Composition {
                 new HostParts.Stores(offline, engine, online, new KeptCode(directory.code())),
                 actors,
                 options.clock(),
+                new AtomicLong(),
                 new AtomicBoolean());
     }
 

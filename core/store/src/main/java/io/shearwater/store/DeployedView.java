@@ -35,7 +35,7 @@ final class DeployedView implements ServedView {
         this.dataset = view.trainingDataset().stream()
                 .mapToInt(chosen -> chosen.version())
                 .findFirst();
-        this.ready = new Once<>(() -> Ready.of(parts, view));
+        this.ready = parts.whileShared(() -> Ready.of(parts, view));
     }
 
     /** What is compiled for all requests. */
@@ -49,7 +49,7 @@ final class DeployedView implements ServedView {
             VectorAssembler assembler = view.withHelpers();
             VectorProgram program = assembler.program();
             VectorOrigins origins = new VectorOrigins(program);
-            OnlineMarks marks = new OnlineMarks(parts, VectorLogLayout.lookedUp(view.spec()));
+            OnlineMarks marks = new OnlineMarks(parts, view.spec());
             List<Making> makings =
                     origins.makings().stream().map(DeployedView::making).toList();
             VectorPlan plan = program.plan();

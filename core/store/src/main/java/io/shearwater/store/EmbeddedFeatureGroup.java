@@ -13,6 +13,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.OnlineCheck;
 import io.shearwater.model.Predicate;
+import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
@@ -38,14 +39,24 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
         this.evolution = new GroupEvolution(parts, ref);
     }
 
+    /** The group to be read. */
     private GroupRecord group() {
         parts.requireOpen();
+        return parts.registry().readable(ref);
+    }
+
+    /** The group to be changed, which only the project can that has it. */
+    private GroupRecord own(String action) {
+        parts.requireWritable(action);
         return parts.registry().group(ref);
     }
 
+    private GroupRecord ownHistory(String action) {
+        return requireHistory(requireWritten(own(action), "it cannot " + action), action);
+    }
+
     private GroupRecord writable(String action) {
-        parts.requireWritable(action);
-        return requireWritten(parts.registry().group(ref), "you cannot " + action);
+        return requireWritten(own(action), "you cannot " + action);
     }
 
     private static GroupRecord requireWritten(GroupRecord group, String action) {
@@ -144,22 +155,45 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Statistics statistics() {
-        return parts.offline().statistics().newest(withStatistics());
+        GroupRecord seen = withStatistics();
+        return visible(
+                seen, parts.offline().statistics().newest(parts.registry().whole(seen)));
     }
 
     @Override
     public Statistics statistics(long commit) {
-        return parts.offline().statistics().ofCommit(withStatistics(), commit);
+        GroupRecord seen = withStatistics();
+        return visible(
+                seen, parts.offline().statistics().ofCommit(parts.registry().whole(seen), commit));
     }
 
     @Override
     public Optional<Statistics> storedStatistics() {
-        return parts.offline().statistics().stored(withStatistics());
+        GroupRecord seen = withStatistics();
+        return parts.offline()
+                .statistics()
+                .stored(parts.registry().whole(seen))
+                .map(statistics -> visible(seen, statistics));
     }
 
     @Override
     public Statistics computeStatistics(StatisticsSpec wanted) {
         return parts.offline().statistics().compute(withStatistics(), wanted);
+    }
+
+    private Statistics visible(GroupRecord seen, Statistics all) {
+        Schema schema = seen.spec().schema();
+        return schema.size() == parts.registry().whole(seen).spec().schema().size()
+                ? all
+                : new Statistics(
+                        all.subject(),
+                        all.commit(),
+                        all.rows(),
+                        all.superseded(),
+                        all.columns().stream()
+                                .filter(column -> schema.contains(column.name()))
+                                .toList(),
+                        Optional.empty());
     }
 
     private GroupRecord withStatistics() {
@@ -168,20 +202,17 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Commit compact() {
-        parts.requireWritable("compact");
-        return parts.offline().compactor().compact(withHistory("be compacted"));
+        return parts.offline().compactor().compact(ownHistory("be compacted"));
     }
 
     @Override
     public int expireCommits(Instant olderThan) {
-        parts.requireWritable("expire commits");
-        return parts.offline().expiry().expire(withHistory("expire commits"), olderThan);
+        return parts.offline().expiry().expire(ownHistory("expire commits"), olderThan);
     }
 
     @Override
     public Optional<Commit> adopt() {
-        parts.requireWritable("adopt rows");
-        Optional<Commit> adopted = parts.offline().adoption().adopt(withHistory("adopt rows"));
+        Optional<Commit> adopted = parts.offline().adoption().adopt(ownHistory("adopt rows"));
         if (spec().storage().hasOnline()) {
             rebuildOnline();
         }
@@ -209,8 +240,7 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public void rename(String from, String to) {
-        parts.requireWritable("rename a column");
-        withHistory("have a column renamed");
+        ownHistory("have a column renamed");
         evolution.rename(from, to);
         if (spec().storage().hasOnline()) {
             rebuildOnline();
@@ -225,19 +255,31 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public long materialize(TimeRange range) {
-        return parts.offline().materializer().materialize(writable("materialise"), range);
+        GroupRecord group = writable("materialise");
+        audit(group, "materialize " + range);
+        return parts.offline().materializer().materialize(group, range);
     }
 
     @Override
     public int materializeIncremental() {
-        return parts.offline().materializer().materializeIncremental(writable("materialise"));
+        GroupRecord group = writable("materialise");
+        audit(group, "materialize");
+        return parts.offline().materializer().materializeIncremental(group);
+    }
+
+    /** Of what changes rows online alone, where no commit says so. */
+    private void audit(GroupRecord group, String action) {
+        parts.registry().store().change(parts.registry().actor(), tx -> {
+            tx.audit(group.project(), action, ref.toString());
+            return group;
+        });
     }
 
     @Override
     public long rebuildOnline() {
-        parts.requireWritable("rebuild an online table");
-        if (OnlineAggregates.isServed(group())) {
-            return new OnlineAggregates(parts).rebuild(group());
+        GroupRecord own = own("rebuild an online table");
+        if (OnlineAggregates.isServed(own)) {
+            return new OnlineAggregates(parts).rebuild(own);
         }
         GroupRecord group = writable("rebuild its online table");
         GroupRecord next = group.withGeneration(group.generation() + 1);
@@ -254,12 +296,13 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public long purgeExpired() {
-        parts.requireWritable("purge rows");
-        if (OnlineAggregates.isServed(group())) {
-            new OnlineAggregates(parts).purge(group());
+        GroupRecord group = own("purge rows");
+        audit(group, "purge expired");
+        if (OnlineAggregates.isServed(group)) {
+            new OnlineAggregates(parts).purge(group);
             return 0;
         }
-        GroupRecord group = writable("purge rows");
+        requireWritten(group, "you cannot purge rows");
         long sequence = newestCommit(group).map(Commit::sequence).orElse(0L);
         return parts.online().purge(group, sequence);
     }
@@ -273,10 +316,12 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public OnlineCheck checkOnline() {
-        if (OnlineAggregates.isServed(group())) {
-            return new OnlineAggregates(parts).check(group());
+        parts.requireOpen();
+        GroupRecord group = parts.registry().group(ref);
+        if (OnlineAggregates.isServed(group)) {
+            return new OnlineAggregates(parts).check(group);
         }
-        GroupRecord group = withHistory("be compared with it");
+        requireHistory(requireWritten(group, "it cannot be compared with it"), "be compared with it");
         if (!group.spec().storage().hasOnline()) {
             throw StoreError.BAD_CHANGE.because(
                     "The feature group '" + ref.name() + "' is not kept online; there is nothing to compare.");
@@ -286,24 +331,26 @@ final class EmbeddedFeatureGroup implements FeatureGroup {
 
     @Override
     public Frame onlineRows(Map<String, Object> key, TimeRange range, int most) {
-        return parts.online().rows(requireWritten(group(), "read them online"), key, range, most);
+        GroupRecord seen = requireWritten(group(), "read them online");
+        Frame rows = parts.online().rows(parts.registry().whole(seen), key, range, most);
+        return rows.select(rows.schema().names().stream()
+                .filter(seen.spec().schema()::contains)
+                .toList());
     }
 
     @Override
     public Map<String, String> tags() {
-        return parts.registry().tags(parts.registry().key(group().spec().ref()));
+        return parts.registry().tags(group().key());
     }
 
     @Override
     public void tag(String name, String value) {
-        parts.requireWritable("set a tag");
-        parts.registry().tag(parts.registry().key(group().spec().ref()), name, value);
+        parts.registry().tag(own("set a tag").key(), name, value);
     }
 
     @Override
     public void untag(String name) {
-        parts.requireWritable("remove a tag");
-        parts.registry().untag(parts.registry().key(group().spec().ref()), name);
+        parts.registry().untag(own("remove a tag").key(), name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.shearwater.api.FeatureView;
 import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.Models;
 import io.shearwater.api.ProjectFiles;
+import io.shearwater.api.Shares;
 import io.shearwater.api.SqlSummary;
 import io.shearwater.api.SqlTable;
 import io.shearwater.api.StoreDefinitions;
@@ -78,6 +79,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public FeatureGroup createFeatureGroup(FeatureGroupSpec spec) {
         parts.requireWritable("create a feature group");
+        registry().requireUnshared(spec.ref());
         if (registry().findGroup(spec.ref()).isPresent()) {
             throw StoreError.ALREADY_EXISTS.because("The feature group '" + spec.name() + "' version " + spec.version()
                     + " exists. Use getOrCreateFeatureGroup, or version " + (spec.version() + 1) + ".");
@@ -91,6 +93,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
         Optional<GroupRecord> stored = registry().findGroup(spec.ref());
         if (stored.isEmpty()) {
             parts.requireWritable("create a feature group");
+            registry().requireUnshared(spec.ref());
             try {
                 new GroupCreation(parts).create(spec);
                 return new EmbeddedFeatureGroup(parts, spec.ref());
@@ -115,25 +118,25 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public FeatureGroup featureGroup(String name, int version) {
         return new EmbeddedFeatureGroup(
-                parts, registry().group(new GroupRef(name, version)).spec().ref());
+                parts, registry().readable(new GroupRef(name, version)).spec().ref());
     }
 
     @Override
     public FeatureGroup featureGroup(String name) {
         return new EmbeddedFeatureGroup(
-                parts, registry().latestGroup(name).spec().ref());
+                parts, registry().latestReadable(name).spec().ref());
     }
 
     @Override
     public Optional<FeatureGroup> findFeatureGroup(String name, int version) {
         return registry()
-                .findGroup(new GroupRef(name, version))
+                .findReadable(new GroupRef(name, version))
                 .map(group -> new EmbeddedFeatureGroup(parts, group.spec().ref()));
     }
 
     @Override
     public List<FeatureGroup> featureGroups() {
-        return registry().groups().stream()
+        return registry().readables().stream()
                 .<FeatureGroup>map(
                         group -> new EmbeddedFeatureGroup(parts, group.spec().ref()))
                 .toList();
@@ -337,6 +340,11 @@ final class EmbeddedFeatureStore implements FeatureStore {
     @Override
     public ProjectFiles files() {
         return projectFiles;
+    }
+
+    @Override
+    public Shares shares() {
+        return new EmbeddedShares(parts);
     }
 
     @Override

@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A feature view of an embedded store. */
 final class EmbeddedFeatureView implements FeatureView {
@@ -85,9 +86,10 @@ final class EmbeddedFeatureView implements FeatureView {
         this.chain = new Once<>(() -> ViewChain.of(spec, parts.functions()));
         this.bound = new Once<>(this::bind);
         this.queries = new QueryReads(parts);
-        this.features = new Once<>(() -> parts.online().vectors(program()));
-        this.log = log == Log.OFF ? Optional.empty() : Optional.of(new Once<>(this::openLog));
-        this.helpers = new Once<>(() -> parts.online().vectors(VectorPlan.ofInferenceHelpers(spec, onlineGroups())));
+        this.features = parts.whileShared(() -> parts.online().vectors(program()));
+        this.log = log == Log.OFF ? Optional.empty() : Optional.of(parts.whileShared(this::openLog));
+        this.helpers =
+                parts.whileShared(() -> parts.online().vectors(VectorPlan.ofInferenceHelpers(spec, onlineGroups())));
     }
 
     @Override
@@ -99,7 +101,8 @@ final class EmbeddedFeatureView implements FeatureView {
     public String explain() {
         parts.requireOpen();
         StringBuilder plan = new StringBuilder(parts.training().explain(spec));
-        onlineGroups().stream()
+        readableGroups()
+                .map(OnlineParts::group)
                 .filter(OnlineGroup::isAggregated)
                 .forEach(group -> plan.append("\n").append(AggregateWriter.explain(group)));
         return chain.get().chain().isEmpty()
@@ -375,13 +378,18 @@ final class EmbeddedFeatureView implements FeatureView {
 
     /** The groups of the view that are kept online. */
     private List<OnlineGroup> onlineGroups() {
+        return readableGroups()
+                .map(parts.registry()::whole)
+                .map(OnlineParts::group)
+                .toList();
+    }
+
+    private Stream<GroupRecord> readableGroups() {
         return spec.query().nodes().stream()
                 .map(node -> node.group().ref())
                 .distinct()
-                .map(parts.registry()::group)
-                .filter(group -> group.spec().storage().hasOnline())
-                .map(OnlineParts::group)
-                .toList();
+                .map(parts.registry()::readable)
+                .filter(group -> group.spec().storage().hasOnline());
     }
 
     // ---- tags

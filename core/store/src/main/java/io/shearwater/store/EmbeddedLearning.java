@@ -84,11 +84,11 @@ final class EmbeddedLearning implements AutoCloseable {
             parts.registry().view(ref).query().nodes().stream()
                     .map(Query::group)
                     .forEach(group -> all.add(group.ref()));
+            // Of what another project aggregates, its events are not to be seen.
             List.copyOf(all)
                     .forEach(group -> parts.registry()
-                            .group(group)
-                            .spec()
-                            .aggregation()
+                            .findGroup(group)
+                            .flatMap(record -> record.spec().aggregation())
                             .ifPresent(part -> all.add(part.events())));
             return List.copyOf(all);
         }

@@ -12,6 +12,7 @@ record GroupCreation(StoreParts parts) {
      * @throws io.shearwater.model.ShearwaterException ALREADY_EXISTS
      */
     void create(FeatureGroupSpec spec) {
+        parts.registry().requireUnshared(spec.ref());
         FeatureGroupSpec checked = parts.rules().registered(resolved(spec));
         int online = spec.storage().hasOnline() ? nextOnlineGroup() : 0;
         GroupRecord group = new GroupRecord(parts.registry().project(), checked, online, 1, 1, 0);

@@ -9,10 +9,12 @@ import io.shearwater.spi.StoreContext.Mode;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the projects of one open directory share.
  *
+ * @param withdrawals counts the shares that were taken back or changed: what was compiled before may read what it may not
  * @param closed set once; every operation looks at it first
  */
 record HostParts(
@@ -22,6 +24,7 @@ record HostParts(
         Stores stores,
         Actors actors,
         InstantSource clock,
+        AtomicLong withdrawals,
         AtomicBoolean closed) {
 
     /**

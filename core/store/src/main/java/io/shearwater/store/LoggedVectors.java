@@ -18,7 +18,7 @@ final class LoggedVectors {
         VectorLogLayout layout = new VectorLogLayout(spec, assembler.program());
         this.assembler = assembler;
         this.form = new LoggedRequest.Form(layout, assembler.program(), dataset.orElse(null));
-        this.marks = new OnlineMarks(parts, layout.groups());
+        this.marks = new OnlineMarks(parts, spec);
         this.log = parts.logs().writer(parts, layout);
     }
 

@@ -1,5 +1,6 @@
 package io.shearwater.store;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +10,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Once<T> {
     private final Supplier<T> make;
-    private volatile @Nullable T value;
+    private final LongSupplier state;
+    private volatile @Nullable Made<T> made;
 
     Once(Supplier<T> make) {
-        this.make = make;
+        this(make, () -> 0);
     }
 
+    /** Of a state: once that is another one, the value is made anew. */
+    Once(Supplier<T> make, LongSupplier state) {
+        this.make = make;
+        this.state = state;
+    }
+
+    private record Made<T>(T value, long state) {}
+
     T get() {
-        T known = value;
-        if (known == null) {
-            known = make.get();
-            value = known;
+        Made<T> known = made;
+        long now = state.getAsLong();
+        if (known == null || known.state != now) {
+            known = new Made<>(make.get(), now);
+            made = known;
         }
-        return known;
+        return known.value;
     }
 
     void forget() {
-        value = null;
+        made = null;
     }
 }

@@ -1,16 +1,17 @@
 package io.shearwater.store;
 
-import io.shearwater.model.GroupRef;
-import java.util.List;
+import io.shearwater.model.FeatureViewSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Up to which commits the groups of a view are online, before and after a request reads them. Thread-safe. */
 final class OnlineMarks {
     private final OnlineState[] states;
 
-    OnlineMarks(StoreParts parts, List<GroupRef> groups) {
-        this.states = groups.stream()
-                .map(parts.registry()::group)
+    OnlineMarks(StoreParts parts, FeatureViewSpec view) {
+        this.states = VectorLogLayout.lookedUp(view).stream()
+                .map(rows -> VectorLogLayout.lookup(view, rows))
+                .map(group ->
+                        parts.registry().store().read(reader -> parts.registry().stored(reader, group)))
                 .map(group -> parts.online().states().of(group, parts.registry()))
                 .toArray(OnlineState[]::new);
     }

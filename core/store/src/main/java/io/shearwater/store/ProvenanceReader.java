@@ -141,9 +141,10 @@ final class ProvenanceReader {
     }
 
     private Optional<Commit> commit(GroupRef group, long sequence) {
+        String home = parts.registry().readable(group).project();
         return parts.registry()
                 .store()
-                .read(registry -> registry.commitOfSequence(parts.registry().project(), group, sequence))
+                .read(registry -> registry.commitOfSequence(home, group, sequence))
                 .map(CommitRecord::commit);
     }
 }

@@ -26,6 +26,6 @@ record QueryReads(StoreParts parts) {
     }
 
     QueryPlanner planner() {
-        return new QueryPlanner(parts.registry().project(), parts.functions());
+        return new QueryPlanner(parts.registry()::home, parts.functions());
     }
 }

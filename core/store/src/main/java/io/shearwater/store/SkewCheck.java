@@ -196,7 +196,7 @@ final class SkewCheck {
         if (until == null) {
             return List.of(before);
         }
-        String project = parts.registry().project();
+        String project = home(group);
         return Stream.concat(
                         Stream.of(before),
                         parts.registry().store().read(registry -> registry.commits(project, group)).stream()
@@ -206,14 +206,21 @@ final class SkewCheck {
     }
 
     private boolean isNewest(Map<GroupRef, Long> commits) {
-        String project = parts.registry().project();
+        return commits.entrySet().stream().allMatch(known -> newest(known.getKey()) == known.getValue());
+    }
+
+    private long newest(GroupRef group) {
+        String project = home(group);
         return parts.registry()
                 .store()
-                .read(registry -> commits.entrySet().stream()
-                        .allMatch(known -> registry.latestCommit(project, known.getKey())
-                                        .map(commit -> commit.commit().id())
-                                        .orElse(0L)
-                                == (long) known.getValue()));
+                .read(registry -> registry.latestCommit(project, group))
+                .map(commit -> commit.commit().id())
+                .orElse(0L);
+    }
+
+    /** The project that has the rows of a group. */
+    private String home(GroupRef rows) {
+        return parts.registry().home(VectorLogLayout.lookup(spec, rows));
     }
 
     private static String reason(ShearwaterException failed) {

@@ -96,7 +96,8 @@ record SqlReads(StoreParts parts) {
     private Plan plan(String name, SqlTable table) {
         return switch (table) {
             case SqlTable.OfGroup group ->
-                GroupReader.plan(withHistory(parts.registry().group(group.group())), group.rows(), parts.functions());
+                GroupReader.plan(
+                        withHistory(parts.registry().readable(group.group())), group.rows(), parts.functions());
             case SqlTable.OfFiles files -> {
                 FileSource source = files.source();
                 yield new Plan.Files(
@@ -133,12 +134,12 @@ record SqlReads(StoreParts parts) {
 
     private Optional<GroupRecord> group(TableName table) {
         return parts.registry()
-                .findLatestGroup(table.name())
-                .or(() -> table.versioned().flatMap(parts.registry()::findGroup));
+                .findLatestReadable(table.name())
+                .or(() -> table.versioned().flatMap(parts.registry()::findReadable));
     }
 
     private ShearwaterException unknown(String name) {
-        List<String> groups = parts.registry().groups().stream()
+        List<String> groups = parts.registry().readables().stream()
                 .map(GroupRecord::spec)
                 .filter(spec -> spec.storage().hasOffline())
                 .map(FeatureGroupSpec::name)

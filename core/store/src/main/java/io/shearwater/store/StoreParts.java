@@ -8,6 +8,7 @@ import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * What the handles of one project share.
@@ -41,6 +42,11 @@ record StoreParts(
 
     InstantSource clock() {
         return host.clock();
+    }
+
+    /** A value that is made again once a share was taken back. */
+    <T> Once<T> whileShared(Supplier<T> make) {
+        return new Once<>(make, host.withdrawals()::get);
     }
 
     /** What definitions may say of transformations. */

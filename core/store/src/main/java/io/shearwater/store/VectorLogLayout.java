@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The columns of a log of vectors, as one version of the training data gives them. Versions share what they have in common:
@@ -102,14 +103,23 @@ final class VectorLogLayout implements LogLayout {
 
     /** The groups whose commits say what vectors are read from: of aggregates that of the events. */
     static List<GroupRef> lookedUp(FeatureViewSpec spec) {
+        return lookups(spec).map(group -> group.stored().ref()).distinct().toList();
+    }
+
+    private static Stream<FeatureGroupSpec> lookups(FeatureViewSpec spec) {
         List<Query> nodes = spec.query().nodes();
         return IntStream.range(0, nodes.size())
                 .filter(node -> !spec.labelNode().equals(Optional.of(node)))
                 .mapToObj(node -> nodes.get(node).group())
-                .filter(group -> group.storage().hasOnline())
-                .map(group -> group.stored().ref())
-                .distinct()
-                .toList();
+                .filter(group -> group.storage().hasOnline());
+    }
+
+    /** A group of a view whose rows, or those of its events, are these. */
+    static FeatureGroupSpec lookup(FeatureViewSpec spec, GroupRef rows) {
+        return lookups(spec)
+                .filter(group -> group.stored().ref().equals(rows))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Field prefixed(String prefix, Field field) {

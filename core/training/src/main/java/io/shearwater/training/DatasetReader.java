@@ -8,6 +8,7 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.HeapGuard;
 import io.shearwater.model.ModelError;
 import io.shearwater.model.Names;
+import io.shearwater.model.Query;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
@@ -41,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -302,9 +304,11 @@ final class DatasetReader {
                 ? new LabelRows.OfSpine(SpineSources.SPINE, spineSchema(dataset), range)
                 : new LabelRows.OfRoot(range);
         String tag = DatasetLedger.tag(dataset.view(), dataset.version());
-        List<Version> versions = dataset.pins().stream()
-                .map(pin -> pin.commit() == 0 ? new Version.AtCommit(0) : new Version.AtTag(tag))
-                .map(Version.class::cast)
+        List<Query> nodes = view.query().nodes();
+        List<Version> versions = IntStream.range(0, nodes.size())
+                .<Version>mapToObj(node -> dataset.pins().get(node).commit() == 0
+                        ? new Version.AtCommit(0)
+                        : new Version.AtTag(history.tagOf(nodes.get(node).group(), tag)))
                 .toList();
         return planner.training(
                 view, new PlanRequest(rows, dataset.filter(), versions), carried(dataset.split(), extras));

@@ -4,8 +4,9 @@ import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.api.TrainingRows;
 import io.shearwater.model.ClassWeights;
+import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.FeatureViewSpec;
-import io.shearwater.model.GroupRef;
+import io.shearwater.model.Query;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.Statistics;
 import io.shearwater.model.StatisticsSpec;
@@ -26,14 +27,11 @@ import io.shearwater.transform.Functions;
 import io.shearwater.transform.StatisticsAccumulator;
 import io.shearwater.transform.ViewChain;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A project's versions of training data. A version keeps which state of each group it was read from, the filter, the range,
@@ -59,7 +57,7 @@ public final class TrainingDatasets {
             Functions functions,
             InstantSource clock) {
         this.ledger = new DatasetLedger(registry);
-        this.planner = new QueryPlanner(registry.project(), functions);
+        this.planner = new QueryPlanner(registry::home, functions);
         this.reader = new DatasetReader(planner, history, files, engine, functions);
         this.fitted = new FittedVersion(files);
         this.functions = functions;
@@ -67,6 +65,11 @@ public final class TrainingDatasets {
         this.files = files;
         this.engine = engine;
         this.clock = clock;
+    }
+
+    /** The tag by which tables hold what a version was made of. */
+    public static String tag(ViewRef view, int version) {
+        return DatasetLedger.tag(view, version);
     }
 
     /**
@@ -212,7 +215,7 @@ public final class TrainingDatasets {
         TrainingDataset draft = draft(view, version, options);
         try {
             ledger.put(draft, "begin");
-            TrainingDataset pinned = draft.withPins(hold(draft));
+            TrainingDataset pinned = draft.withPins(hold(view, draft));
             options.spine().ifPresent(spine -> files.saveSpine(DatasetLedger.tag(view.ref(), version), spine.reader()));
             T result = read.apply(pinned);
             ledger.put(made.apply(result), "create");
@@ -269,14 +272,12 @@ public final class TrainingDatasets {
                         options.weightLabel().map(ClassWeights::of)));
     }
 
-    private List<TrainingDataset.Pin> hold(TrainingDataset draft) {
-        String tag = DatasetLedger.tag(draft.view(), draft.version());
-        Set<GroupRef> groups = draft.pins().stream()
-                .map(TrainingDataset.Pin::group)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        Map<GroupRef, Long> commits = history.hold(groups, tag);
-        return draft.pins().stream()
-                .map(pin -> new TrainingDataset.Pin(pin.group(), Objects.requireNonNull(commits.get(pin.group()))))
+    private List<TrainingDataset.Pin> hold(FeatureViewSpec view, TrainingDataset draft) {
+        List<FeatureGroupSpec> groups =
+                view.query().nodes().stream().map(Query::group).toList();
+        List<Long> commits = history.hold(groups, DatasetLedger.tag(draft.view(), draft.version()));
+        return IntStream.range(0, groups.size())
+                .mapToObj(node -> new TrainingDataset.Pin(draft.pins().get(node).group(), commits.get(node)))
                 .toList();
     }
 

@@ -32,9 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Feature groups of the oracle whose states are files of the naive engine: history, tags and expiry. Not thread-safe. */
@@ -96,8 +94,13 @@ final class Lake implements GroupHistory {
     }
 
     @Override
-    public Map<GroupRef, Long> hold(Set<GroupRef> refs, String tag) {
-        return refs.stream().collect(Collectors.toMap(ref -> ref, ref -> hold(ref, tag)));
+    public List<Long> hold(List<FeatureGroupSpec> held, String tag) {
+        return held.stream().map(group -> hold(group.stored().ref(), tag)).toList();
+    }
+
+    @Override
+    public String tagOf(FeatureGroupSpec group, String tag) {
+        return tag;
     }
 
     private long hold(GroupRef ref, String tag) {

@@ -39,9 +39,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,8 +179,13 @@ class LargeDatasetTest {
     /** A history in which everything is held and nothing is read. */
     private static final class Nothing implements GroupHistory {
         @Override
-        public Map<GroupRef, Long> hold(Set<GroupRef> groups, String tag) {
-            return groups.stream().collect(Collectors.toMap(group -> group, group -> 1L));
+        public List<Long> hold(List<FeatureGroupSpec> groups, String tag) {
+            return groups.stream().map(group -> 1L).toList();
+        }
+
+        @Override
+        public String tagOf(FeatureGroupSpec group, String tag) {
+            return tag;
         }
 
         @Override

@@ -30,7 +30,6 @@ import io.shearwater.testing.InMemoryRegistryStore;
 import io.shearwater.transform.ClassFunctions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrainingDatasetsTest extends FraudDatasets {
@@ -310,7 +309,7 @@ class TrainingDatasetsTest extends FraudDatasets {
         DatasetLedger ledger = new DatasetLedger(before);
         ledger.claim(VIEW.ref(), ledger.nextVersion(VIEW.ref()));
         ledger.put(draft, "begin");
-        lake.hold(Set.of(EVENTS.ref()), "training__fraud__1__1");
+        lake.hold(List.of(EVENTS), "training__fraud__1__1");
         spines.saveSpine("training__fraud__1__1", events(0, 3, 0).reader());
 
         Registry after = new Registry(new InMemoryRegistryStore(disk, clock), "p", new Actor("tester"));
