@@ -6,8 +6,10 @@ import io.shearwater.model.IoReason;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.spi.SpiError;
+import io.shearwater.wire.FrameStream;
+import io.shearwater.wire.FrameStreamWriter;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ final class LogSpool {
     private @Nullable OutputStream current;
     private @Nullable Path currentFile;
     private @Nullable Schema currentSchema;
+    private @Nullable FrameStreamWriter writer;
+    private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
     private long bytes;
 
     LogSpool(Path directory) {
@@ -51,32 +55,38 @@ final class LogSpool {
     /** Appends rows to the file that is being written; false where too much waits already. */
     boolean append(Frame rows) {
         try {
-            byte[] block = FrameFile.block(rows);
-            if (bytes + block.length > MOST_BYTES) {
+            if (writer == null || currentSchema == null || !currentSchema.equals(rows.schema())) {
+                seal();
+                writer = new FrameStreamWriter(unwritten, rows.schema());
+                currentSchema = rows.schema();
+            }
+            writer.write(rows);
+            if (bytes + unwritten.size() > MOST_BYTES) {
+                if (current == null) {
+                    seal();
+                }
+                unwritten.reset();
                 return false;
             }
-            if (current == null || currentSchema == null || !currentSchema.equals(rows.schema())) {
-                seal();
-                begin(rows.schema());
+            if (current == null) {
+                begin();
             }
-            Objects.requireNonNull(current).write(block);
-            bytes += block.length;
+            unwritten.writeTo(Objects.requireNonNull(current));
+            bytes += unwritten.size();
+            unwritten.reset();
             return true;
         } catch (IOException failed) {
             throw unwritable(failed);
         }
     }
 
-    private void begin(Schema schema) throws IOException {
+    private void begin() throws IOException {
         Files.createDirectories(directory);
         String name = String.format(
                 Locale.ROOT, "%013d-%06d-%s.rows", System.currentTimeMillis(), number++, UUID.randomUUID());
         Path file = directory.resolve(name);
-        OutputStream made = Files.newOutputStream(file);
-        made.write(FrameFile.head(schema));
-        current = made;
+        current = Files.newOutputStream(file);
         currentFile = file;
-        currentSchema = schema;
     }
 
     /** Ends the file that is being written. */
@@ -85,6 +95,8 @@ final class LogSpool {
         current = null;
         currentFile = null;
         currentSchema = null;
+        writer = null;
+        unwritten.reset();
         if (open != null) {
             try {
                 open.close();
@@ -130,8 +142,8 @@ final class LogSpool {
     /** The rows of a file with these columns. */
     static FrameReader read(Path file, Schema columns) {
         try {
-            return new FrameFile.Reader(
-                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file))), columns);
+            return new SpooledRows(
+                    FrameStream.wholeBlocks(new BufferedInputStream(Files.newInputStream(file))), columns);
         } catch (IOException damaged) {
             throw unreadable(damaged);
         }

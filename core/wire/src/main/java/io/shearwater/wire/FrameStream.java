@@ -78,4 +78,14 @@ public final class FrameStream {
     public static FrameReader reader(InputStream in) {
         return new FrameStreamReader(in);
     }
+
+    /**
+     * The rows of a file that a process may have been killed over: up to the first block that is not whole, without an end mark. Of one
+     * whose columns are not whole there are neither columns nor rows.
+     *
+     * @throws ShearwaterException IO where it cannot be read; the same while it is read
+     */
+    public static FrameReader wholeBlocks(InputStream in) {
+        return new WholeBlocks(in);
+    }
 }

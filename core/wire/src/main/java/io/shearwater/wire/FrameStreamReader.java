@@ -33,6 +33,10 @@ final class FrameStreamReader implements FrameReader {
 
     FrameStreamReader(InputStream in) {
         this.in = in;
+        this.schema = begin();
+    }
+
+    private Schema begin() {
         if (!fill(head, 0, FrameStream.HEAD)) {
             throw cut();
         }
@@ -53,7 +57,7 @@ final class FrameStreamReader implements FrameReader {
         if (kind != FrameStream.Kind.COLS) {
             throw damaged("begins with " + kind + " instead of its columns");
         }
-        this.schema = SchemaJson.read(text());
+        return SchemaJson.read(text());
     }
 
     @Override
