@@ -55,6 +55,7 @@ public enum Action {
     LIST_MEMBERS("members.list", MEMBERS_READ, Effect.READS, Load.LIGHT),
     CHANGE_MEMBERS("members.change", MEMBERS_EDIT, Effect.CHANGES, Load.LIGHT),
     READ_AUDIT("audit.read", AUDIT_READ, Effect.READS, Load.HEAVY),
+    LIST_SHARES("shares.list", SHARE, Effect.READS, Load.LIGHT),
     SHARE_GROUP("groups.share", SHARE, Effect.CHANGES, Load.LIGHT),
     READ_OWN_SECRETS("secrets.read-own", SECRETS_PRIVATE, Effect.READS, Load.LIGHT),
     CHANGE_OWN_SECRETS("secrets.change-own", SECRETS_PRIVATE, Effect.CHANGES, Load.LIGHT),

@@ -100,7 +100,8 @@ final class GroupOperations {
 
     private static Answer create(Call call) {
         FeatureGroupSpec spec = FeatureGroupJson.DECLARED.read(call.text());
-        int there = call.store().featureGroups().size();
+        int there = call.store().featureGroups().size()
+                - call.store().shares().received().size();
         call.services().quotas().require(call.project(), Quota.FEATURE_GROUPS, there, 1);
         return Answer.created(json(
                 call.flag("if_absent")

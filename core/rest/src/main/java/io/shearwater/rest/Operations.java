@@ -27,6 +27,7 @@ final class Operations {
         all.addAll(SecretOperations.list());
         all.addAll(AuditOperations.list());
         all.addAll(GroupOperations.list());
+        all.addAll(ShareOperations.list());
         all.addAll(RowOperations.list());
         all.addAll(ViewOperations.list());
         all.addAll(ServingOperations.list());

@@ -3,6 +3,7 @@ package io.shearwater.wire;
 import io.shearwater.api.DefinitionChange;
 import io.shearwater.api.GroupDefinition;
 import io.shearwater.api.ReadOptions;
+import io.shearwater.api.SharedGroup;
 import io.shearwater.api.StoreDefinitions;
 import io.shearwater.api.ViewDefinition;
 import io.shearwater.model.Aggregate;
@@ -305,6 +306,14 @@ final class Samples {
                         StoredFileJson.FILES,
                         new StoredFile(FilePath.of("Resources/ä b/notes.txt"), 1L << 40, AT)),
                 new Sample<>("tags", TagsJson.TAGS, Map.of("a", "b", "odd name", "")),
+                new Sample<>(
+                        "a shared group",
+                        SharedGroupJson.SHARES,
+                        new SharedGroup(PAYMENTS, "bank", "fraud", Optional.empty())),
+                new Sample<>(
+                        "some features that are shared",
+                        SharedGroupJson.SHARES,
+                        new SharedGroup(PAYMENTS, "bank", "fraud", Optional.of(List.of("amount", "odd name")))),
                 new Sample<>("a group's name", RefJson.GROUPS, PAYMENTS),
                 new Sample<>("a view's name", RefJson.VIEWS, new ViewRef("fraud", 4)));
     }

@@ -49,7 +49,7 @@ class KilledProjectsTest {
     }
 
     private static void check(FeatureStore store, String ids, long written, String run) {
-        double number = ProjectsProcess.NUMBERS.get(store.project());
+        double number = ProjectsProcess.unit(store.project());
         FeatureGroup cards = store.featureGroup("cards");
         Frame rows = cards.read();
         assertThat(rows.rows()).as(run).isEqualTo(ProjectsProcess.COUNT);

@@ -22,19 +22,23 @@ import java.util.concurrent.locks.LockSupport;
 /** Writes to two projects of one store and serves logged vectors of both, under the same names, until it is killed. */
 final class ProjectsProcess {
     /** All numbers of a project are multiples of its own. */
-    static final Map<String, Double> NUMBERS = Map.of("one", 1.0, "two", 1_000.0);
-
     static final FeatureGroupSpec CARDS = FeatureGroupSpec.builder("cards", 1)
             .feature("card", DataType.LONG)
             .feature("spent", DataType.DOUBLE)
             .primaryKey("card")
             .online()
             .build();
+
     static final int COUNT = 7;
     /** Fewer than the log takes before it drops any. */
     private static final int MOST_WAITING = 8_000;
 
     private ProjectsProcess() {}
+
+    /** What the sums of a project's cards are multiples of, so that rows of another project would show. */
+    static double unit(String project) {
+        return project.equals("one") ? 1.0 : 1_000.0;
+    }
 
     /**
      * Arguments: the store; the journal, which gets a line with how many vectors each of the logs has written at least; what the
@@ -67,7 +71,7 @@ final class ProjectsProcess {
         private final FeatureView view;
 
         Served(StoreHost host, String name) {
-            this.number = NUMBERS.get(name);
+            this.number = unit(name);
             FeatureStore store = host.projects().contains(name) ? host.project(name) : host.createProject(name);
             this.cards = store.getOrCreateFeatureGroup(CARDS);
             for (long card = 0; card < COUNT; card++) {

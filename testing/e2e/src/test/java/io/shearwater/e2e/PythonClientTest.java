@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PythonClientTest {
     private static final Path CLIENT =
-            Path.of("").toAbsolutePath().getParent().getParent().resolve("client/python");
+            Path.of("../../client/python").toAbsolutePath().normalize();
     private static final List<String> PLAIN = List.of(
             "test_frames",
             "test_groups",
