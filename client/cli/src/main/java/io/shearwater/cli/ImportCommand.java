@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,14 +105,17 @@ final class ImportCommand implements Runnable {
             FeatureGroup into = known.orElseGet(() -> store.createFeatureGroup(made.orElseThrow()));
             Commit commit = write(store, into, read, known.isEmpty());
             options.output().printer(terminal).print(new ResultTable(COLUMNS, List.of(row(into, commit))));
-            talk.written(into, commit, ImportedFiles.key(into.spec().primaryKey(), preview.first()));
+            Optional<Map<String, Object>> first = ImportedFiles.key(into.spec().primaryKey(), preview.first());
+            talk.written(into, commit, first);
             boolean typed = known.isPresent() || !files.types().isEmpty();
+            Optional<Map<String, Object>> served =
+                    first.filter(key -> into.spec().storage().hasOnline());
             talk.program(new ImportProgram(read.source(), files.named(), directory)
                     .lines(
                             known.isPresent() ? ImportProgram.finding(into.spec()) : ImportProgram.making(into.spec()),
                             typed ? Optional.of(read.columns().found()) : Optional.empty(),
-                            ImportedFiles.key(into.spec().primaryKey(), preview.first())
-                                    .filter(key -> into.spec().storage().hasOnline())));
+                            served));
+            talk.requests(new ImportRequests(directory, into.spec().ref(), served));
         }
     }
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ final class ImportProgram {
             lines.add("        " + reading.get(i) + (i == reading.size() - 1 ? ";" : ""));
         }
         group.specification().forEach(line -> lines.add("    " + line));
-        lines.add("    try (FeatureStore store = Shearwater.open(Path.of(" + text(store.toString()) + "))) {");
+        lines.add("    try (FeatureStore store = Shearwater.open(Path.of(" + Quoted.text(store.toString()) + "))) {");
         lines.add("        FeatureGroup group = " + group.expression() + ";");
         lines.add("        FrameReader rows = store.reader(files).withAllowedNames();");
         lines.add("        group.insert(rows, WriteOptions.plain());");
@@ -69,37 +68,41 @@ final class ImportProgram {
         if (named.size() > 1) {
             return "FileSource.of(List.of("
                     + source.paths().stream()
-                            .map(path -> "Path.of(" + text(path.toString()) + ")")
+                            .map(path -> "Path.of(" + Quoted.text(path.toString()) + ")")
                             .collect(Collectors.joining(", "))
                     + "))";
         }
         String only = named.getFirst();
         return only.equals(source.paths().getFirst().toString())
-                ? "FileSource.of(Path.of(" + text(only) + "))"
-                : "FileSource.matching(" + text(only) + ")";
+                ? "FileSource.of(Path.of(" + Quoted.text(only) + "))"
+                : "FileSource.matching(" + Quoted.text(only) + ")";
     }
 
     private List<String> reading(Optional<Schema> types) {
         TextForm form = source.texts();
         List<String> lines = new ArrayList<>();
-        form.charset().ifPresent(charset -> lines.add(".withCharset(Charset.forName(" + text(charset.name()) + "))"));
+        form.charset()
+                .ifPresent(charset -> lines.add(".withCharset(Charset.forName(" + Quoted.text(charset.name()) + "))"));
         if (!form.nulls().isEmpty()) {
             lines.add(".withNulls(" + texts(form.nulls()) + ")");
         }
         if (!form.zone().normalized().equals(ZoneOffset.UTC)) {
-            lines.add(".withZone(ZoneId.of(" + text(form.zone().getId()) + "))");
+            lines.add(".withZone(ZoneId.of(" + Quoted.text(form.zone().getId()) + "))");
         }
         form.joined()
-                .forEach((name, parts) -> lines.add(".withJoined(" + text(name) + ", List.of(" + texts(parts) + "))"));
+                .forEach((name, parts) ->
+                        lines.add(".withJoined(" + Quoted.text(name) + ", List.of(" + texts(parts) + "))"));
         form.times()
-                .forEach((column, format) ->
-                        lines.add(".withTimeFormat(" + text(column) + ", " + text(format.pattern()) + ")"));
-        form.constants().forEach((name, value) -> lines.add(".withConstant(" + text(name) + ", " + text(value) + ")"));
+                .forEach((column, format) -> lines.add(
+                        ".withTimeFormat(" + Quoted.text(column) + ", " + Quoted.text(format.pattern()) + ")"));
+        form.constants()
+                .forEach((name, value) ->
+                        lines.add(".withConstant(" + Quoted.text(name) + ", " + Quoted.text(value) + ")"));
         types.ifPresent(schema -> {
             lines.add(".withSchema(Schema.of(");
             for (int i = 0; i < schema.size(); i++) {
-                lines.add("    new Field(" + text(schema.field(i).name()) + ", DataType.parse("
-                        + text(schema.field(i).type().toString()) + "))" + (i < schema.size() - 1 ? "," : "))"));
+                lines.add("    new Field(" + Quoted.text(schema.field(i).name()) + ", DataType.parse("
+                        + Quoted.text(schema.field(i).type().toString()) + "))" + (i < schema.size() - 1 ? "," : "))"));
             }
         });
         return lines;
@@ -115,10 +118,10 @@ final class ImportProgram {
     /** Makes a group that an import made, with the columns of its first rows. */
     static Group making(FeatureGroupSpec group) {
         List<String> lines = new ArrayList<>();
-        lines.add("FeatureGroupSpec spec = FeatureGroupSpec.builder(" + text(group.name()) + ", " + group.version()
-                + ")");
+        lines.add("FeatureGroupSpec spec = FeatureGroupSpec.builder(" + Quoted.text(group.name()) + ", "
+                + group.version() + ")");
         lines.add("    .primaryKey(" + texts(group.primaryKey()) + ")");
-        group.eventTime().ifPresent(time -> lines.add("    .eventTime(" + text(time.column()) + ")"));
+        group.eventTime().ifPresent(time -> lines.add("    .eventTime(" + Quoted.text(time.column()) + ")"));
         lines.add("    .online()");
         lines.add("    .build();");
         return new Group(lines, "store.getOrCreateFeatureGroup(spec)");
@@ -126,50 +129,28 @@ final class ImportProgram {
 
     /** Finds a group that was there. */
     static Group finding(FeatureGroupSpec group) {
-        return new Group(List.of(), "store.featureGroup(" + text(group.name()) + ", " + group.version() + ")");
+        return new Group(List.of(), "store.featureGroup(" + Quoted.text(group.name()) + ", " + group.version() + ")");
     }
 
     private static String map(Map<String, Object> values) {
         return values.entrySet().stream()
-                .map(entry -> text(entry.getKey()) + ", " + literal(entry.getValue()))
+                .map(entry -> Quoted.text(entry.getKey()) + ", " + literal(entry.getValue()))
                 .collect(Collectors.joining(", ", "Map.of(", ")"));
     }
 
     private static String literal(Object value) {
         return switch (value) {
             case Long number -> number + "L";
-            case Float number -> "Float.valueOf(" + text(number.toString()) + ")";
-            case BigDecimal number -> "new BigDecimal(" + text(number.toPlainString()) + ")";
-            case LocalDate day -> "LocalDate.parse(" + text(day.toString()) + ")";
-            case Instant time -> "Instant.parse(" + text(time.toString()) + ")";
-            case String string -> text(string);
+            case Float number -> "Float.valueOf(" + Quoted.text(number.toString()) + ")";
+            case BigDecimal number -> "new BigDecimal(" + Quoted.text(number.toPlainString()) + ")";
+            case LocalDate day -> "LocalDate.parse(" + Quoted.text(day.toString()) + ")";
+            case Instant time -> "Instant.parse(" + Quoted.text(time.toString()) + ")";
+            case String string -> Quoted.text(string);
             default -> value.toString();
         };
     }
 
     private static String texts(List<String> values) {
-        return values.stream().map(ImportProgram::text).collect(Collectors.joining(", "));
-    }
-
-    /** A text as Java writes it. */
-    private static String text(String value) {
-        StringBuilder text = new StringBuilder("\"");
-        value.chars().forEach(c -> {
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\t' -> text.append("\\t");
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        text.append("\\u").append(HexFormat.of().toHexDigits((char) c));
-                    } else {
-                        text.append((char) c);
-                    }
-                }
-            }
-        });
-        return text.append('"').toString();
+        return values.stream().map(Quoted::text).collect(Collectors.joining(", "));
     }
 }

@@ -139,9 +139,20 @@ final class ImportTalk {
 
     /** The program that does the same. */
     void program(List<String> lines) {
+        code("The same in Java:", lines);
+    }
+
+    /** How programs in other languages come by the rows. */
+    void requests(ImportRequests requests) {
+        code("For other languages, serve the store:", List.of(requests.serve()));
+        code("Then in Python, with the package in client/python:", requests.python());
+        code("And with curl:", requests.curl());
+    }
+
+    private void code(String title, List<String> lines) {
         PrintWriter out = terminal.out();
         out.println();
-        out.println("The same in Java:");
+        out.println(title);
         out.println();
         lines.forEach(line -> out.println(
                 ("    " + line).replace("\n", System.lineSeparator() + "    ").stripTrailing()));

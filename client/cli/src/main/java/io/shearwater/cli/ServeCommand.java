@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Example: serve --store my-store --port 7373"
         })
 final class ServeCommand implements Runnable {
-    private static final int USUAL_PORT = 7373;
+    static final int USUAL_PORT = 7373;
 
     private final GlobalOptions options;
     private final Terminal terminal;

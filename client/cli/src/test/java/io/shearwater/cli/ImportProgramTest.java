@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,7 @@ class ImportProgramTest {
 
     /** What the program behind "The same in Java:" prints when the JDK runs it from its source. */
     private String run(String output) throws IOException, InterruptedException {
-        String program = output.substring(output.indexOf("The same in Java:"))
-                .lines()
-                .skip(2)
-                .map(line -> line.replaceFirst("^ {4}", ""))
-                .collect(Collectors.joining("\n"));
+        String program = Screen.code(output, "The same in Java:");
         Path source = Files.writeString(directory.resolve("Same.java"), program);
         Path printed = directory.resolve("printed");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A {@link Terminal} whose output is kept. */
 final class Screen {
@@ -37,5 +38,16 @@ final class Screen {
 
     String err() {
         return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The indented code behind a title that was printed. */
+    static String code(String printed, String title) {
+        return printed.substring(printed.indexOf(title))
+                .lines()
+                .skip(2)
+                .takeWhile(line -> line.isBlank() || line.startsWith("    "))
+                .map(line -> line.replaceFirst("^ {4}", ""))
+                .collect(Collectors.joining("\n"))
+                .stripTrailing();
     }
 }
