@@ -46,9 +46,9 @@ class TokensTest {
     private Path directory;
 
     private final World world = new World();
-    private final RSAKey key = rsa("one");
+    private static final RSAKey KEY = rsa("one");
     private final AtomicInteger fetched = new AtomicInteger();
-    private volatile String published = new JWKSet(key).toString();
+    private volatile String published = new JWKSet(KEY).toString();
     private HttpServer provider;
     private Tokens tokens;
 
@@ -111,7 +111,7 @@ class TokensTest {
 
     @Test
     void aTokenProvesItsUserUntilItExpires() throws JOSEException {
-        String token = signed(key, claims().build());
+        String token = signed(KEY, claims().build());
 
         Authenticated who = tokens.authenticate(token);
 
@@ -135,7 +135,7 @@ class TokensTest {
 
     @Test
     void tokensThatTheProviderDidNotSignAreRefusedInTheSameWords() throws Exception {
-        String right = signed(key, claims().build());
+        String right = signed(KEY, claims().build());
         String[] parts = right.split("\\.", -1);
         RSAKey other = rsa("one");
         JWSHeader symmetric =
@@ -157,8 +157,8 @@ class TokensTest {
                 header + "." + parts[1] + "." + parts[2],
                 new PlainJWT(claims().build()).serialize(),
                 signed(other, claims().build()),
-                signed(symmetric, new MACSigner(key.toRSAPublicKey().getEncoded()), claims().build()),
-                signed(symmetric, new MACSigner(key.toPublicJWK().toString()), claims().build()),
+                signed(symmetric, new MACSigner(KEY.toRSAPublicKey().getEncoded()), claims().build()),
+                signed(symmetric, new MACSigner(KEY.toPublicJWK().toString()), claims().build()),
                 signed(
                         new JWSHeader.Builder(JWSAlgorithm.RS256)
                                 .jwk(other.toPublicJWK())
@@ -167,14 +167,14 @@ class TokensTest {
                         claims().build()),
                 signed(
                         new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("one").build(),
-                        new RSASSASigner(key),
+                        new RSASSASigner(KEY),
                         claims().build()),
                 signed(
                         new JWSHeader.Builder(JWSAlgorithm.RS256)
                                 .keyID("one")
                                 .type(new JOSEObjectType("logout+jwt"))
                                 .build(),
-                        new RSASSASigner(key),
+                        new RSASSASigner(KEY),
                         claims().build())));
         tokens.authenticate(right);
     }
@@ -190,42 +190,42 @@ class TokensTest {
     @Test
     void tokensThatAreForOthersOrSayNotWhoIsMeantAreRefusedInTheSameWords() throws Exception {
         assertNotProved(List.of(
-                signed(key, claims().issuer("https://id.example.com.evil.org").build()),
-                signed(key, claims().issuer(null).build()),
-                signed(key, claims().audience("other").build()),
-                signed(key, claims().audience((String) null).build()),
-                signed(key, claims().expirationTime(null).build()),
+                signed(KEY, claims().issuer("https://id.example.com.evil.org").build()),
+                signed(KEY, claims().issuer(null).build()),
+                signed(KEY, claims().audience("other").build()),
+                signed(KEY, claims().audience((String) null).build()),
+                signed(KEY, claims().expirationTime(null).build()),
                 signed(
-                        key,
+                        KEY,
                         claims().notBeforeTime(Date.from(world.now().plusSeconds(61)))
                                 .build()),
-                signed(key, claims().claim("email", null).build()),
-                signed(key, claims().claim("email", 7).build()),
-                signed(key, claims().claim("email", "operator").build()),
-                signed(key, claims().claim("email", "service:fraud/nightly").build()),
-                signed(key, claims().claim("email_verified", false).build())));
+                signed(KEY, claims().claim("email", null).build()),
+                signed(KEY, claims().claim("email", 7).build()),
+                signed(KEY, claims().claim("email", "operator").build()),
+                signed(KEY, claims().claim("email", "service:fraud/nightly").build()),
+                signed(KEY, claims().claim("email_verified", false).build())));
         tokens.authenticate(signed(
-                key,
+                KEY,
                 claims().notBeforeTime(Date.from(world.now().plusSeconds(59))).build()));
     }
 
     @Test
     void aKeyThatTheProviderTookInLaterIsFetched() throws Exception {
-        tokens.authenticate(signed(key, claims().build()));
+        tokens.authenticate(signed(KEY, claims().build()));
         RSAKey next = rsa("two");
         String token = signed(next, claims().build());
         refused(AccessError.NOT_PROVED, () -> new Tokens(options()).authenticate(token));
 
-        published = new JWKSet(List.of(key.toPublicJWK(), next.toPublicJWK())).toString();
+        published = new JWKSet(List.of(KEY.toPublicJWK(), next.toPublicJWK())).toString();
 
         tokens.authenticate(token);
-        tokens.authenticate(signed(key, claims().build()));
+        tokens.authenticate(signed(KEY, claims().build()));
     }
 
     @Test
     void aProviderThatDoesNotAnswerIsNotTheCallersFault() throws JOSEException {
         published = "";
-        String token = signed(key, claims().build());
+        String token = signed(KEY, claims().build());
         refused(AccessError.KEYS_UNAVAILABLE, () -> tokens.authenticate(token));
         published = "not keys";
         refused(AccessError.KEYS_UNAVAILABLE, () -> new Tokens(options()).authenticate(token));
@@ -234,11 +234,11 @@ class TokensTest {
     @Test
     void keysMayBeInAFile() throws Exception {
         Path file = directory.resolve("keys.json");
-        Files.writeString(file, new JWKSet(key.toPublicJWK()).toString());
+        Files.writeString(file, new JWKSet(KEY.toPublicJWK()).toString());
         Tokens fromFile =
                 new Tokens(TokenOptions.of(ISSUER, "shearwater", file.toUri()).withClock(world::now));
 
-        fromFile.authenticate(signed(key, claims().build()));
+        fromFile.authenticate(signed(KEY, claims().build()));
         String stranger = signed(rsa("three"), claims().build());
         refused(AccessError.NOT_PROVED, () -> fromFile.authenticate(stranger));
     }
@@ -256,7 +256,7 @@ class TokensTest {
                                                 new ProjectRole("weather", Role.OBSERVER)),
                                 "science", List.of(new ProjectRole("fraud", Role.DATA_SCIENTIST)))));
         String token = signed(
-                key,
+                KEY,
                 claims().subject("auth0|77")
                         .claim("groups", List.of("science", "everybody", "unknown"))
                         .build());
@@ -267,7 +267,7 @@ class TokensTest {
         assertThat(who.tokenRoles()).isEqualTo(Map.of("fraud", Role.DATA_SCIENTIST, "weather", Role.OBSERVER));
         assertThat(world.access.projects(who)).containsExactly("fraud", "weather");
         assertThat(grouped.authenticate(signed(
-                                key,
+                                KEY,
                                 claims().subject("x").claim("groups", "science").build()))
                         .tokenRoles())
                 .isEmpty();

@@ -111,6 +111,16 @@ final class LearningSamples {
             .withTimeout(Duration.ofMillis(50))
             .withSlo(new DeploymentSpec.Slo(Duration.ofMillis(5), 0.999));
 
+    private static final ModelDraft DRAFT = ModelDraft.of("risk", SIGNATURE)
+            .describedAs("by hand")
+            .inFormat("sklearn")
+            .trainedOn(VIEW, 3)
+            .madeBy("0123")
+            .madeWith(Map.of("depth", "3"), Map.of("python", "3.11"))
+            .measured(Map.of("rmse", Double.NaN))
+            .judged(SCORECARD)
+            .withCard("intended_use", "…");
+
     private LearningSamples() {}
 
     static List<Sample<?>> all() {
@@ -120,18 +130,7 @@ final class LearningSamples {
                 new Sample<>("a scorecard", ScorecardJson.SCORECARDS, SCORECARD),
                 new Sample<>("a validation", ValidationJson.VALIDATIONS, VALIDATION),
                 new Sample<>("a signature", ModelVersionJson.SIGNATURES, SIGNATURE),
-                new Sample<>(
-                        "a draft of a model",
-                        ModelDraftJson.DRAFTS,
-                        ModelDraft.of("risk", SIGNATURE)
-                                .describedAs("by hand")
-                                .inFormat("sklearn")
-                                .trainedOn(VIEW, 3)
-                                .madeBy("0123")
-                                .madeWith(Map.of("depth", "3"), Map.of("python", "3.11"))
-                                .measured(Map.of("rmse", Double.NaN))
-                                .judged(SCORECARD)
-                                .withCard("intended_use", "…")),
+                new Sample<>("a draft of a model", ModelDraftJson.DRAFTS, DRAFT),
                 new Sample<>("a model version", ModelVersionJson.VERSIONS, VERSION),
                 new Sample<>(
                         "a model",

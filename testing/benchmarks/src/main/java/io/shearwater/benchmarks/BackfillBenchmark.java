@@ -18,7 +18,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -55,11 +54,7 @@ public final class BackfillBenchmark {
                     + ") t(i)) TO '" + file + "' (FORMAT parquet, COMPRESSION zstd)");
             compare(new Measurements(System.out, rounds), file, duckdb, events);
         } finally {
-            try (var files = Files.walk(directory)) {
-                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Directories.remove(directory);
         }
     }
 

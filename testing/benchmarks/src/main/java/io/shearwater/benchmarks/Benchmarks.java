@@ -20,5 +20,6 @@ public final class Benchmarks {
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
         ModelBenchmark.main(new String[] {Long.toString(rows / 10)});
         DeploymentBenchmark.main(new String[] {Long.toString(rows / 100)});
+        ServerBenchmark.main(new String[] {Long.toString(rows / 100)});
     }
 }

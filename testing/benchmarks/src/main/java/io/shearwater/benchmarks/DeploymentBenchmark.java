@@ -3,30 +3,18 @@ package io.shearwater.benchmarks;
 import io.shearwater.api.Deployment;
 import io.shearwater.api.DeploymentReport;
 import io.shearwater.api.FeatureStore;
-import io.shearwater.api.FeatureView;
-import io.shearwater.api.ModelTraining;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.ModelVersion;
-import io.shearwater.model.DataType;
-import io.shearwater.model.FeatureGroupSpec;
-import io.shearwater.model.FeatureViewSpec;
-import io.shearwater.model.FrameBuilder;
-import io.shearwater.model.Join;
-import io.shearwater.model.Query;
 import io.shearwater.store.Shearwater;
-import io.shearwater.transform.BuiltIns;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * What a prediction costs from end to end, in process: 30 features from 4 groups, two of them transformed, 100 trees of depth 6; with
@@ -36,8 +24,6 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("SystemOut") // a program whose output is its result
 public final class DeploymentBenchmark {
-    private static final int GROUPS = 4;
-    private static final int WIDTH = 30;
     private static final int SWAPS_REQUESTS = 100_000;
 
     private final FeatureStore store;
@@ -58,20 +44,12 @@ public final class DeploymentBenchmark {
         try (FeatureStore store = Shearwater.open(directory.resolve("store"))) {
             new DeploymentBenchmark(store, entities, calls).run();
         } finally {
-            remove(directory);
-        }
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Directories.remove(directory);
         }
     }
 
     private void run() throws InterruptedException {
-        ModelVersion model = model();
+        ModelVersion model = ServedModel.train(store, entities);
         Deployment silent = store.deployments()
                 .deploy(DeploymentSpec.of("silent", model.ref()).withoutLog());
         Deployment logged = store.deployments().deploy(DeploymentSpec.of("logged", model.ref()));
@@ -87,63 +65,11 @@ public final class DeploymentBenchmark {
         System.out.println("log: " + report.log());
     }
 
-    private ModelVersion model() {
-        SplittableRandom random = new SplittableRandom(3);
-        List<FeatureGroupSpec> groups = new ArrayList<>();
-        for (int group = 0; group < GROUPS; group++) {
-            int width = WIDTH / GROUPS + (group < WIDTH % GROUPS ? 1 : 0);
-            FeatureGroupSpec.Builder builder =
-                    FeatureGroupSpec.builder("g" + group, 1).feature("k" + group, DataType.LONG);
-            for (int i = 0; i < width; i++) {
-                builder.feature("g" + group + "_f" + i, DataType.DOUBLE);
-            }
-            FeatureGroupSpec spec = builder.primaryKey("k" + group).online().build();
-            FrameBuilder rows = new FrameBuilder(spec.schema(), entities);
-            for (long key = 0; key < entities; key++) {
-                Object[] row = new Object[1 + width];
-                Arrays.setAll(row, i -> random.nextDouble());
-                row[0] = key;
-                rows.append(row);
-            }
-            store.createFeatureGroup(spec).insert(rows.build());
-            groups.add(spec);
-        }
-        FeatureGroupSpec.Builder labels = FeatureGroupSpec.builder("labels", 1).feature("id", DataType.LONG);
-        for (int group = 0; group < GROUPS; group++) {
-            labels.feature("k" + group, DataType.LONG);
-        }
-        FeatureGroupSpec root =
-                labels.feature("label", DataType.BOOLEAN).primaryKey("id").build();
-        FrameBuilder rows = new FrameBuilder(root.schema(), entities);
-        for (long id = 0; id < entities; id++) {
-            Object[] row = new Object[2 + GROUPS];
-            Arrays.fill(row, id);
-            row[1 + GROUPS] = random.nextInt(3) == 0;
-            rows.append(row);
-        }
-        store.createFeatureGroup(root).insert(rows.build());
-        Query query = Query.of(root, List.of("label"));
-        for (int group = 0; group < GROUPS; group++) {
-            query = query.join(Query.featuresOf(groups.get(group)), Join.on("k" + group));
-        }
-        FeatureView view = store.createFeatureView(FeatureViewSpec.builder("view", 1, query)
-                .labels("label")
-                .transform(BuiltIns.standardScaler("g0_f0"), BuiltIns.minMaxScaler("g1_f0"))
-                .build());
-        return store.models()
-                .train(ModelTraining.of("model", view.trainTestSplit(0.2, 1))
-                        .parameters(Map.of("num_round", 100, "max_depth", 6)));
-    }
-
-    private Map<String, Object> entry(long key) {
-        return Map.of("k0", key, "k1", key, "k2", key, "k3", key);
-    }
-
     private void latency(String what, Deployment deployment) {
         SplittableRandom random = new SplittableRandom(5);
         long[] nanos = new long[calls];
         for (int call = -calls / 2; call < calls; call++) {
-            Map<String, Object> entry = entry(random.nextInt(entities));
+            Map<String, Object> entry = ServedModel.entry(random.nextInt(entities));
             long start = System.nanoTime();
             deployment.predict(entry);
             if (call >= 0) {
@@ -167,7 +93,7 @@ public final class DeploymentBenchmark {
             threads.add(Thread.ofPlatform().start(() -> {
                 SplittableRandom random = new SplittableRandom(seed);
                 for (int call = 0; call < calls / count; call++) {
-                    deployment.predict(entry(random.nextInt(entities)));
+                    deployment.predict(ServedModel.entry(random.nextInt(entities)));
                 }
             }));
         }
@@ -189,7 +115,7 @@ public final class DeploymentBenchmark {
                 SplittableRandom random = new SplittableRandom(seed);
                 while (left.getAndDecrement() > 0) {
                     try {
-                        deployment.predict(entry(random.nextInt(entities)));
+                        deployment.predict(ServedModel.entry(random.nextInt(entities)));
                     } catch (RuntimeException failure) {
                         failed.incrementAndGet();
                     }

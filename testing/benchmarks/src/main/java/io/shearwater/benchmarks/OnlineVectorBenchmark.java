@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +38,6 @@ import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /**
  * In-process vectors of 250 features from 25 groups of one entity, on the embedded online store: loading, reading entities
@@ -92,11 +90,7 @@ public final class OnlineVectorBenchmark {
                 benchmark.run();
             }
         } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Directories.remove(directory);
         }
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,11 +56,7 @@ public final class StatisticsBenchmark {
                     "of every row",
                     round -> group.computeStatistics(StatisticsSpec.STANDARD));
         } finally {
-            try (var files = Files.walk(directory)) {
-                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Directories.remove(directory);
         }
     }
 

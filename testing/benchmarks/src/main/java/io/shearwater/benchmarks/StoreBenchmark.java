@@ -52,12 +52,7 @@ public final class StoreBenchmark {
                 Statement statement = connection.createStatement()) {
             new StoreBenchmark(rows, rounds, directory, statement).run();
         } finally {
-            try (var files = Files.walk(directory)) {
-                for (Path path :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Directories.remove(directory);
         }
     }
 

@@ -34,7 +34,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,11 +68,7 @@ public final class TransformationBenchmark {
             files(store, directory, rows, rounds);
             vectors(store, entities);
         } finally {
-            try (var files = Files.walk(directory)) {
-                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            Directories.remove(directory);
         }
     }
 
