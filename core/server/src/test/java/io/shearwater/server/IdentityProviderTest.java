@@ -44,7 +44,8 @@ class IdentityProviderTest {
                         + base64(key.getModulus().toByteArray())
                         + "\", \"e\": \"" + base64(key.getPublicExponent().toByteArray()) + "\"}]}");
         TokenOptions tokens = TokenOptions.of(ISSUER, "shearwater", keys.toUri())
-                .withGroups("groups", Map.of("analysts", List.of(new TokenOptions.ProjectRole("fraud", Role.OBSERVER))));
+                .withGroups(
+                        "groups", Map.of("analysts", List.of(new TokenOptions.ProjectRole("fraud", Role.OBSERVER))));
         Path store = directory.resolve("store");
         ShearwaterServer server =
                 ShearwaterServer.start(store, ServerOptions.defaults().withTokens(tokens));
@@ -75,9 +76,7 @@ class IdentityProviderTest {
 
     private static String base64(byte[] bytes) {
         int sign = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOfRange(bytes, sign, bytes.length));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, sign, bytes.length));
     }
 
     /** @param lives how many seconds it has left */
@@ -85,14 +84,13 @@ class IdentityProviderTest {
         String header = "{\"alg\": \"RS256\", \"kid\": \"one\"}";
         String claims = "{\"iss\": \"" + ISSUER + "\", \"aud\": \"shearwater\", \"email\": \"" + user
                 + "@example.com\", \"exp\": " + (Instant.now().getEpochSecond() + lives) + more + "}";
-        String said = base64(header.getBytes(StandardCharsets.UTF_8)) + "."
-                + base64(claims.getBytes(StandardCharsets.UTF_8));
+        String said =
+                base64(header.getBytes(StandardCharsets.UTF_8)) + "." + base64(claims.getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(by.getPrivate());
             signature.update(said.getBytes(StandardCharsets.US_ASCII));
-            return said + "."
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+            return said + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -107,7 +105,8 @@ class IdentityProviderTest {
         String ada = token(provider, "ada", "", 600);
 
         assertThat(status(ada, PROJECT + "/feature-groups")).isEqualTo(200);
-        assertThat(served.send(ada, "GET", PROJECT + "/audit?action=groups.read", "").body())
+        assertThat(served.send(ada, "GET", PROJECT + "/audit?action=groups.read", "")
+                        .body())
                 .contains("\"principal\":\"ada@example.com\"");
         assertThat(status(ada, "/api/v1/projects/other/feature-groups")).isEqualTo(404);
     }

@@ -1,6 +1,5 @@
 package io.shearwater.store;
 
-
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
