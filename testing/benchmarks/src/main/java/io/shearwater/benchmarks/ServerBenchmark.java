@@ -180,8 +180,8 @@ public final class ServerBenchmark {
                 status = line.ask(
                         "POST",
                         path,
-                        "{\"entries\": [{\"k0\": %d, \"k1\": %d, \"k2\": %d, \"k3\": %d}]}"
-                                .formatted(entity, entity, entity, entity));
+                        "{\"entries\": [{\"k0\": E, \"k1\": E, \"k2\": E, \"k3\": E}]}"
+                                .replace("E", Long.toString(entity)));
             }
             if (status != 200) {
                 failed++;
