@@ -78,7 +78,8 @@ public final class Gate {
     }
 
     /**
-     * Does what a caller asks for, if they may. What changed something is in the audit, on the disk, when this returns.
+     * Does what a caller asks for, if they may. What changes something is in the audit, on the disk, before it is begun: there is no
+     * change that the audit does not know of, whenever the process is killed. If it then fails, a second entry says so.
      *
      * @param work what it is; runs in the caller's name
      * @throws ShearwaterException NOT_SAID, NO_PROJECT, NOT_ALLOWED, OVERLOADED, ENDING, and what the work throws
@@ -86,10 +87,15 @@ public final class Gate {
     public <T> T run(Caller caller, Task task, Supplier<T> work) {
         long started = System.nanoTime();
         Outcome outcome = Outcome.failed("DEFECT");
+        boolean noted = false;
         try {
             require(caller, task);
             caller.who().ifPresent(identification::take);
             try (Admission.Place place = admission.take(task.action().load())) {
+                if (task.action().effect() == Effect.CHANGES) {
+                    audit.recordDurably(event(caller, task, Outcome.ALLOWED));
+                    noted = true;
+                }
                 T done = caller.call(work::get);
                 outcome = Outcome.ALLOWED;
                 return done;
@@ -105,7 +111,9 @@ public final class Gate {
                     task.action(),
                     outcome.code().isEmpty() ? "ok" : outcome.code(),
                     System.nanoTime() - started);
-            note(caller, task, outcome);
+            if (task.action().level() != Level.PUBLIC && !(noted && outcome.equals(Outcome.ALLOWED))) {
+                audit.record(event(caller, task, outcome));
+            }
         }
     }
 
@@ -134,16 +142,8 @@ public final class Gate {
         }
     }
 
-    private void note(Caller caller, Task task, Outcome outcome) {
-        if (task.action().level() == Level.PUBLIC) {
-            return;
-        }
-        AuditEvent event = event(caller, task.action().text(), task.project(), task.asset(), outcome);
-        if (task.action().effect() == Effect.CHANGES) {
-            audit.recordDurably(event);
-        } else {
-            audit.record(event);
-        }
+    private AuditEvent event(Caller caller, Task task, Outcome outcome) {
+        return event(caller, task.action().text(), task.project(), task.asset(), outcome);
     }
 
     private AuditEvent event(Caller caller, String action, String project, String asset, Outcome outcome) {

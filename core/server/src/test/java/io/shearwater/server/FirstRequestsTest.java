@@ -110,6 +110,17 @@ class FirstRequestsTest {
     }
 
     @Test
+    void aChangeIsInTheAuditBeforeItIsMadeAndAgainIfItFails() {
+        insertCards();
+        served.post(PROJECT + "/feature-groups/cards/1/rows", "[{\"card\": 1.5}]");
+
+        String audit = served.get(PROJECT + "/audit?action=rows.insert").body();
+
+        assertThat(audit.replaceAll("[^:]*\"outcome\":\"(\\w+)\"", "<$1>").replaceAll("(?s)[^<]*(<\\w+>)[^<]*", "$1"))
+                .isIn("<allowed><allowed><failed>", "<failed><allowed><allowed>");
+    }
+
+    @Test
     void theLogHasALineForEachRequestAndNoSecret() {
         served.get(PROJECT + "/files?directory=Models");
 

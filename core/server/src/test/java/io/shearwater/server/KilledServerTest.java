@@ -124,6 +124,11 @@ class KilledServerTest {
                         .as("row " + number)
                         .hasSize(2);
             }
+            // Each row is a request of its own, and none was made that the audit does not know of.
+            int made = rows.split("\"card\"", -1).length - 1;
+            String audit = send(again, key, "/api/v1/projects/fraud/audit?action=rows.insert&limit=1000", "")
+                    .body();
+            assertThat(audit.split("\"outcome\":\"allowed\"", -1).length - 1).isGreaterThanOrEqualTo(made);
             assertThat(send(again, key, "/api/v1/audit/check", "").body()).contains("\"whole\":true");
         } finally {
             second.destroyForcibly().waitFor();
