@@ -85,7 +85,7 @@ class HostileParquetTest extends ReadingFiles {
 
     private int metadataLength() {
         int at = good.length - FOOTER;
-        return (good[at] & 0xff) | (good[at + 1] & 0xff) << 8 | (good[at + 2] & 0xff) << 16;
+        return (good[at] & 0xff) + 256 * (good[at + 1] & 0xff) + 65_536 * (good[at + 2] & 0xff);
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class HostileParquetTest extends ReadingFiles {
     void aFooterThatLiesAboutItsLengthIsRefused(int length) throws IOException {
         byte[] bytes = good.clone();
         for (int i = 0; i < 4; i++) {
-            bytes[bytes.length - FOOTER + i] = (byte) (length >> 8 * i);
+            bytes[bytes.length - FOOTER + i] = (byte) (length >> (8 * i));
         }
         assertThat(refused(bytes)).isTrue();
     }
