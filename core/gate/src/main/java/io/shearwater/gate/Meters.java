@@ -2,14 +2,18 @@ package io.shearwater.gate;
 
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.shearwater.gate.Action.Load;
+import io.shearwater.model.Counters;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +47,13 @@ public final class Meters {
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .register(registry);
+    private final Histogram steps = Histogram.builder()
+            .name("shearwater_step_seconds")
+            .help("How long each step of a prediction took: the vector, the model, the explanation, logic")
+            .labelNames("project", "deployment", "step")
+            .classicOnly()
+            .classicUpperBounds(SECONDS)
+            .register(registry);
     private final Counter rows = Counter.builder()
             .name("shearwater_rows_total")
             .help("Rows that were read, inserted, served or predicted")
@@ -52,6 +63,12 @@ public final class Meters {
 
     public Meters(Admission admission) {
         JvmMetrics.builder().register(registry);
+        CounterWithCallback.builder()
+                .name("shearwater_user_total")
+                .help("What the code of users counts")
+                .labelNames("counter")
+                .callback(counter -> Counters.totals().forEach((name, total) -> counter.call(total, name)))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("shearwater_requests_running")
                 .help("Requests that are being answered")
@@ -64,9 +81,21 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** Where others may put metrics of their own. */
-    public PrometheusRegistry registry() {
-        return registry;
+    /** What is looked up when somebody asks for it, by the values of its labels. */
+    @FunctionalInterface
+    public interface Readings {
+        Map<List<String>, Double> read();
+    }
+
+    /** Adds something that is looked up at each request for the metrics. */
+    public void gauge(String name, String help, List<String> labels, Readings readings) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels.toArray(String[]::new))
+                .callback(gauge -> readings.read()
+                        .forEach((values, reading) -> gauge.call(reading, values.toArray(String[]::new))))
+                .register(registry);
     }
 
     /** A request that ended. */
@@ -86,6 +115,14 @@ public final class Meters {
     public void served(String project, String kind, String name, long nanos) {
         timers.computeIfAbsent(project + '/' + kind + '/' + name, key -> servings.labelValues(project, kind, name))
                 .observe(nanos / 1e9);
+    }
+
+    /** Times a step of a prediction, as the prediction tells it. */
+    public void step(String project, String deployment, String step, Duration took) {
+        timers.computeIfAbsent(
+                        project + '/' + deployment + "/step/" + step,
+                        key -> steps.labelValues(project, deployment, step))
+                .observe(took.toNanos() / 1e9);
     }
 
     /** Counts rows. */

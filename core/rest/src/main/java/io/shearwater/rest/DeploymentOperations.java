@@ -5,6 +5,7 @@ import static io.shearwater.rest.Operations.PROJECT;
 import io.shearwater.access.Quota;
 import io.shearwater.api.Deployment;
 import io.shearwater.gate.Action;
+import io.shearwater.gate.Meters;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.Prediction;
 import io.shearwater.wire.DeploymentJson;
@@ -159,14 +160,20 @@ final class DeploymentOperations {
     }
 
     private static List<Prediction> timed(Call call, Supplier<List<Prediction>> work) {
+        Meters meters = call.services().gate().meters();
+        String deployment = call.place("deployment");
         long started = System.nanoTime();
         try {
-            return work.get();
+            List<Prediction> predictions = work.get();
+            // The entries of a request that were answered together share their timings.
+            predictions.stream()
+                    .map(Prediction::timings)
+                    .distinct()
+                    .forEach(timings ->
+                            timings.forEach((step, took) -> meters.step(call.project(), deployment, step, took)));
+            return predictions;
         } finally {
-            call.services()
-                    .gate()
-                    .meters()
-                    .served(call.project(), "deployment", call.place("deployment"), System.nanoTime() - started);
+            meters.served(call.project(), "deployment", deployment, System.nanoTime() - started);
         }
     }
 }

@@ -74,6 +74,7 @@ public final class ShearwaterServer implements AutoCloseable {
                     options.security().tokens().map(Tokens::new),
                     options.security().rate());
             Gate gate = new Gate(access, identification, audit, new Admission(options.admission()), clock);
+            StoreMeters.register(gate.meters(), host, directory);
             Quotas quotas = new Quotas(host.registryStore(), access, clock);
             Secrets secrets =
                     new Secrets(host.registryStore(), access, MasterKeys.file(directory.resolve("master.key")), clock);

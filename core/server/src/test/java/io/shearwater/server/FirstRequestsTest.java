@@ -2,6 +2,7 @@ package io.shearwater.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shearwater.model.Counters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -56,12 +57,16 @@ class FirstRequestsTest {
                 .isEqualTo("[{\"card\":\"a\",\"at\":\"2026-01-01T00:00:00Z\",\"amount\":1.5}]");
     }
 
-    @Test
-    void aViewGivesVectorsForEntries() {
-        insertCards();
+    private void view() {
         ServedStore.Reply made = served.post(PROJECT + "/feature-views", """
                 {"name": "risk", "version": 1, "query": {"group": {"name": "cards", "version": 1}, "columns": ["amount"]}}""");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
+    }
+
+    @Test
+    void aViewGivesVectorsForEntries() {
+        insertCards();
+        view();
 
         ServedStore.Reply vectors = served.post(
                 PROJECT + "/feature-views/risk/1/vectors", "{\"entries\": [{\"card\": \"a\"}, {\"card\": \"z\"}]}");
@@ -132,11 +137,22 @@ class FirstRequestsTest {
     }
 
     @Test
-    void metricsCountRequestsByAction() {
+    void metricsCountRequestsAndWhatUserCodeCounts() {
         insertCards();
+        view();
+        Counters.of("first_requests").add(3);
+        ServedStore.Reply deployed = served.put(PROJECT + "/deployments/served", """
+                {"name": "served", "routing": {"arms": [{"share": 1, "variant": {"view": {"name": "risk", "version": 1}}}]}}""");
+        assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+        served.post(PROJECT + "/deployments/served/predict", "{\"entries\": [{\"card\": \"a\"}]}");
 
         assertThat(served.get("/metrics").body())
-                .contains("shearwater_requests_total{action=\"rows.insert\",outcome=\"ok\",protocol=\"rest\"} 1.0");
+                .contains(
+                        "shearwater_requests_total{action=\"rows.insert\",outcome=\"ok\",protocol=\"rest\"} 1.0",
+                        "shearwater_user_total{counter=\"first_requests\"} 3.0",
+                        "shearwater_definitions{kind=\"feature_view\",project=\"fraud\"} 1.0",
+                        "shearwater_store_free_bytes ",
+                        "shearwater_step_seconds_count{deployment=\"served\",project=\"fraud\",step=\"vector\"} 1");
     }
 
     @Test
