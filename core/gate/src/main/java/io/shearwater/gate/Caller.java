@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param requestId what the request is called in answers, logs and the audit
  * @param remote the address that it came from
  * @param protocol what it spoke: {@code rest}, {@code grpc} or {@code flight}
+ * @param trace of which it is a part, as W3C's {@code traceparent}; empty: of none
  */
-public record Caller(Optional<Authenticated> who, String requestId, String remote, String protocol) {
+public record Caller(
+        Optional<Authenticated> who, String requestId, String remote, String protocol, String trace) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     /**
@@ -28,12 +30,17 @@ public record Caller(Optional<Authenticated> who, String requestId, String remot
 
     /** A request of nobody yet. */
     public static Caller unknown(String requestId, String remote, String protocol) {
-        return new Caller(Optional.empty(), requestId, remote, protocol);
+        return new Caller(Optional.empty(), requestId, remote, protocol, "");
+    }
+
+    /** The same request, as part of a trace of the caller. */
+    public Caller within(String traceParent) {
+        return new Caller(who, requestId, remote, protocol, traceParent);
     }
 
     /** The same request, from somebody. */
     Caller as(Authenticated proved) {
-        return new Caller(Optional.of(proved), requestId, remote, protocol);
+        return new Caller(Optional.of(proved), requestId, remote, protocol, trace);
     }
 
     /** Does something in the caller's name. */

@@ -9,6 +9,7 @@ import io.shearwater.access.Authenticated;
 import io.shearwater.gate.Action.Effect;
 import io.shearwater.gate.Action.Level;
 import io.shearwater.model.ShearwaterException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +29,23 @@ public final class Gate {
     private final Admission admission;
     private final InstantSource clock;
     private final Meters meters;
+    private final Traces traces;
     private final AtomicBoolean ending = new AtomicBoolean();
 
     public Gate(
-            Access access, Identification identification, AuditLog audit, Admission admission, InstantSource clock) {
+            Access access,
+            Identification identification,
+            AuditLog audit,
+            Admission admission,
+            Traces traces,
+            InstantSource clock) {
         this.access = access;
         this.identification = identification;
         this.audit = audit;
         this.admission = admission;
         this.clock = clock;
         this.meters = new Meters(admission);
+        this.traces = traces;
     }
 
     public Meters meters() {
@@ -88,6 +96,7 @@ public final class Gate {
         long started = System.nanoTime();
         Outcome outcome = Outcome.failed("DEFECT");
         boolean noted = false;
+        Traces.Request trace = traces.request(caller, task);
         try {
             require(caller, task);
             caller.who().ifPresent(identification::take);
@@ -106,15 +115,20 @@ public final class Gate {
                     : Outcome.failed(failed.code().name());
             throw failed;
         } finally {
-            meters.request(
-                    caller,
-                    task.action(),
-                    outcome.code().isEmpty() ? "ok" : outcome.code(),
-                    System.nanoTime() - started);
+            String code = outcome.code().isEmpty() ? "ok" : outcome.code();
+            trace.endedWith(code);
+            trace.close();
+            meters.request(caller, task.action(), code, System.nanoTime() - started);
             if (task.action().level() != Level.PUBLIC && !(noted && outcome.equals(Outcome.ALLOWED))) {
                 audit.record(event(caller, task, outcome));
             }
         }
+    }
+
+    /** A step of a prediction that the calling thread answers, which ended just now. */
+    public void step(String project, String deployment, String name, Duration took) {
+        meters.step(project, deployment, name, took);
+        traces.step(name, took);
     }
 
     private static boolean isDenial(ShearwaterException failed) {

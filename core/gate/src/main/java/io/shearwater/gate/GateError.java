@@ -11,7 +11,9 @@ public enum GateError implements ErrorCode {
     /** The server does as much as it can; what waits longer is sent away. */
     OVERLOADED(ErrorKind.LIMITED),
     /** The server ends. */
-    ENDING(ErrorKind.UNAVAILABLE);
+    ENDING(ErrorKind.UNAVAILABLE),
+    /** Traces cannot be sent so. */
+    BAD_TRACES(ErrorKind.USER);
 
     private final ErrorKind kind;
 

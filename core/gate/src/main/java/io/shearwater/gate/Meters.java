@@ -118,7 +118,7 @@ public final class Meters {
     }
 
     /** Times a step of a prediction, as the prediction tells it. */
-    public void step(String project, String deployment, String step, Duration took) {
+    void step(String project, String deployment, String step, Duration took) {
         timers.computeIfAbsent(
                         project + '/' + deployment + "/step/" + step,
                         key -> steps.labelValues(project, deployment, step))

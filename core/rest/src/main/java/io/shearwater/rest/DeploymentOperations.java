@@ -5,7 +5,7 @@ import static io.shearwater.rest.Operations.PROJECT;
 import io.shearwater.access.Quota;
 import io.shearwater.api.Deployment;
 import io.shearwater.gate.Action;
-import io.shearwater.gate.Meters;
+import io.shearwater.gate.Gate;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.learning.Prediction;
 import io.shearwater.wire.DeploymentJson;
@@ -160,7 +160,7 @@ final class DeploymentOperations {
     }
 
     private static List<Prediction> timed(Call call, Supplier<List<Prediction>> work) {
-        Meters meters = call.services().gate().meters();
+        Gate gate = call.services().gate();
         String deployment = call.place("deployment");
         long started = System.nanoTime();
         try {
@@ -170,10 +170,10 @@ final class DeploymentOperations {
                     .map(Prediction::timings)
                     .distinct()
                     .forEach(timings ->
-                            timings.forEach((step, took) -> meters.step(call.project(), deployment, step, took)));
+                            timings.forEach((step, took) -> gate.step(call.project(), deployment, step, took)));
             return predictions;
         } finally {
-            meters.served(call.project(), "deployment", deployment, System.nanoTime() - started);
+            gate.meters().served(call.project(), "deployment", deployment, System.nanoTime() - started);
         }
     }
 }

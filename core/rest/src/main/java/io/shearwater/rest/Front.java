@@ -77,7 +77,8 @@ final class Front implements Handler {
         RouteTable.Match match = routes.find(request.prologue().method().text(), segments(request));
         Action action = match.operation().action();
         course.action = action.text();
-        Caller unknown = Caller.unknown(course.requestId, remote(request), "rest");
+        Caller unknown = Caller.unknown(course.requestId, remote(request), "rest")
+                .within(Headers.of(request, "traceparent").orElse(""));
         Caller caller = action.level() == Action.Level.PUBLIC
                 ? unknown
                 : services.gate().authenticate(unknown, Headers.of(request, "Authorization"));

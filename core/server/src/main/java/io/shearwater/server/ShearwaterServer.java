@@ -12,6 +12,7 @@ import io.shearwater.gate.Admission;
 import io.shearwater.gate.Caller;
 import io.shearwater.gate.Gate;
 import io.shearwater.gate.Identification;
+import io.shearwater.gate.Traces;
 import io.shearwater.rest.Limits;
 import io.shearwater.rest.Rest;
 import io.shearwater.rest.RouteSummary;
@@ -73,7 +74,8 @@ public final class ShearwaterServer implements AutoCloseable {
                     access,
                     options.security().tokens().map(Tokens::new),
                     options.security().rate());
-            Gate gate = new Gate(access, identification, audit, new Admission(options.admission()), clock);
+            Gate gate = new Gate(
+                    access, identification, audit, new Admission(options.admission()), Traces.off(), clock);
             StoreMeters.register(gate.meters(), host, directory);
             Quotas quotas = new Quotas(host.registryStore(), access, clock);
             Secrets secrets =
