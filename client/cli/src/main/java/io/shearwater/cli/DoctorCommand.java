@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
             finding(
                     "disk",
                     free >= LITTLE_SPACE,
-                    free + " MB free (" + seen.fileSystem() + ")"
+                    free + " MB free (" + seen.fileSystem() + (seen.encrypted() ? ", encrypted" : "") + ")"
                             + (free >= LITTLE_SPACE ? "" : ": too little to write and compact safely"));
             well(
                     "lock",

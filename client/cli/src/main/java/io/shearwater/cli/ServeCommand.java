@@ -4,6 +4,7 @@ import io.shearwater.access.RateLimit;
 import io.shearwater.rest.TlsFiles;
 import io.shearwater.server.ServerOptions;
 import io.shearwater.server.ShearwaterServer;
+import io.shearwater.store.Shearwater;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,11 @@ final class ServeCommand implements Runnable {
             description = "Make another key for the administrator before the start and leave it in administrator.key.")
     private boolean newKey;
 
+    @Option(
+            names = "--encrypted-volume",
+            description = "Start only if the store lies on a volume that Linux encrypts (dm-crypt, LUKS).")
+    private boolean encryptedVolume;
+
     @Option(names = "--quiet", description = "Do not write a line of JSON for each request to the standard output.")
     private boolean quiet;
 
@@ -86,6 +92,9 @@ final class ServeCommand implements Runnable {
     @Override
     public void run() {
         Path directory = StoreReading.directory(options, spec);
+        if (encryptedVolume) {
+            Shearwater.requireEncryptedVolume(directory);
+        }
         CountDownLatch ended = new CountDownLatch(1);
         Optional<Path> newKeyFile =
                 newKey ? Optional.of(ShearwaterServer.newAdministratorKey(directory)) : Optional.empty();

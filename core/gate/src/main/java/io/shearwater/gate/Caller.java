@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param protocol what it spoke: {@code rest}, {@code grpc} or {@code flight}
  * @param trace of which it is a part, as W3C's {@code traceparent}; empty: of none
  */
-public record Caller(
-        Optional<Authenticated> who, String requestId, String remote, String protocol, String trace) {
+public record Caller(Optional<Authenticated> who, String requestId, String remote, String protocol, String trace) {
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
     /**

@@ -105,7 +105,7 @@ public final class Gate {
                     audit.recordDurably(event(caller, task, Outcome.ALLOWED));
                     noted = true;
                 }
-                T done = caller.call(work::get);
+                T done = trace.call(() -> caller.call(work::get));
                 outcome = Outcome.ALLOWED;
                 return done;
             }

@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
@@ -63,8 +62,7 @@ public final class Traces implements AutoCloseable {
                 .setTimeout(LONGEST_END);
         options.headers().forEach(exporter::addHeader);
         return new Traces(Optional.of(SdkTracerProvider.builder()
-                .setResource(Resource.create(Attributes.of(
-                        AttributeKey.stringKey("service.name"), NAME)))
+                .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), NAME)))
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(options.share())))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
                 .build()));
@@ -72,12 +70,17 @@ public final class Traces implements AutoCloseable {
 
     /** A request, from when it may be answered until it is. */
     static final class Request implements AutoCloseable {
-        private final Span span;
-        private final Scope scope;
+        private static final ScopedValue<Span> CURRENT = ScopedValue.newInstance();
 
-        private Request(Span span, Scope scope) {
+        private final Span span;
+
+        private Request(Span span) {
             this.span = span;
-            this.scope = scope;
+        }
+
+        /** Does what the request asks for. */
+        <T> T call(ScopedValue.CallableOp<T, RuntimeException> work) {
+            return ScopedValue.where(CURRENT, span).call(work);
         }
 
         void endedWith(String code) {
@@ -89,32 +92,35 @@ public final class Traces implements AutoCloseable {
 
         @Override
         public void close() {
-            scope.close();
             span.end();
         }
     }
 
     Request request(Caller caller, Task task) {
         if (provider.isEmpty()) {
-            return new Request(Span.getInvalid(), Scope.noop());
+            return new Request(Span.getInvalid());
         }
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), caller.trace(), TRACE_PARENT);
-        Span span = tracer.spanBuilder(task.action().text())
+        return new Request(tracer.spanBuilder(task.action().text())
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("shearwater.request_id", caller.requestId())
                 .setAttribute("shearwater.protocol", caller.protocol())
                 .setAttribute("shearwater.project", Masked.of(task.project()))
                 .setAttribute("shearwater.asset", Masked.of(task.asset()))
-                .startSpan();
-        return new Request(span, span.makeCurrent());
+                .startSpan());
     }
 
     /** A step of the request that this thread answers, which ended just now. */
     void step(String name, Duration took) {
-        if (Span.current().isRecording()) {
+        Span request = Request.CURRENT.orElse(Span.getInvalid());
+        if (request.isRecording()) {
             Instant end = Instant.now();
-            tracer.spanBuilder(name).setStartTimestamp(end.minus(took)).startSpan().end(end);
+            tracer.spanBuilder(name)
+                    .setParent(Context.root().with(request))
+                    .setStartTimestamp(end.minus(took))
+                    .startSpan()
+                    .end(end);
         }
     }
 

@@ -74,8 +74,8 @@ public final class ShearwaterServer implements AutoCloseable {
                     access,
                     options.security().tokens().map(Tokens::new),
                     options.security().rate());
-            Gate gate = new Gate(
-                    access, identification, audit, new Admission(options.admission()), Traces.off(), clock);
+            Gate gate =
+                    new Gate(access, identification, audit, new Admission(options.admission()), Traces.off(), clock);
             StoreMeters.register(gate.meters(), host, directory);
             Quotas quotas = new Quotas(host.registryStore(), access, clock);
             Secrets secrets =

@@ -62,6 +62,20 @@ public final class Shearwater {
     }
 
     /**
+     * Returns if a directory, or where it will be made, lies on a volume that the kernel encrypts.
+     *
+     * @throws io.shearwater.model.ShearwaterException NOT_ENCRYPTED where it does not, or where that cannot be seen
+     */
+    public static void requireEncryptedVolume(Path directory) {
+        if (!EncryptedVolume.ofThisMachine().holds(directory)) {
+            throw StoreError.NOT_ENCRYPTED.because(
+                    "'" + directory + "' is not on a volume that is known to be encrypted with"
+                            + " dm-crypt. Put the store on one, as LUKS makes them, or leave the requirement out where something else"
+                            + " encrypts the disk.");
+        }
+    }
+
+    /**
      * Looks at a store from outside, without opening it: also one that another process has open.
      *
      * @throws io.shearwater.model.ShearwaterException BAD_DIRECTORY where there is none

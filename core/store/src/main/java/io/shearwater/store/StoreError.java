@@ -10,6 +10,8 @@ public enum StoreError implements ErrorCode {
     LOCKED(ErrorKind.CONFLICT),
     /** The directory is no store, or cannot be made one. */
     BAD_DIRECTORY(ErrorKind.USER),
+    /** The directory has to be on an encrypted volume, and is not, as far as can be seen. */
+    NOT_ENCRYPTED(ErrorKind.USER),
     /** The store was written by a newer version. */
     NEWER_FORMAT(ErrorKind.USER),
     /** A plugin that the store needs is not on the class path. */

@@ -16,9 +16,16 @@ import java.util.stream.Stream;
  * @param bytes what its files take
  * @param usableBytes what is free on its disk
  * @param fileSystem the kind of its file system
+ * @param encrypted whether its volume is known to be encrypted
  */
 public record StoreInspection(
-        Path directory, int format, Optional<String> holder, long bytes, long usableBytes, String fileSystem) {
+        Path directory,
+        int format,
+        Optional<String> holder,
+        long bytes,
+        long usableBytes,
+        String fileSystem,
+        boolean encrypted) {
     static StoreInspection of(Path path) {
         StoreDirectory directory = StoreDirectory.open(path);
         try {
@@ -29,7 +36,8 @@ public record StoreInspection(
                     StoreLock.holder(directory.lockFile()),
                     bytes(directory.root()),
                     disk.getUsableSpace(),
-                    disk.type());
+                    disk.type(),
+                    EncryptedVolume.ofThisMachine().holds(directory.root()));
         } catch (IOException failed) {
             throw StoreError.BAD_DIRECTORY.because(
                     "The store in '" + directory.root() + "' cannot be looked at: " + IoReason.of(failed), failed);
