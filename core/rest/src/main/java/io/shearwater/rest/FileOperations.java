@@ -3,10 +3,12 @@ package io.shearwater.rest;
 import static io.shearwater.rest.Operations.PROJECT;
 
 import io.shearwater.access.Quota;
+import io.shearwater.access.Quotas;
 import io.shearwater.api.ProjectFiles;
 import io.shearwater.gate.Action;
 import io.shearwater.model.StoredFile;
 import io.shearwater.wire.StoredFileJson;
+import java.io.InputStream;
 import java.util.List;
 
 /** The files that a project keeps beside its features. */
@@ -60,16 +62,19 @@ final class FileOperations {
 
     private static Answer put(Call call) {
         long there = files(call).list().stream().mapToLong(StoredFile::bytes).sum();
-        long more = call.header("Content-Length").map(FileOperations::length).orElse(0L);
-        call.services().quotas().require(call.project(), Quota.FILE_BYTES, there, more);
+        Quotas quotas = call.services().quotas();
+        InputStream body = new CountedBytes(
+                call.stream(), bytes -> quotas.require(call.project(), Quota.FILE_BYTES, there, bytes));
+        quotas.require(call.project(), Quota.FILE_BYTES, there, length(call));
         StoredFile file = call.flag("replace")
-                ? files(call).replace(call.stream(), call.place("file"))
-                : files(call).upload(call.stream(), call.place("file"));
+                ? files(call).replace(body, call.place("file"))
+                : files(call).upload(body, call.place("file"));
         return Answer.created(StoredFileJson.FILES.node(file));
     }
 
-    /** What a request says of its body's length; a body without is bounded as it comes. */
-    private static long length(String header) {
+    /** What a request says of its body's length; nothing is said of one that comes in chunks. */
+    private static long length(Call call) {
+        String header = call.header("Content-Length").orElse("0");
         try {
             return Long.parseLong(header);
         } catch (NumberFormatException odd) {
