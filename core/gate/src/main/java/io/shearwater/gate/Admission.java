@@ -1,10 +1,12 @@
 package io.shearwater.gate;
 
 import io.shearwater.gate.Action.Load;
+import io.shearwater.model.FrameReader;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Admission {
     private final Map<Load, Places> places = new EnumMap<>(Load.class);
+    private final Duration longest;
+    private final ScheduledThreadPoolExecutor clock = clock();
 
     /**
      * How much at a time.
@@ -23,11 +27,16 @@ public final class Admission {
      * @param heavy how many heavy ones
      * @param waiting how many of each wait for a place at most
      * @param patience how long one waits
+     * @param longest how long rows may be on their way
      */
-    public record Limits(int light, int heavy, int waiting, Duration patience) {
+    public record Limits(int light, int heavy, int waiting, Duration patience, Duration longest) {
         public static Limits defaults() {
             int cores = Runtime.getRuntime().availableProcessors();
-            return new Limits(64 * cores, 4 * cores, 256 * cores, Duration.ofSeconds(2));
+            return new Limits(64 * cores, 4 * cores, 256 * cores, Duration.ofSeconds(2), Duration.ofMinutes(30));
+        }
+
+        public Limits withLongest(Duration time) {
+            return new Limits(light, heavy, waiting, patience, time);
         }
     }
 
@@ -60,6 +69,7 @@ public final class Admission {
     }
 
     public Admission(Limits limits) {
+        longest = limits.longest();
         places.put(Load.LIGHT, places(Load.LIGHT, limits.light(), limits));
         places.put(Load.HEAVY, places(Load.HEAVY, limits.heavy(), limits));
     }
@@ -91,6 +101,26 @@ public final class Admission {
         Places of = of(load);
         of.take();
         return new Place(of.free());
+    }
+
+    /** Its thread goes when there is nothing to wait for. */
+    private static ScheduledThreadPoolExecutor clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform().daemon().name("shearwater-deadlines").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setKeepAliveTime(10, TimeUnit.SECONDS);
+        clock.allowCoreThreadTimeOut(true);
+        return clock;
+    }
+
+    /**
+     * Rows that are given up when they take longer than a request may.
+     *
+     * @return a reader that throws TOO_LONG then; closing it closes the one behind
+     */
+    public FrameReader bound(FrameReader rows) {
+        return new BoundedRows(rows, longest, clock);
     }
 
     /** How many run now. */

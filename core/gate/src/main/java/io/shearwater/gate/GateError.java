@@ -10,6 +10,8 @@ public enum GateError implements ErrorCode {
     NOT_SAID(ErrorKind.UNAUTHENTICATED),
     /** The server does as much as it can; what waits longer is sent away. */
     OVERLOADED(ErrorKind.LIMITED),
+    /** The rows took longer than a request may. */
+    TOO_LONG(ErrorKind.LIMITED),
     /** The server ends. */
     ENDING(ErrorKind.UNAVAILABLE),
     /** Traces cannot be sent so. */

@@ -40,17 +40,19 @@ final class AnswerWriter {
         response.send(body);
     }
 
-    private static void rows(FrameReader rows, Call call, ServerResponse response) {
-        try (rows) {
+    private static void rows(FrameReader all, Call call, ServerResponse response) {
+        try (FrameReader rows = call.services().gate().admission().bound(all)) {
             RowForm form = RowForm.accepted(call.accepted());
             stream(response, form.mediaType(), out -> form.write(rows, out));
         }
     }
 
     private static void stream(ServerResponse response, String type, Answer.Writer body) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        try (OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER)) {
+        try {
+            // Closed when all of it is there only: what fails with less than a buffer is a failure with a status.
+            OutputStream out = new BufferedOutputStream(new LateStream(response, type), BUFFER);
             body.write(out);
+            out.close();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

@@ -88,6 +88,17 @@ class FirstRequestsTest {
     }
 
     @Test
+    void whatFailsWhileRowsAreFoundIsAProblemToo() {
+        insertCards();
+
+        ServedStore.Reply reply =
+                served.post(PROJECT + "/sql", "{\"sql\": \"select cast(card as integer) n from cards\"}");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.body()).contains("\"kind\":\"user\"");
+    }
+
+    @Test
     void whatIsWrongIsAProblemWithItsCode() {
         ServedStore.Reply reply = served.post(PROJECT + "/feature-groups", "{\"nmae\": \"cards\"}");
 
