@@ -106,8 +106,7 @@ public final class Admission {
     /** Its thread goes when there is nothing to wait for. */
     private static ScheduledThreadPoolExecutor clock() {
         ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
-                1,
-                Thread.ofPlatform().daemon().name("shearwater-deadlines").factory());
+                1, Thread.ofPlatform().daemon().name("shearwater-deadlines").factory());
         clock.setRemoveOnCancelPolicy(true);
         clock.setKeepAliveTime(10, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);

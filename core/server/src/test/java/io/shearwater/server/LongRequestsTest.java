@@ -20,8 +20,7 @@ class LongRequestsTest {
 
     @Test
     void itIsEndedAndItsPlaceIsFree(@TempDir Path directory) throws IOException {
-        Admission.Limits one =
-                new Admission.Limits(8, 1, 1, Duration.ofMillis(100), Duration.ofSeconds(1));
+        Admission.Limits one = new Admission.Limits(8, 1, 1, Duration.ofMillis(100), Duration.ofSeconds(1));
         ShearwaterServer server =
                 ShearwaterServer.start(directory, ServerOptions.defaults().withAdmission(one));
         try (ServedStore served = ServedStore.over(
@@ -31,7 +30,8 @@ class LongRequestsTest {
             String rows = IntStream.range(0, 3_000)
                     .mapToObj(i -> "{\"card\": \"" + i + "\", \"at\": \"2026-01-01T00:00:00Z\", \"amount\": " + i + "}")
                     .collect(Collectors.joining(",", "[", "]"));
-            assertThat(served.post(PROJECT + "/feature-groups/cards/1/rows", rows).status())
+            assertThat(served.post(PROJECT + "/feature-groups/cards/1/rows", rows)
+                            .status())
                     .isEqualTo(200);
 
             ServedStore.Reply ended = served.post(

@@ -60,7 +60,8 @@ class QuotasTest {
         HttpResponse<String> refused = put("large.bin", ofUnknownLength(3 * MOST));
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
         assertThat(refused.body()).contains("\"code\":\"QUOTA\"");
-        assertThat(put("told.bin", BodyPublishers.ofByteArray(new byte[MOST + 1])).statusCode())
+        assertThat(put("told.bin", BodyPublishers.ofByteArray(new byte[MOST + 1]))
+                        .statusCode())
                 .isEqualTo(429);
         assertThat(served.get(PROJECT + "/files").body()).doesNotContain("large.bin", "told.bin");
 
