@@ -28,6 +28,7 @@ final class Front implements Handler {
     private final Limits limits;
     private final RequestLog log;
     private final AnswerWriter writer = new AnswerWriter();
+    private final Replays replays = new Replays();
 
     Front(RouteTable routes, Services services, Limits limits, RequestLog log) {
         this.routes = routes;
@@ -86,7 +87,10 @@ final class Front implements Handler {
         Call call = new Call(request, match, caller, services, limits);
         Task task = new Task(action, match.places().getOrDefault("project", ""), Assets.of(match));
         services.gate().run(caller, task, () -> {
-            writer.write(match.operation().handler().handle(call), call, response);
+            Operation operation = match.operation();
+            String what = operation.verb() + " " + request.prologue().uriPath().rawPath();
+            writer.write(
+                    replays.once(call, what, action, () -> operation.handler().handle(call)), call, response);
             return Boolean.TRUE;
         });
     }

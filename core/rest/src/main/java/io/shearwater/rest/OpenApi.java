@@ -58,6 +58,14 @@ final class OpenApi {
                 .text()
                 .parameters()
                 .forEach(query -> parameter(parameters, query.name(), "query", query.type(), query.text()));
+        if (operation.action().effect() == Action.Effect.CHANGES) {
+            parameter(
+                    parameters,
+                    "Idempotency-Key",
+                    "header",
+                    "string",
+                    "Of a request that may be sent again: it is done once, and answered again");
+        }
         if (!operation.text().request().isEmpty()) {
             schemas.add(operation.text().request());
             content(
