@@ -21,6 +21,39 @@ import java.util.Optional;
  * suggests the nearest name; their {@code find…} twins return an Optional.
  */
 public interface FeatureStore extends AutoCloseable {
+    /**
+     * The store on the server that the environment names: SHEARWATER_HOST, SHEARWATER_PROJECT, SHEARWATER_API_KEY. A host that is
+     * not named is this machine; a project that is not named is the only one that the key is a member of.
+     *
+     * @throws io.shearwater.model.ShearwaterException NO_CLIENT without shearwater-client on the class path; what
+     *     {@link #connect(String, String, String)} throws
+     */
+    static FeatureStore connect() {
+        return StoreConnector.find()
+                .connect(new StoreConnector.Server(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /** As {@link #connect(String, String, String)}, with the project that the environment names, or the key's only one. */
+    static FeatureStore connect(String address, String apiKey) {
+        return StoreConnector.find()
+                .connect(new StoreConnector.Server(Optional.of(address), Optional.empty(), Optional.of(apiKey)));
+    }
+
+    /**
+     * A project of a store on a server. What is read and written goes over the network, where a connection may break; code of
+     * one's own has to be on the server.
+     *
+     * @param address as {@code https://features.example.com}, or a name with or without a port, which means TLS unless it is this
+     *     machine
+     * @param apiKey proves who asks
+     * @throws io.shearwater.model.ShearwaterException NO_CLIENT without shearwater-client on the class path; BAD_ADDRESS, NOT_SAFE,
+     *     UNREACHABLE; where the key is not valid, or the project is none of its
+     */
+    static FeatureStore connect(String address, String project, String apiKey) {
+        return StoreConnector.find()
+                .connect(new StoreConnector.Server(Optional.of(address), Optional.of(project), Optional.of(apiKey)));
+    }
+
     String project();
 
     /** Makes a group; fails if this name and version exist. */

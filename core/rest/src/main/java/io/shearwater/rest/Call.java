@@ -58,12 +58,12 @@ final class Call {
     }
 
     /**
-     * A whole number of the path, such as a version.
+     * A whole number of the path, such as a version; that there is none below 1 is said by what has versions.
      *
      * @throws io.shearwater.model.ShearwaterException BAD_PARAMETER
      */
     int number(String name) {
-        return (int) whole(name, place(name), 1, Integer.MAX_VALUE);
+        return (int) whole(name, place(name), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** A commit of the path. */

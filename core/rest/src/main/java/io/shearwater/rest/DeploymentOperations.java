@@ -4,6 +4,7 @@ import static io.shearwater.rest.Operations.PROJECT;
 
 import io.shearwater.access.Quota;
 import io.shearwater.api.Deployment;
+import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.gate.Action;
 import io.shearwater.gate.Gate;
 import io.shearwater.learning.DeploymentSpec;
@@ -16,6 +17,7 @@ import io.shearwater.wire.InferenceParser;
 import io.shearwater.wire.PredictRequest;
 import io.shearwater.wire.PredictRequestParser;
 import io.shearwater.wire.PredictionParser;
+import io.shearwater.wire.TypedEntries;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -28,7 +30,7 @@ final class DeploymentOperations {
     private DeploymentOperations() {}
 
     static List<Operation> list() {
-        return Operations.together(deploying(), asking());
+        return Operations.together(deploying(), changing(), asking());
     }
 
     private static List<Operation> deploying() {
@@ -72,7 +74,11 @@ final class DeploymentOperations {
                                 "How a deployment does: latencies, shares, its log",
                                 call -> Answer.json(DeploymentJson.REPORTS.node(
                                         deployment(call).report())))
-                        .gives("DeploymentReport"),
+                        .gives("DeploymentReport"));
+    }
+
+    private static List<Operation> changing() {
+        return List.of(
                 Operation.of(
                                 Verb.POST,
                                 DEPLOYMENT + "/rollback",
@@ -81,6 +87,15 @@ final class DeploymentOperations {
                                 call -> Answer.json(DeploymentSpecJson.SPECS.node(
                                         deployment(call).rollback().spec())))
                         .gives("Deployment"),
+                Operation.of(
+                        Verb.POST,
+                        DEPLOYMENT + "/flush-log",
+                        Action.EDIT_DEPLOYMENTS,
+                        "Answer when shadows have answered and all predictions are in the log",
+                        call -> {
+                            deployment(call).flushLog();
+                            return Answer.done();
+                        }),
                 Operation.of(Verb.DELETE, DEPLOYMENT, Action.EDIT_DEPLOYMENTS, "Remove a deployment", call -> {
                     call.store().deployments().remove(call.place("deployment"));
                     return Answer.done();
@@ -95,6 +110,10 @@ final class DeploymentOperations {
                                 Action.ASK_DEPLOYMENT,
                                 "Predictions, one for each entry and in their order",
                                 DeploymentOperations::predict)
+                        .parameter(
+                                "explain",
+                                "boolean",
+                                "true: with explanations, of entries whose values carry their types")
                         .takes("PredictRequest")
                         .gives("Predictions"),
                 Operation.of(
@@ -146,7 +165,11 @@ final class DeploymentOperations {
 
     private static Answer predict(Call call) {
         Deployment deployment = deployment(call);
-        PredictRequest request = new PredictRequestParser(deployment.schema()).read(call.text());
+        PredictRequest request = Entries.areTyped(call)
+                ? new PredictRequest(
+                        TypedEntries.read(call.text()),
+                        call.flag("explain") ? PredictOptions.EXPLAINED : PredictOptions.PLAIN)
+                : new PredictRequestParser(deployment.schema()).read(call.text());
         List<Prediction> predictions = timed(call, () -> deployment.predict(request.entries(), request.options()));
         return raw(new PredictionParser(deployment.schema()).write(predictions));
     }

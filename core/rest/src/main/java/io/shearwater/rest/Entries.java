@@ -5,10 +5,12 @@ import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.RequestId;
 import io.shearwater.wire.EntryParser;
+import io.shearwater.wire.TypedEntries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of requests: keys, passed features and request parameters by name. */
@@ -25,11 +27,24 @@ final class Entries {
         return new ArrayList<>(fields.values());
     }
 
-    static Map<String, @Nullable Object> one(Call call, List<Field> fields) {
-        return new EntryParser(fields).one(call.text());
+    /** @param fields what an entry may name, whose types its values have; not asked where they carry their own */
+    static Map<String, @Nullable Object> one(Call call, Supplier<List<Field>> fields) {
+        if (!areTyped(call)) {
+            return new EntryParser(fields.get()).one(call.text());
+        }
+        List<Map<String, @Nullable Object>> entries = TypedEntries.read(call.text());
+        if (entries.size() != 1) {
+            throw RestError.BAD_PARAMETER.because("The body has " + entries.size() + " entries; this takes one.");
+        }
+        return entries.getFirst();
     }
 
-    static List<Map<String, @Nullable Object>> many(Call call, List<Field> fields) {
-        return new EntryParser(fields).many(call.text());
+    /** As {@link #one}, several. */
+    static List<Map<String, @Nullable Object>> many(Call call, Supplier<List<Field>> fields) {
+        return areTyped(call) ? TypedEntries.read(call.text()) : new EntryParser(fields.get()).many(call.text());
+    }
+
+    static boolean areTyped(Call call) {
+        return call.bodyType().equals(TypedEntries.MEDIA_TYPE);
     }
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.access.Quota;
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.gate.Action;
+import io.shearwater.model.Aggregate;
 import io.shearwater.model.DataType;
 import io.shearwater.model.Feature;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.wire.AggregationJson;
 import io.shearwater.wire.CommitJson;
 import io.shearwater.wire.FeatureGroupJson;
 import io.shearwater.wire.JsonObject;
@@ -24,12 +26,23 @@ final class GroupOperations {
     private GroupOperations() {}
 
     static List<Operation> list() {
+        return Operations.together(groupsThemselves(), columns(), whatIsKnown());
+    }
+
+    private static List<Operation> groupsThemselves() {
         return List.of(
                 Page.paged(Operation.of(
                                 Verb.GET, GROUPS, Action.READ_GROUPS, "The feature groups", GroupOperations::groups))
                         .gives("Page"),
                 Operation.of(Verb.POST, GROUPS, Action.EDIT_GROUPS, "Make a feature group", GroupOperations::create)
                         .takes("FeatureGroup")
+                        .gives("FeatureGroup"),
+                Operation.of(
+                                Verb.GET,
+                                GROUPS + "/{group}",
+                                Action.READ_GROUPS,
+                                "The newest version of a feature group",
+                                call -> Answer.json(json(call.store().featureGroup(call.place("group")))))
                         .gives("FeatureGroup"),
                 Operation.of(
                                 Verb.GET,
@@ -43,7 +56,11 @@ final class GroupOperations {
                         GROUP,
                         Action.EDIT_GROUPS,
                         "Delete a feature group with its rows, if nothing needs it",
-                        GroupOperations::delete),
+                        GroupOperations::delete));
+    }
+
+    private static List<Operation> columns() {
+        return List.of(
                 Operation.of(
                                 Verb.POST,
                                 GROUP + "/features",
@@ -51,6 +68,14 @@ final class GroupOperations {
                                 "Append features; rows that are there get their default, or null",
                                 GroupOperations::appendFeatures)
                         .takes("NewFeatures")
+                        .gives("FeatureGroup"),
+                Operation.of(
+                                Verb.POST,
+                                GROUP + "/aggregates",
+                                Action.EDIT_GROUPS,
+                                "Append aggregates to a group of aggregates; those that are there keep their meaning",
+                                GroupOperations::appendAggregates)
+                        .takes("NewAggregates")
                         .gives("FeatureGroup"),
                 Operation.of(
                                 Verb.PATCH,
@@ -66,7 +91,11 @@ final class GroupOperations {
                                 Action.EDIT_GROUPS,
                                 "Drop a feature that nothing needs",
                                 GroupOperations::dropFeature)
-                        .gives("FeatureGroup"),
+                        .gives("FeatureGroup"));
+    }
+
+    private static List<Operation> whatIsKnown() {
+        return List.of(
                 Page.paged(Operation.of(
                                 Verb.GET,
                                 GROUP + "/commits",
@@ -80,7 +109,26 @@ final class GroupOperations {
                                 Action.READ_STATISTICS,
                                 "What the rows are like",
                                 GroupOperations::statistics)
-                        .parameter("commit", "integer", "As of this commit; the latest by itself")
+                        .parameter("commit", "integer", "Of the rows that this commit wrote; of all by itself")
+                        .gives("Statistics"),
+                Operation.of(
+                                Verb.GET,
+                                GROUP + "/statistics/stored",
+                                Action.READ_STATISTICS,
+                                "What the rows are like, without reading many; nothing where too little was kept",
+                                call -> group(call)
+                                        .storedStatistics()
+                                        .map(kept -> Answer.json(StatisticsJson.STATISTICS.node(kept)))
+                                        .orElseGet(Answer::done))
+                        .gives("Statistics"),
+                Operation.of(
+                                Verb.POST,
+                                GROUP + "/statistics",
+                                Action.READ_STATISTICS,
+                                "What the rows are like, computed from each of them",
+                                call -> Answer.json(StatisticsJson.STATISTICS.node(
+                                        group(call).computeStatistics(StatisticsJson.SPECS.read(call.text())))))
+                        .takes("StatisticsSpec")
                         .gives("Statistics"));
     }
 
@@ -120,6 +168,15 @@ final class GroupOperations {
                 body.list("features", value -> FeatureGroupJson.FEATURES.read(value.node(), value.path()));
         body.requireAllTaken();
         group(call).appendFeatures(features);
+        return Answer.json(json(group(call)));
+    }
+
+    private static Answer appendAggregates(Call call) {
+        JsonObject body = call.json();
+        List<Aggregate> aggregates =
+                body.list("aggregates", value -> AggregationJson.AGGREGATES.read(value.node(), value.path()));
+        body.requireAllTaken();
+        group(call).appendAggregates(aggregates);
         return Answer.json(json(group(call)));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Registered models and their versions. */
 final class ModelOperations {
-    private static final String MODELS = PROJECT + "/models";
+    static final String MODELS = PROJECT + "/models";
     static final String MODEL = MODELS + "/{model}";
     static final String VERSION = MODEL + "/versions/{version}";
 

@@ -47,8 +47,8 @@ final class Replays {
             return work.get();
         }
         if (key.length() > LONGEST_KEY) {
-            throw RestError.BAD_PARAMETER.because("The Idempotency-Key has " + key.length() + " characters; " + LONGEST_KEY
-                    + " are the most.");
+            throw RestError.BAD_PARAMETER.because(
+                    "The Idempotency-Key has " + key.length() + " characters; " + LONGEST_KEY + " are the most.");
         }
         Asked asked = new Asked(
                 call.caller().require().principal().text(), call.places().getOrDefault("project", ""), key);
@@ -84,8 +84,8 @@ final class Replays {
 
     private Answer again(First first, String what, String key, Supplier<Answer> work) {
         if (!first.what.equals(what)) {
-            throw RestError.BAD_PARAMETER.because("The Idempotency-Key '" + Texts.shown(key) + "' was that of " + first.what
-                    + "; take another one for " + what + ".");
+            throw RestError.BAD_PARAMETER.because("The Idempotency-Key '" + Texts.shown(key) + "' was that of "
+                    + first.what + "; take another one for " + what + ".");
         }
         Answer answer = first.answer.exceptionally(failed -> null).join();
         return answer != null && isKept(answer) ? answer : work.get();

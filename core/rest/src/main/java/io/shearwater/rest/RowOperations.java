@@ -50,9 +50,11 @@ final class RowOperations {
                                 Verb.POST,
                                 GROUP + "/online-rows",
                                 Action.READ_ONLINE_ROWS,
-                                "The rows of one key as they are online, the newest first",
+                                "The rows online of a key, or of all keys that begin so, the newest first",
                                 RowOperations::onlineRows)
-                        .parameter("limit", "integer", "How many at most; 100 by itself")
+                        .parameter("limit", "integer", "How many of each entity at most; 100 by itself")
+                        .parameter("from", "string", "Event times after this instant")
+                        .parameter("to", "string", "Event times up to and with this instant")
                         .takes("Entry")
                         .gives("Rows"));
     }
@@ -104,6 +106,17 @@ final class RowOperations {
                         "Write what is not online yet",
                         call -> Answer.json(
                                 Json.object().put("commits", group(call).materializeIncremental()))),
+                maintenance(
+                                "materialize-range",
+                                "Write a stretch of event time online",
+                                call -> Answer.json(
+                                        Json.object().put("rows", group(call).materialize(Times.range(call)))))
+                        .parameter("from", "string", "Event times after this instant")
+                        .parameter("to", "string", "Event times up to and with this instant"),
+                maintenance(
+                        "adopt",
+                        "Take over what another program committed to the table; nothing where there is nothing",
+                        call -> group(call).adopt().map(RowOperations::commit).orElseGet(Answer::done)),
                 maintenance(
                         "rebuild-online",
                         "Write everything online anew",
@@ -243,6 +256,6 @@ final class RowOperations {
         ReadableColumns.requireAll(call, group.spec());
         Map<String, Object> key = Keys.of(call, group.spec());
         int most = call.queryNumber("limit", 1, MOST_ONLINE).orElse(100L).intValue();
-        return new Answer.Rows(group.onlineRows(key, TimeRange.ALL, most).reader());
+        return new Answer.Rows(group.onlineRows(key, Times.range(call), most).reader());
     }
 }

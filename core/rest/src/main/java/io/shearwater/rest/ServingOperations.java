@@ -86,7 +86,7 @@ final class ServingOperations {
 
     private static Answer vectors(Call call) {
         FeatureView view = readable(call);
-        List<Map<String, @Nullable Object>> entries = Entries.many(call, Entries.fields(view));
+        List<Map<String, @Nullable Object>> entries = Entries.many(call, () -> Entries.fields(view));
         long started = System.nanoTime();
         List<FeatureVector> vectors = (call.flag("logged") ? view.logged() : view).featureVectors(entries);
         call.services().gate().meters().served(call.project(), "view", call.place("view"), System.nanoTime() - started);
@@ -101,14 +101,15 @@ final class ServingOperations {
 
     private static Answer helpers(Call call) {
         FeatureView view = readable(call);
-        return vectors(view, List.of(view.inferenceHelpers(Entries.one(call, Entries.fields(view)))));
+        return vectors(view, List.of(view.inferenceHelpers(Entries.one(call, () -> Entries.fields(view)))));
     }
 
     private static Answer why(Call call) {
         FeatureView view = readable(call);
         String feature = call.query("feature")
                 .orElseThrow(() -> RestError.BAD_PARAMETER.because("Which value? Name it with 'feature'."));
-        return Answer.json(ProvenanceJson.PROVENANCES.node(view.why(Entries.one(call, Entries.fields(view)), feature)));
+        return Answer.json(
+                ProvenanceJson.PROVENANCES.node(view.why(Entries.one(call, () -> Entries.fields(view)), feature)));
     }
 
     private static Answer batch(Call call) {

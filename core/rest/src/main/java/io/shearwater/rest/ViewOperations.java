@@ -5,6 +5,8 @@ import static io.shearwater.rest.Operations.PROJECT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.api.FeatureView;
 import io.shearwater.gate.Action;
+import io.shearwater.model.ErrorKind;
+import io.shearwater.model.Field;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.wire.FeatureViewJson;
@@ -21,6 +23,10 @@ final class ViewOperations {
     private ViewOperations() {}
 
     static List<Operation> list() {
+        return Operations.together(views(), looks());
+    }
+
+    private static List<Operation> views() {
         return List.of(
                 Page.paged(Operation.of(
                                 Verb.GET,
@@ -35,6 +41,23 @@ final class ViewOperations {
                         .gives("FeatureView"),
                 Operation.of(
                                 Verb.GET,
+                                VIEWS + "/{view}",
+                                Action.READ_VIEWS,
+                                "The newest version of a feature view",
+                                call -> Answer.json(described(call.store().featureView(call.place("view")))))
+                        .gives("FeatureView"),
+                Operation.of(
+                                Verb.GET,
+                                VIEW + "/schema",
+                                Action.READ_VIEWS,
+                                "The features that it gives, in their order, or what it needs at a request",
+                                ViewOperations::schema)
+                        .parameter("of", "string", "features, serving_keys or request_parameters; features by itself")
+                        .parameter("training_dataset", "integer", "The version whose learnt transformations count")
+                        .parameter("untransformed", "boolean", "true: without the transformations of the view")
+                        .gives("FeatureSchema"),
+                Operation.of(
+                                Verb.GET,
                                 VIEW,
                                 Action.READ_VIEWS,
                                 "A feature view, with what it needs at a request and what it gives",
@@ -47,7 +70,11 @@ final class ViewOperations {
                         VIEW,
                         Action.EDIT_VIEWS,
                         "Delete a feature view, if no training dataset, model or deployment needs it",
-                        ViewOperations::delete),
+                        ViewOperations::delete));
+    }
+
+    private static List<Operation> looks() {
+        return List.of(
                 Operation.of(
                         Verb.GET,
                         VIEW + "/explain",
@@ -63,6 +90,9 @@ final class ViewOperations {
                                 call -> Answer.json(
                                         SkewReportJson.REPORTS.node(view(call).verifySkew(Samples.of(call)))))
                         .parameter("most", "integer", "How many vectors at most; 1000 by itself")
+                        .parameter("share", "number", "About this share of them; 1 by itself")
+                        .parameter("from", "string", "Of requests after this instant")
+                        .parameter("to", "string", "Of requests up to and with this instant")
                         .gives("SkewReport"));
     }
 
@@ -73,7 +103,7 @@ final class ViewOperations {
 
     static FeatureView fitted(Call call) {
         FeatureView view = view(call);
-        var version = call.queryNumber("training_dataset", 1, Integer.MAX_VALUE);
+        var version = call.queryNumber("training_dataset", Integer.MIN_VALUE, Integer.MAX_VALUE);
         FeatureView fitted =
                 version.isPresent() ? view.withTrainingDataset(version.get().intValue()) : view;
         return call.flag("untransformed") ? fitted.untransformed() : fitted;
@@ -90,10 +120,33 @@ final class ViewOperations {
         Optional<Schema> features = features(view);
         // Which keys it needs does not depend on what transformations learn; the store asks for that all the same.
         FeatureView open = features.isPresent() ? view : view.untransformed();
-        node.set("serving_keys", SchemaJson.nodes(open.servingKeys()));
-        node.set("request_parameters", SchemaJson.nodes(open.requestParameters()));
+        try {
+            List<Field> keys = open.servingKeys();
+            List<Field> parameters = open.requestParameters();
+            node.set("serving_keys", SchemaJson.nodes(keys));
+            node.set("request_parameters", SchemaJson.nodes(parameters));
+        } catch (ShearwaterException notServed) {
+            // A view over a group that is not online is one all the same; who asks it for vectors is told.
+            if (notServed.kind() != ErrorKind.USER) {
+                throw notServed;
+            }
+        }
         features.ifPresent(schema -> node.set("feature_schema", SchemaJson.nodes(schema.fields())));
         return node;
+    }
+
+    private static Answer schema(Call call) {
+        FeatureView view = fitted(call);
+        String of = call.query("of").orElse("features");
+        List<Field> fields = switch (of) {
+            case "features" -> view.featureSchema().fields();
+            case "serving_keys" -> view.servingKeys();
+            case "request_parameters" -> view.requestParameters();
+            default ->
+                throw RestError.BAD_PARAMETER.because(
+                        "'of' is '" + Texts.shown(of) + "'; it is features, serving_keys or request_parameters.");
+        };
+        return Answer.json(Json.object().set("fields", SchemaJson.nodes(fields)));
     }
 
     /** What it gives; empty where transformations learn and no version says what they learnt. */

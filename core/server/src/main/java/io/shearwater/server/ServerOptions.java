@@ -5,6 +5,7 @@ import io.shearwater.access.TokenOptions;
 import io.shearwater.gate.Admission;
 import io.shearwater.rest.TlsFiles;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,9 +18,16 @@ import java.util.function.Consumer;
  * @param admission how much is done at a time
  * @param grace how long requests that run have to end when the server does
  * @param log takes a line of JSON for each request
+ * @param clock what time it is
  */
 public record ServerOptions(
-        String host, int port, Security security, Admission.Limits admission, Duration grace, Consumer<String> log) {
+        String host,
+        int port,
+        Security security,
+        Admission.Limits admission,
+        Duration grace,
+        Consumer<String> log,
+        InstantSource clock) {
 
     /**
      * Who gets in, and how safely.
@@ -38,15 +46,16 @@ public record ServerOptions(
                 new Security(Optional.empty(), Optional.empty(), Optional.of(new RateLimit(5_000, 10_000))),
                 Admission.Limits.defaults(),
                 Duration.ofSeconds(30),
-                line -> {});
+                line -> {},
+                InstantSource.system());
     }
 
     public ServerOptions withHost(String address) {
-        return new ServerOptions(address, port, security, admission, grace, log);
+        return new ServerOptions(address, port, security, admission, grace, log, clock);
     }
 
     public ServerOptions withPort(int number) {
-        return new ServerOptions(host, number, security, admission, grace, log);
+        return new ServerOptions(host, number, security, admission, grace, log, clock);
     }
 
     public ServerOptions withTls(TlsFiles files) {
@@ -64,18 +73,23 @@ public record ServerOptions(
     }
 
     private ServerOptions with(Security next) {
-        return new ServerOptions(host, port, next, admission, grace, log);
+        return new ServerOptions(host, port, next, admission, grace, log, clock);
     }
 
     public ServerOptions withAdmission(Admission.Limits limits) {
-        return new ServerOptions(host, port, security, limits, grace, log);
+        return new ServerOptions(host, port, security, limits, grace, log, clock);
     }
 
     public ServerOptions withGrace(Duration time) {
-        return new ServerOptions(host, port, security, admission, time, log);
+        return new ServerOptions(host, port, security, admission, time, log, clock);
+    }
+
+    /** The same at another time, as for a simulation. */
+    public ServerOptions withClock(InstantSource source) {
+        return new ServerOptions(host, port, security, admission, grace, log, source);
     }
 
     public ServerOptions withLog(Consumer<String> lines) {
-        return new ServerOptions(host, port, security, admission, grace, lines);
+        return new ServerOptions(host, port, security, admission, grace, lines, clock);
     }
 }

@@ -62,8 +62,9 @@ public final class ShearwaterServer implements AutoCloseable {
         Listening.check(options);
         Opened opened = new Opened();
         try {
-            HostOptions hosting =
-                    HostOptions.defaults().withActor(() -> Caller.actor().orElseGet(Actor::local));
+            HostOptions hosting = HostOptions.defaults()
+                    .withActor(() -> Caller.actor().orElseGet(Actor::local))
+                    .withClock(options.clock());
             StoreHost host = opened.add(Shearwater.host(directory, hosting));
             Access access = new Access(host.registryStore(), AccessOptions.defaults());
             AuditLog audit = opened.add(

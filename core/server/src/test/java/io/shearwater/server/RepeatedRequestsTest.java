@@ -63,11 +63,14 @@ class RepeatedRequestsTest {
                         .statusCode())
                 .isEqualTo(409);
 
-        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/1", "").statusCode())
+        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/1", "")
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/1", "").statusCode())
+        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/1", "")
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/2", "").statusCode())
+        assertThat(send("drop", "DELETE", PROJECT + "/feature-groups/cards/2", "")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -75,13 +78,15 @@ class RepeatedRequestsTest {
     void whatFailedIsTriedAgainAndAKeyIsItsOwners() throws IOException, InterruptedException {
         assertThat(send("views", "POST", PROJECT + "/feature-views", "{}").statusCode())
                 .isEqualTo(400);
-        assertThat(send("views", "POST", PROJECT + "/feature-views", "{\"name\": 1}").body())
+        assertThat(send("views", "POST", PROJECT + "/feature-views", "{\"name\": 1}")
+                        .body())
                 .contains("name");
 
-        assertThat(send("project", "POST", "/api/v1/projects", "{\"name\": \"mine\"}").statusCode())
+        assertThat(send("project", "POST", "/api/v1/projects", "{\"name\": \"mine\"}")
+                        .statusCode())
                 .isEqualTo(201);
-        HttpRequest other = request(
-                served.otherAdministrator(), "project", "POST", "/api/v1/projects", "{\"name\": \"mine\"}");
+        HttpRequest other =
+                request(served.otherAdministrator(), "project", "POST", "/api/v1/projects", "{\"name\": \"mine\"}");
         assertThat(client.send(other, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(409);
     }

@@ -1,6 +1,7 @@
 package io.shearwater.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import java.util.ArrayList;
@@ -104,6 +105,24 @@ public final class JsonObject {
 
     public ShearwaterException refused(String why) {
         return WireError.BAD_REQUEST.because(path + " " + why);
+    }
+
+    /** The members that nobody took, as a document of its own: what an answer says beside what was taken. */
+    public JsonNode remaining() {
+        ObjectNode rest = WireJson.object();
+        node.properties().forEach(member -> {
+            if (!taken.contains(member.getKey())) {
+                rest.set(member.getKey(), member.getValue());
+            }
+        });
+        taken.addAll(fieldNames());
+        return rest;
+    }
+
+    private List<String> fieldNames() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     public void requireAllTaken() {

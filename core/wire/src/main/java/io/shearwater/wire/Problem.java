@@ -38,7 +38,13 @@ public record Problem(
             .toList();
 
     /** A code of a module that this side does not have. */
-    private record ForeignCode(String module, String name, ErrorKind kind) implements ErrorCode {}
+    private record ForeignCode(String module, String name, ErrorKind kind) implements ErrorCode {
+        /** As of an enum. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     /** What an exception says. */
     public static Problem of(ShearwaterException failure) {

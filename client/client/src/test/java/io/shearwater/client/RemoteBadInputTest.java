@@ -1,0 +1,15 @@
+package io.shearwater.client;
+
+import io.shearwater.api.FeatureStore;
+import io.shearwater.testing.BadInputConformance;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
+
+@Tag("server")
+class RemoteBadInputTest extends BadInputConformance {
+    @Override
+    protected FeatureStore open(Path directory, InstantSource clock) {
+        return ServedStores.open(directory, clock);
+    }
+}

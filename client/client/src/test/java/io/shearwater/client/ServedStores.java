@@ -1,0 +1,92 @@
+package io.shearwater.client;
+
+import io.shearwater.access.RateLimit;
+import io.shearwater.api.FeatureStore;
+import io.shearwater.server.ServerOptions;
+import io.shearwater.server.ShearwaterServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Stores behind servers of this process, for suites that know nothing of servers. */
+final class ServedStores {
+    static final String PROJECT = "default";
+
+    private ServedStores() {}
+
+    /** A store behind a server; closing it ends the server too. */
+    static FeatureStore open(Path directory, InstantSource clock) {
+        boolean isNew = Files.notExists(directory.resolve("administrator.key"));
+        ShearwaterServer server = start(directory, clock);
+        try {
+            if (isNew) {
+                createProject(server.url(), key(directory));
+            }
+            FeatureStore store = RemoteFeatureStore.connect(server.url(), PROJECT, key(directory));
+            return closingBoth(store, server);
+        } catch (RuntimeException | Error failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    static ShearwaterServer start(Path directory, InstantSource clock) {
+        // The clock of a suite stands still, so that nothing would ever be let in again.
+        RateLimit unlimited = new RateLimit(1_000_000, 1_000_000);
+        return ShearwaterServer.start(
+                directory, ServerOptions.defaults().withRate(unlimited).withClock(clock));
+    }
+
+    /** The administrator's key. */
+    static String key(Path directory) {
+        try {
+            return Files.readString(directory.resolve("administrator.key")).strip();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static void createProject(String url, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/projects"))
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + PROJECT + "\"}"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+            if (status != 201 && status != 409) {
+                throw new AssertionError("the project was not made: " + status);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private static FeatureStore closingBoth(FeatureStore store, ShearwaterServer server) {
+        return (FeatureStore) Proxy.newProxyInstance(
+                FeatureStore.class.getClassLoader(),
+                new Class<?>[] {FeatureStore.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(store, arguments);
+                        if (method.getName().equals("close")) {
+                            server.close();
+                        }
+                        return result;
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                });
+    }
+}
