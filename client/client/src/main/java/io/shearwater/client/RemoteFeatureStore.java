@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -131,7 +132,26 @@ public final class RemoteFeatureStore implements FeatureStore {
 
     @Override
     public FeatureGroup createFeatureGroup(FeatureGroupSpec spec) {
-        return group(http.json(creating(spec)));
+        return group(made(creating(spec)));
+    }
+
+    /** Makes a definition; of code that the server lacks, it is said how it gets there. */
+    private JsonObject made(Ask ask) {
+        try {
+            return http.json(ask);
+        } catch (ShearwaterException refused) {
+            String message = String.valueOf(refused.getMessage());
+            if (Set.of("BAD_FUNCTION", "MISSING_CODE").contains(refused.code().name())
+                    && message.contains("class path")) {
+                throw new ShearwaterException(
+                        refused.code(),
+                        message
+                                + " That is the class path of the server, which takes no classes from a program's memory:"
+                                + " its owner of data has to put the jar there.",
+                        refused);
+            }
+            throw refused;
+        }
     }
 
     private static Ask creating(FeatureGroupSpec spec) {
@@ -143,7 +163,7 @@ public final class RemoteFeatureStore implements FeatureStore {
 
     @Override
     public FeatureGroup getOrCreateFeatureGroup(FeatureGroupSpec spec) {
-        return group(http.json(creating(spec).query("if_absent", true).repeatable()));
+        return group(made(creating(spec).query("if_absent", true).repeatable()));
     }
 
     @Override
@@ -204,13 +224,12 @@ public final class RemoteFeatureStore implements FeatureStore {
 
     @Override
     public FeatureView createFeatureView(FeatureViewSpec spec) {
-        return RemoteView.of(http, http.json(creating(spec)));
+        return RemoteView.of(http, made(creating(spec)));
     }
 
     @Override
     public FeatureView getOrCreateFeatureView(FeatureViewSpec spec) {
-        return RemoteView.of(
-                http, http.json(creating(spec).query("if_absent", true).repeatable()));
+        return RemoteView.of(http, made(creating(spec).query("if_absent", true).repeatable()));
     }
 
     @Override

@@ -10,12 +10,15 @@ import io.shearwater.api.StoreConnector;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.FunctionRef;
 import io.shearwater.model.ModelError;
 import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.TransformationCall;
 import io.shearwater.server.ShearwaterServer;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -212,6 +215,19 @@ class ConnectionTest {
         row.put("id", id);
         row.put("half", 1.0);
         return row;
+    }
+
+    @Test
+    void codeThatTheServerLacksIsRefusedSayingHowItGetsThere() {
+        FunctionRef unknown = new FunctionRef("halve", 1, "com.example.Halves#halve", "", Map.of());
+        FeatureViewSpec view = FeatureViewSpec.builder(
+                        "halves", 1, store.featureGroup("numbers", 1).select("half"))
+                .transform(new TransformationCall(unknown, List.of("half"), List.of("quarter"), List.of()))
+                .build();
+        assertThatThrownBy(() -> store.createFeatureView(view))
+                .isInstanceOf(ShearwaterException.class)
+                .hasMessageContaining("com.example.Halves")
+                .hasMessageContaining("class path of the server");
     }
 
     @Test
