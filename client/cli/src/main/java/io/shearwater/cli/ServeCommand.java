@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = {
-            "Turn a store into a service: REST under /api/v1, for this machine unless told otherwise. The first start makes an "
+            "Turn a store into a service: REST under /api/v1, gRPC and Arrow Flight at the next port, for this machine unless told otherwise. The first start makes an "
                     + "administrator and leaves its key in administrator.key of the store.",
             "Example: serve --store my-store --port 7373"
         })
@@ -46,6 +46,13 @@ final class ServeCommand implements Runnable {
             defaultValue = "" + USUAL_PORT,
             description = "The port, or 0 for any that is free. ${DEFAULT-VALUE} by itself.")
     private int port;
+
+    @Option(
+            names = "--rpc-port",
+            paramLabel = "N",
+            description =
+                    "The port of gRPC and Arrow Flight, or 0 for any that is free. The one after --port by itself.")
+    private @Nullable Integer rpcPort;
 
     @Option(names = "--tls-certificate", paramLabel = "FILE", description = "The certificate and its chain, in PEM.")
     private @Nullable Path certificate;
@@ -107,7 +114,9 @@ final class ServeCommand implements Runnable {
                             ended.countDown();
                         },
                         "end of server"));
-        terminal.err().println("Serving " + directory + " at " + server.url() + ". Ctrl-C ends it.");
+        terminal.err()
+                .println("Serving " + directory + " at " + server.url() + ", gRPC at port " + server.rpcPort()
+                        + ". Ctrl-C ends it.");
         newKeyFile
                 .or(server::administratorKey)
                 .ifPresent(file -> terminal.err()
@@ -130,6 +139,9 @@ final class ServeCommand implements Runnable {
                 ServerOptions.defaults().withHost(host).withPort(port).withLog(log());
         if (rate != null) {
             wanted = wanted.withRate(new RateLimit(rate, (int) Math.max(1, Math.min(Integer.MAX_VALUE, 2 * rate))));
+        }
+        if (rpcPort != null) {
+            wanted = wanted.withRpcPort(rpcPort);
         }
         wanted = tokens.wanted().map(wanted::withTokens).orElse(wanted);
         return tls().map(wanted::withTls).orElse(wanted);

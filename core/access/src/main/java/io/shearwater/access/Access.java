@@ -4,7 +4,6 @@ import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Names;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.spi.RegistryStore;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -180,8 +179,9 @@ public final class Access {
      */
     public void requireColumns(Authenticated who, String project, FeatureGroupSpec group, Collection<String> columns) {
         List<String> readable = columns(who, project, group);
-        List<String> others = new ArrayList<>(columns);
-        others.removeAll(readable);
+        Set<String> known = new HashSet<>(readable);
+        List<String> others =
+                columns.stream().filter(name -> !known.contains(name)).toList();
         if (!others.isEmpty()) {
             throw AccessError.NOT_ALLOWED.because("The " + who.principal() + " is restricted in the project '" + project
                     + "' and may read " + readable + " of the feature group " + group.ref() + ", not " + others

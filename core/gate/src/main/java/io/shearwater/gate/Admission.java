@@ -122,6 +122,11 @@ public final class Admission {
         return new BoundedRows(rows, longest, clock);
     }
 
+    /** Whether there is a place now, so that whoever takes one at once hardly waits. */
+    public boolean hasPlace(Load load) {
+        return of(load).free().availablePermits() > 0;
+    }
+
     /** How many run now. */
     public int running(Load load) {
         Places of = of(load);

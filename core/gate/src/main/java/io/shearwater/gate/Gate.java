@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,7 @@ public final class Gate {
     private final Meters meters;
     private final Traces traces;
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicLong definitions = new AtomicLong();
 
     public Gate(
             Access access,
@@ -54,6 +56,14 @@ public final class Gate {
 
     public Admission admission() {
         return admission;
+    }
+
+    /**
+     * Counts what may have changed definitions. As long as it stays the same, a view that was looked up still is as it was: whoever
+     * keeps one asks for this before and at each use. Rows that come and go do not count.
+     */
+    public long definitions() {
+        return definitions.get();
     }
 
     /** From now on nobody is let in any more. */
@@ -119,6 +129,9 @@ public final class Gate {
             trace.endedWith(code);
             trace.close();
             meters.request(caller, task.action(), code, System.nanoTime() - started);
+            if (changesDefinitions(task.action())) {
+                definitions.incrementAndGet();
+            }
             if (task.action().level() != Level.PUBLIC && !(noted && outcome.equals(Outcome.ALLOWED))) {
                 audit.record(event(caller, task, outcome));
             }
@@ -129,6 +142,10 @@ public final class Gate {
     public void step(String project, String deployment, String name, Duration took) {
         meters.step(project, deployment, name, took);
         traces.step(name, took);
+    }
+
+    private static boolean changesDefinitions(Action action) {
+        return action.effect() == Effect.CHANGES && action != Action.INSERT_ROWS && action != Action.DELETE_ROWS;
     }
 
     private static boolean isDenial(ShearwaterException failed) {

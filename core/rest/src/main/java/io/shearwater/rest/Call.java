@@ -3,6 +3,7 @@ package io.shearwater.rest;
 import io.helidon.webserver.http.ServerRequest;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.gate.Caller;
+import io.shearwater.gate.ReadableColumns;
 import io.shearwater.wire.JsonObject;
 import java.io.InputStream;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Call {
     /** The store of the request's project; the gate let the caller in. */
     FeatureStore store() {
         return services.projects().store(project());
+    }
+
+    /** What the caller may read in the request's project. */
+    ReadableColumns readable() {
+        return new ReadableColumns(services.access(), caller.require(), project());
     }
 
     /** What the path says at a place of its template. */

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.shearwater.gate.Action;
 import io.shearwater.gate.Caller;
 import io.shearwater.gate.Masked;
+import io.shearwater.gate.RequestLog;
 import io.shearwater.gate.Task;
 import io.shearwater.model.ShearwaterException;
 import java.io.UncheckedIOException;

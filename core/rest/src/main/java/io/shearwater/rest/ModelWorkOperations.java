@@ -177,7 +177,7 @@ final class ModelWorkOperations {
                 use -> {
                     FeatureView view = call.store()
                             .featureView(use.view().name(), use.view().version());
-                    ReadableColumns.require(call, view.spec().query());
+                    call.readable().require(view.spec().query());
                     FeatureView fitted = use.trainingDataset().isPresent()
                             ? view.withTrainingDataset(use.trainingDataset().get())
                             : view;

@@ -36,7 +36,7 @@ final class QueryOperations {
         Query query = QueryJson.over(ref ->
                         call.store().featureGroup(ref.name(), ref.version()).spec())
                 .read(call.text());
-        ReadableColumns.require(call, query);
+        call.readable().require(query);
         return query;
     }
 }

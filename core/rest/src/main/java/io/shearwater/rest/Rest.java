@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.shearwater.gate.RequestLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

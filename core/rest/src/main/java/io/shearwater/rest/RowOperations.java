@@ -6,6 +6,7 @@ import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.ReadOptions;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.gate.Action;
+import io.shearwater.gate.CountedRows;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.Frame;
@@ -172,12 +173,12 @@ final class RowOperations {
         FeatureGroup group = group(call);
         FeatureGroupSpec spec = group.spec();
         List<String> columns = call.queryList("columns");
-        List<String> wanted = ReadableColumns.of(call, spec, columns);
+        List<String> wanted = call.readable().of(spec, columns);
         ReadOptions options = ReadOptions.all().select(wanted.toArray(String[]::new));
         var where = call.query("where");
         if (where.isPresent()) {
             // A condition tells of the columns that it looks at: it sees those that may be read, and no others.
-            Schema seen = spec.schema().select(ReadableColumns.of(call, spec, List.of()));
+            Schema seen = spec.schema().select(call.readable().of(spec, List.of()));
             options = options.where(PredicateText.parse(where.get(), seen, "'where'"));
         }
         TimeRange range = Times.range(call);
@@ -241,7 +242,7 @@ final class RowOperations {
 
     private static Answer changes(Call call) {
         FeatureGroup group = group(call);
-        ReadableColumns.requireAll(call, group.spec());
+        call.readable().requireAll(group.spec());
         return new Answer.Rows(group.changes(commitOf(call, "from"), commitOf(call, "to")));
     }
 
@@ -253,7 +254,7 @@ final class RowOperations {
 
     private static Answer onlineRows(Call call) {
         FeatureGroup group = group(call);
-        ReadableColumns.requireAll(call, group.spec());
+        call.readable().requireAll(group.spec());
         Map<String, Object> key = Keys.of(call, group.spec());
         int most = call.queryNumber("limit", 1, MOST_ONLINE).orElse(100L).intValue();
         return new Answer.Rows(group.onlineRows(key, Times.range(call), most).reader());

@@ -40,13 +40,13 @@ final class RowRequestOperations {
         FeatureGroup group = GroupOperations.group(call);
         FeatureGroupSpec spec = group.spec();
         // A condition tells of the columns that it looks at: it sees those that may be read, and no others.
-        List<String> readable = ReadableColumns.of(call, spec, List.of());
+        List<String> readable = call.readable().of(spec, List.of());
         Schema seen = spec.schema().select(readable);
         ReadOptions options = OptionsJson.reads(seen, of(spec)).read(call.text());
         if (readable.size() == spec.schema().size()) {
             return new Answer.Rows(group.reader(options));
         }
-        List<String> wanted = ReadableColumns.of(call, spec, options.columns());
+        List<String> wanted = call.readable().of(spec, options.columns());
         return new Answer.Rows(group.reader(options.select(wanted.toArray(String[]::new))));
     }
 

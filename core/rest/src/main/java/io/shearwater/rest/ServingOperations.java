@@ -80,7 +80,7 @@ final class ServingOperations {
     /** The view of a call, if the caller may read all that it reads. */
     private static FeatureView readable(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         return view;
     }
 

@@ -135,7 +135,7 @@ final class StoreOperations {
         changes.forEach(change -> {
             if (change instanceof DefinitionChange.CreateView create) {
                 Query query = create.view().query();
-                ReadableColumns.require(call, query);
+                call.readable().require(query);
             }
         });
         return changes;

@@ -21,7 +21,7 @@ final class TrainingFilesArchive {
 
     static Answer answer(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         int version = call.number("dataset");
         TrainingFiles.Format format = format(call);
         var rows = call.queryNumber("rows_per_file", 1, Long.MAX_VALUE);

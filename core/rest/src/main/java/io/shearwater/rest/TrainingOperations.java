@@ -7,10 +7,10 @@ import io.shearwater.api.TrainingData;
 import io.shearwater.api.TrainingOptions;
 import io.shearwater.api.TrainingRows;
 import io.shearwater.gate.Action;
-import io.shearwater.model.Schema;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.wire.FittedJson;
 import io.shearwater.wire.OptionsJson;
+import io.shearwater.wire.PartRows;
 import io.shearwater.wire.TrainingDatasetJson;
 import java.util.List;
 
@@ -110,7 +110,7 @@ final class TrainingOperations {
 
     private static Answer make(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         try (Posted posted = Posted.of(call)) {
             TrainingOptions options = OptionsJson.training(
                             view.spec().query().schema(),
@@ -134,19 +134,19 @@ final class TrainingOperations {
 
     private static Answer rows(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         int version = call.number("dataset");
         String part = call.place("part");
         TrainingRows rows = view.trainingRows(version, part);
         return new Answer.Rows(
                 call.flag("roles")
                         ? RoleRows.of(rows, () -> view.trainingData(version).part(part))
-                        : new PartRows(rows, () -> columns(view, version)));
+                        : PartRows.of(view, version, rows));
     }
 
     private static Answer gathered(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         TrainingData data = view.trainingData(call.number("dataset"));
         return new Answer.Rows(
                 RoleRows.of(call.query("without").map(data::without).orElseGet(data::all)));
@@ -154,15 +154,7 @@ final class TrainingOperations {
 
     private static Answer fitted(Call call) {
         FeatureView view = ViewOperations.fitted(call);
-        ReadableColumns.require(call, view.spec().query());
+        call.readable().require(view.spec().query());
         return Answer.json(FittedJson.write(view.fittedTransformations()));
-    }
-
-    /** The columns of a part without rows: features and labels. */
-    private static Schema columns(FeatureView view, int version) {
-        Schema query = view.spec().query().schema();
-        return view.withTrainingDataset(version)
-                .featureSchema()
-                .plus(view.spec().labels().stream().map(query::field).toList());
     }
 }

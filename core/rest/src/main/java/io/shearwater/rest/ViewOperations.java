@@ -165,7 +165,7 @@ final class ViewOperations {
         var spec = FeatureViewJson.over(ref ->
                         call.store().featureGroup(ref.name(), ref.version()).spec())
                 .read(call.text());
-        ReadableColumns.require(call, spec.query());
+        call.readable().require(spec.query());
         return Answer.created(described(
                 call.flag("if_absent")
                         ? call.store().getOrCreateFeatureView(spec)

@@ -24,6 +24,7 @@ final class Listening {
                     + " (--tls-certificate, --tls-key), or listen at 127.0.0.1 behind a proxy that ends TLS.");
         }
         requireFree(address, options.port());
+        requireFree(address, options.wantedRpcPort());
     }
 
     private static InetAddress address(String host) {

@@ -3,10 +3,12 @@ package io.shearwater.server;
 import io.shearwater.access.RateLimit;
 import io.shearwater.access.TokenOptions;
 import io.shearwater.gate.Admission;
+import io.shearwater.grpc.RpcLimits;
 import io.shearwater.rest.TlsFiles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
  *
  * @param host the address to listen at; by itself this machine's own, which no other machine reaches
  * @param port the port of REST; 0: any that is free
+ * @param rpc where gRPC and Arrow Flight listen, and how much they take
  * @param security who gets in, and how safely
  * @param admission how much is done at a time
  * @param grace how long requests that run have to end when the server does
@@ -23,11 +26,21 @@ import java.util.function.Consumer;
 public record ServerOptions(
         String host,
         int port,
+        RpcOptions rpc,
         Security security,
         Admission.Limits admission,
         Duration grace,
         Consumer<String> log,
         InstantSource clock) {
+    private static final int LAST_PORT = 65_535;
+
+    /**
+     * Where gRPC and Arrow Flight listen, and how much they take.
+     *
+     * @param port the port; 0: any that is free; empty: the one after that of REST, or any that is free where REST takes any
+     * @param limits how large and how slow a call may be
+     */
+    public record RpcOptions(OptionalInt port, RpcLimits limits) {}
 
     /**
      * Who gets in, and how safely.
@@ -43,6 +56,7 @@ public record ServerOptions(
         return new ServerOptions(
                 "127.0.0.1",
                 0,
+                new RpcOptions(OptionalInt.empty(), RpcLimits.defaults()),
                 new Security(Optional.empty(), Optional.empty(), Optional.of(new RateLimit(5_000, 10_000))),
                 Admission.Limits.defaults(),
                 Duration.ofSeconds(30),
@@ -51,11 +65,29 @@ public record ServerOptions(
     }
 
     public ServerOptions withHost(String address) {
-        return new ServerOptions(address, port, security, admission, grace, log, clock);
+        return new ServerOptions(address, port, rpc, security, admission, grace, log, clock);
     }
 
     public ServerOptions withPort(int number) {
-        return new ServerOptions(host, number, security, admission, grace, log, clock);
+        return new ServerOptions(host, number, rpc, security, admission, grace, log, clock);
+    }
+
+    /** Lets gRPC and Arrow Flight listen at this port; 0: any that is free. */
+    public ServerOptions withRpcPort(int number) {
+        return with(new RpcOptions(OptionalInt.of(number), rpc.limits));
+    }
+
+    public ServerOptions withRpcLimits(RpcLimits limits) {
+        return with(new RpcOptions(rpc.port, limits));
+    }
+
+    private ServerOptions with(RpcOptions next) {
+        return new ServerOptions(host, port, next, security, admission, grace, log, clock);
+    }
+
+    /** The port that gRPC is to listen at; 0: any that is free. */
+    int wantedRpcPort() {
+        return rpc.port.orElse(port == 0 || port == LAST_PORT ? 0 : port + 1);
     }
 
     public ServerOptions withTls(TlsFiles files) {
@@ -73,23 +105,23 @@ public record ServerOptions(
     }
 
     private ServerOptions with(Security next) {
-        return new ServerOptions(host, port, next, admission, grace, log, clock);
+        return new ServerOptions(host, port, rpc, next, admission, grace, log, clock);
     }
 
     public ServerOptions withAdmission(Admission.Limits limits) {
-        return new ServerOptions(host, port, security, limits, grace, log, clock);
+        return new ServerOptions(host, port, rpc, security, limits, grace, log, clock);
     }
 
     public ServerOptions withGrace(Duration time) {
-        return new ServerOptions(host, port, security, admission, time, log, clock);
+        return new ServerOptions(host, port, rpc, security, admission, time, log, clock);
     }
 
     /** The same at another time, as for a simulation. */
     public ServerOptions withClock(InstantSource source) {
-        return new ServerOptions(host, port, security, admission, grace, log, source);
+        return new ServerOptions(host, port, rpc, security, admission, grace, log, source);
     }
 
     public ServerOptions withLog(Consumer<String> lines) {
-        return new ServerOptions(host, port, security, admission, grace, lines, clock);
+        return new ServerOptions(host, port, rpc, security, admission, grace, lines, clock);
     }
 }

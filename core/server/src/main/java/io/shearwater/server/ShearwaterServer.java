@@ -13,6 +13,8 @@ import io.shearwater.gate.Caller;
 import io.shearwater.gate.Gate;
 import io.shearwater.gate.Identification;
 import io.shearwater.gate.Traces;
+import io.shearwater.grpc.Rpc;
+import io.shearwater.grpc.RpcServices;
 import io.shearwater.rest.Limits;
 import io.shearwater.rest.Rest;
 import io.shearwater.rest.RouteSummary;
@@ -39,14 +41,16 @@ public final class ShearwaterServer implements AutoCloseable {
     private final Opened opened;
     private final Gate gate;
     private final Rest rest;
+    private final Rpc rpc;
     private final Optional<Path> administratorKey;
     private final ServerOptions options;
 
     private ShearwaterServer(
-            Opened opened, Gate gate, Rest rest, Optional<Path> administratorKey, ServerOptions options) {
+            Opened opened, Gate gate, Rest rest, Rpc rpc, Optional<Path> administratorKey, ServerOptions options) {
         this.opened = opened;
         this.gate = gate;
         this.rest = rest;
+        this.rpc = rpc;
         this.administratorKey = administratorKey;
         this.options = options;
     }
@@ -83,19 +87,31 @@ public final class ShearwaterServer implements AutoCloseable {
                     new Secrets(host.registryStore(), access, MasterKeys.file(directory.resolve("master.key")), clock);
             Services services =
                     new Services(gate, access, audit, secrets, quotas, new HostedProjects(host, access, quotas));
-            Rest rest = opened.add(Rest.start(
-                    services,
-                    new Rest.Options(
-                            options.host(),
-                            options.port(),
-                            options.security().tls(),
-                            Limits.defaults(),
-                            options.log())));
-            return new ShearwaterServer(opened, gate, rest, key, options);
+            Rest rest = opened.add(rest(services, options));
+            Rpc rpc = opened.add(rpc(services, options));
+            return new ShearwaterServer(opened, gate, rest, rpc, key, options);
         } catch (RuntimeException | Error failed) {
             opened.close();
             throw failed;
         }
+    }
+
+    private static Rest rest(Services services, ServerOptions options) {
+        return Rest.start(
+                services,
+                new Rest.Options(
+                        options.host(), options.port(), options.security().tls(), Limits.defaults(), options.log()));
+    }
+
+    private static Rpc rpc(Services services, ServerOptions options) {
+        return Rpc.start(
+                new RpcServices(services.gate(), services.access(), services.quotas(), services.projects()::store),
+                new Rpc.Options(
+                        options.host(),
+                        options.wantedRpcPort(),
+                        options.security().tls().map(files -> new Rpc.Certificate(files.certificate(), files.key())),
+                        options.rpc().limits(),
+                        options.log()));
     }
 
     /**
@@ -112,6 +128,11 @@ public final class ShearwaterServer implements AutoCloseable {
     /** The port that REST listens at. */
     public int port() {
         return rest.port();
+    }
+
+    /** The port that gRPC and Arrow Flight listen at. */
+    public int rpcPort() {
+        return rpc.port();
     }
 
     /** Where a client finds it. */
@@ -136,6 +157,7 @@ public final class ShearwaterServer implements AutoCloseable {
     @Override
     public void close() {
         gate.end();
+        rpc.end();
         gate.admission().await(options.grace());
         opened.close();
     }

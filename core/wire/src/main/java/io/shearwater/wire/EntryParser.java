@@ -1,8 +1,12 @@
 package io.shearwater.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shearwater.api.FeatureView;
+import io.shearwater.learning.DeploymentSchema;
+import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
 import io.shearwater.model.Names;
+import io.shearwater.model.RequestId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryParser {
     /** How many entries one request may have. */
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final String knowing;
@@ -75,8 +79,33 @@ public final class EntryParser {
         return entry;
     }
 
-    /** What an entry may name. */
-    Field field(String name, String what) {
+    /** What an entry for a view may name: the id of the request, features, keys and request parameters. */
+    public static EntryParser of(FeatureView view) {
+        List<Field> known = new ArrayList<>();
+        known.add(new Field(RequestId.NAME, DataType.STRING));
+        known.addAll(view.untransformed().featureSchema().fields());
+        known.addAll(view.servingKeys());
+        known.addAll(view.requestParameters());
+        return new EntryParser(known);
+    }
+
+    /** What an entry for a deployment may name. */
+    public static EntryParser of(DeploymentSchema schema) {
+        List<Field> known = new ArrayList<>();
+        known.add(new Field(RequestId.NAME, DataType.STRING));
+        known.addAll(schema.servingKeys());
+        known.addAll(schema.passedFeatures());
+        known.addAll(schema.requestParameters());
+        return new EntryParser(known, "the deployment '" + schema.deployment() + "'");
+    }
+
+    /**
+     * What an entry may name.
+     *
+     * @param what which entry asks, such as {@code Entry 2}
+     * @throws io.shearwater.model.ShearwaterException BAD_REQUEST for what is not known
+     */
+    public Field field(String name, String what) {
         Field field = fields.get(name);
         if (field == null) {
             throw WireError.BAD_REQUEST.because(what + " names '" + WireJson.shown(name) + "', which " + knowing

@@ -5,11 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.learning.DeploymentSchema;
-import io.shearwater.model.DataType;
 import io.shearwater.model.Field;
-import io.shearwater.model.RequestId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +20,7 @@ public final class PredictRequestParser {
     private final EntryParser entries;
 
     public PredictRequestParser(DeploymentSchema schema) {
-        List<Field> fields = new ArrayList<>();
-        fields.add(new Field(RequestId.NAME, DataType.STRING));
-        fields.addAll(schema.servingKeys());
-        fields.addAll(schema.passedFeatures());
-        fields.addAll(schema.requestParameters());
-        entries = new EntryParser(fields, "the deployment '" + schema.deployment() + "'");
+        entries = EntryParser.of(schema);
     }
 
     /**

@@ -32,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 final class ArrowFill {
     private ArrowFill() {}
 
-    /** Writes a column into an empty vector of its type. */
-    static void column(FieldVector vector, Column column) {
-        vector.setInitialCapacity(column.size());
-        vector.allocateNew();
-        for (int row = 0; row < column.size(); row++) {
-            set(vector, row, column.value(row), column.type());
+    /** Writes rows of a column into an empty vector of its type. */
+    static void column(FieldVector vector, Column column, int begin, int end) {
+        if (ArrowColumns.copy(vector, column, begin, end)) {
+            return;
         }
-        vector.setValueCount(column.size());
+        vector.setInitialCapacity(end - begin);
+        vector.allocateNew();
+        for (int row = begin; row < end; row++) {
+            set(vector, row - begin, column.value(row), column.type());
+        }
+        vector.setValueCount(end - begin);
     }
 
     private static void set(FieldVector vector, int row, @Nullable Object value, DataType type) {

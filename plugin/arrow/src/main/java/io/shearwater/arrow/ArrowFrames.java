@@ -17,6 +17,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowWriter;
+import org.apache.arrow.vector.util.ValueVectorUtility;
+import org.apache.arrow.vector.validate.ValidateUtil;
 
 /**
  * Frames from and to Arrow. Written and read again a frame is the same, with embeddings as lists of fixed size and the greatest
@@ -99,12 +101,52 @@ public final class ArrowFrames {
     }
 
     private static void fill(VectorSchemaRoot root, Frame frame) {
+        fill(root, frame, 0, frame.rows());
+    }
+
+    /**
+     * Puts rows of a frame into a root of its columns, in the place of what it held. What it held goes on living with whoever else
+     * retained it.
+     *
+     * @param begin the first row
+     * @param end behind the last row
+     */
+    public static void fill(VectorSchemaRoot root, Frame frame, int begin, int end) {
         for (int i = 0; i < frame.schema().size(); i++) {
             FieldVector vector = root.getVector(i);
             vector.clear();
-            ArrowFill.column(vector, frame.column(i));
+            ArrowFill.column(vector, frame.column(i), begin, end);
         }
-        root.setRowCount(frame.rows());
+        root.setRowCount(end - begin);
+    }
+
+    /**
+     * Rows of a root. Of one that came from elsewhere ask {@link #requireSound} first.
+     *
+     * @param schema as {@link #schema} gave it for the root
+     * @param begin the first row
+     * @param end behind the last row
+     * @throws ShearwaterException BAD_VALUE
+     */
+    public static Frame read(Schema schema, VectorSchemaRoot root, int begin, int end) {
+        return read(schema, root.getFieldVectors(), begin, end);
+    }
+
+    /**
+     * Returns if what a root holds can be read: lengths are those of its buffers, offsets go up and stay within.
+     *
+     * @throws ShearwaterException BAD_VALUE naming what is wrong
+     */
+    public static void requireSound(VectorSchemaRoot root) {
+        try {
+            ValueVectorUtility.validateFull(root);
+        } catch (ValidateUtil.ValidateException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | UnsupportedOperationException damaged) {
+            throw ArrowError.BAD_VALUE.because(
+                    "The Arrow data does not hold what it promises: " + damaged.getMessage() + ".", damaged);
+        }
     }
 
     /** Rows of vectors from one up to, and without, another. */

@@ -1,4 +1,4 @@
-package io.shearwater.rest;
+package io.shearwater.gate;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
@@ -6,15 +6,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One line of JSON for each request that was answered. Holds names, never values, keys or tokens. Thread-safe. */
-final class RequestLog {
+public final class RequestLog {
     private final Consumer<String> lines;
 
-    RequestLog(Consumer<String> lines) {
+    public RequestLog(Consumer<String> lines) {
         this.lines = lines;
     }
 
-    /** What is known of a request when it ends. */
-    record Entry(
+    /**
+     * What is known of a request when it ends.
+     *
+     * @param method of HTTP, or the protocol
+     * @param path of HTTP, or the method of gRPC
+     * @param action as the audit names it; empty where it did not come so far
+     * @param status as the protocol numbers it
+     */
+    public record Entry(
             String requestId,
             String remote,
             String method,
@@ -25,7 +32,12 @@ final class RequestLog {
             String outcome,
             long micros) {}
 
-    void write(Instant at, Entry entry, @Nullable Throwable defect) {
+    /**
+     * Writes the line of a request.
+     *
+     * @param defect what went wrong by our own fault, if something did
+     */
+    public void write(Instant at, Entry entry, @Nullable Throwable defect) {
         StringBuilder line =
                 new StringBuilder(320).append("{\"at\":\"").append(at).append('"');
         text(line, "level", defect == null ? "info" : "error");

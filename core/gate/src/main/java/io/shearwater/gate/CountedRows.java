@@ -1,4 +1,4 @@
-package io.shearwater.rest;
+package io.shearwater.gate;
 
 import io.shearwater.access.Quotas;
 import io.shearwater.model.Frame;
@@ -7,13 +7,13 @@ import io.shearwater.model.Schema;
 import java.util.Optional;
 
 /** Rows on their way into a project, counted against what it may write in a day. For one thread. */
-final class CountedRows implements FrameReader {
+public final class CountedRows implements FrameReader {
     private final FrameReader rows;
     private final Quotas quotas;
     private final String project;
     private long counted;
 
-    CountedRows(FrameReader rows, Quotas quotas, String project) {
+    public CountedRows(FrameReader rows, Quotas quotas, String project) {
         this.rows = rows;
         this.quotas = quotas;
         this.project = project;
@@ -35,7 +35,7 @@ final class CountedRows implements FrameReader {
     }
 
     /** Takes back what was counted, as nothing of it was written. */
-    void giveBack() {
+    public void giveBack() {
         quotas.giveBackRows(project, counted);
         counted = 0;
     }
