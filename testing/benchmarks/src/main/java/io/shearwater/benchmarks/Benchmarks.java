@@ -20,6 +20,7 @@ public final class Benchmarks {
         OnlineVectorBenchmark.main(new String[] {Long.toString(rows / 10)});
         ModelBenchmark.main(new String[] {Long.toString(rows / 10)});
         DeploymentBenchmark.main(new String[] {Long.toString(rows / 100)});
+        RpcBenchmark.main(new String[] {Long.toString(rows / 200)});
         ServerBenchmark.main(new String[] {Long.toString(rows / 100)});
     }
 }
