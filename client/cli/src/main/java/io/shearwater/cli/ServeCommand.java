@@ -74,6 +74,10 @@ final class ServeCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it before run
     private TokenFlags tokens;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run
+    private TraceFlags traces;
+
     @Option(
             names = "--new-administrator-key",
             description = "Make another key for the administrator before the start and leave it in administrator.key.")
@@ -144,6 +148,7 @@ final class ServeCommand implements Runnable {
             wanted = wanted.withRpcPort(rpcPort);
         }
         wanted = tokens.wanted().map(wanted::withTokens).orElse(wanted);
+        wanted = traces.wanted().map(wanted::withTraces).orElse(wanted);
         return tls().map(wanted::withTls).orElse(wanted);
     }
 

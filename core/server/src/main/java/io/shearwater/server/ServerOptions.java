@@ -3,6 +3,7 @@ package io.shearwater.server;
 import io.shearwater.access.RateLimit;
 import io.shearwater.access.TokenOptions;
 import io.shearwater.gate.Admission;
+import io.shearwater.gate.TraceOptions;
 import io.shearwater.grpc.RpcLimits;
 import io.shearwater.rest.TlsFiles;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  * @param security who gets in, and how safely
  * @param admission how much is done at a time
  * @param grace how long requests that run have to end when the server does
- * @param log takes a line of JSON for each request
+ * @param telemetry what is told of requests
  * @param clock what time it is
  */
 public record ServerOptions(
@@ -30,7 +31,7 @@ public record ServerOptions(
         Security security,
         Admission.Limits admission,
         Duration grace,
-        Consumer<String> log,
+        Telemetry telemetry,
         InstantSource clock) {
     private static final int LAST_PORT = 65_535;
 
@@ -51,6 +52,14 @@ public record ServerOptions(
      */
     public record Security(Optional<TlsFiles> tls, Optional<TokenOptions> tokens, Optional<RateLimit> rate) {}
 
+    /**
+     * What is told of requests.
+     *
+     * @param log takes a line of JSON for each request
+     * @param traces where spans of OpenTelemetry are sent; empty: nowhere
+     */
+    public record Telemetry(Consumer<String> log, Optional<TraceOptions> traces) {}
+
     /** This machine only, any free port, API keys, each at most 5,000 times a second, no log. */
     public static ServerOptions defaults() {
         return new ServerOptions(
@@ -60,16 +69,16 @@ public record ServerOptions(
                 new Security(Optional.empty(), Optional.empty(), Optional.of(new RateLimit(5_000, 10_000))),
                 Admission.Limits.defaults(),
                 Duration.ofSeconds(30),
-                line -> {},
+                new Telemetry(line -> {}, Optional.empty()),
                 InstantSource.system());
     }
 
     public ServerOptions withHost(String address) {
-        return new ServerOptions(address, port, rpc, security, admission, grace, log, clock);
+        return new ServerOptions(address, port, rpc, security, admission, grace, telemetry, clock);
     }
 
     public ServerOptions withPort(int number) {
-        return new ServerOptions(host, number, rpc, security, admission, grace, log, clock);
+        return new ServerOptions(host, number, rpc, security, admission, grace, telemetry, clock);
     }
 
     /** Lets gRPC and Arrow Flight listen at this port; 0: any that is free. */
@@ -82,7 +91,7 @@ public record ServerOptions(
     }
 
     private ServerOptions with(RpcOptions next) {
-        return new ServerOptions(host, port, next, security, admission, grace, log, clock);
+        return new ServerOptions(host, port, next, security, admission, grace, telemetry, clock);
     }
 
     /** The port that gRPC is to listen at; 0: any that is free. */
@@ -105,23 +114,32 @@ public record ServerOptions(
     }
 
     private ServerOptions with(Security next) {
-        return new ServerOptions(host, port, rpc, next, admission, grace, log, clock);
+        return new ServerOptions(host, port, rpc, next, admission, grace, telemetry, clock);
     }
 
     public ServerOptions withAdmission(Admission.Limits limits) {
-        return new ServerOptions(host, port, rpc, security, limits, grace, log, clock);
+        return new ServerOptions(host, port, rpc, security, limits, grace, telemetry, clock);
     }
 
     public ServerOptions withGrace(Duration time) {
-        return new ServerOptions(host, port, rpc, security, admission, time, log, clock);
+        return new ServerOptions(host, port, rpc, security, admission, time, telemetry, clock);
     }
 
     /** The same at another time, as for a simulation. */
     public ServerOptions withClock(InstantSource source) {
-        return new ServerOptions(host, port, rpc, security, admission, grace, log, source);
+        return new ServerOptions(host, port, rpc, security, admission, grace, telemetry, source);
     }
 
     public ServerOptions withLog(Consumer<String> lines) {
-        return new ServerOptions(host, port, rpc, security, admission, grace, lines, clock);
+        return with(new Telemetry(lines, telemetry.traces));
+    }
+
+    /** Tells a collector of OpenTelemetry what requests do. */
+    public ServerOptions withTraces(TraceOptions traces) {
+        return with(new Telemetry(telemetry.log, Optional.of(traces)));
+    }
+
+    private ServerOptions with(Telemetry next) {
+        return new ServerOptions(host, port, rpc, security, admission, grace, next, clock);
     }
 }
