@@ -31,7 +31,8 @@ final class TraceFlags {
     /** What is wanted; empty where nothing was said. */
     Optional<TraceOptions> wanted() {
         return Optional.ofNullable(collector)
-                .map(address -> new TraceOptions(address, headers(System.getenv().getOrDefault(HEADERS, "")), share));
+                .map(address ->
+                        new TraceOptions(address, headers(System.getenv().getOrDefault(HEADERS, "")), share));
     }
 
     static Map<String, String> headers(String text) {
@@ -39,7 +40,9 @@ final class TraceFlags {
         for (String part : text.split(",")) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                headers.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                headers.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
             }
         }
         return headers;

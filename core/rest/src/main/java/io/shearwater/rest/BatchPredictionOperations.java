@@ -71,8 +71,7 @@ final class BatchPredictionOperations {
         boolean latest = body.find("latest").map(JsonValue::bool).orElse(false);
         boolean logged = body.find("logged").map(JsonValue::bool).orElse(false);
         body.requireAllTaken();
-        ReadableColumns.require(
-                call, call.store().models().featureView(model).spec().query());
+        call.readable().require(call.store().models().featureView(model).spec().query());
         if (range.isEmpty() && !latest && !posted.hasRows()) {
             throw RestError.BAD_PARAMETER.because(
                     "Which rows? Say 'range', or 'latest': true, or send keys and times along, as rows/0.frames.");

@@ -79,10 +79,9 @@ public final class ShearwaterServer implements AutoCloseable {
                     access,
                     options.security().tokens().map(Tokens::new),
                     options.security().rate());
-            Traces traces = opened.add(
-                    options.telemetry().traces().map(Traces::start).orElseGet(Traces::off));
-            Gate gate =
-                    new Gate(access, identification, audit, new Admission(options.admission()), traces, clock);
+            Traces traces =
+                    opened.add(options.telemetry().traces().map(Traces::start).orElseGet(Traces::off));
+            Gate gate = new Gate(access, identification, audit, new Admission(options.admission()), traces, clock);
             StoreMeters.register(gate.meters(), host, directory);
             Quotas quotas = new Quotas(host.registryStore(), access, clock);
             Secrets secrets =
@@ -102,7 +101,11 @@ public final class ShearwaterServer implements AutoCloseable {
         return Rest.start(
                 services,
                 new Rest.Options(
-                        options.host(), options.port(), options.security().tls(), Limits.defaults(), options.telemetry().log()));
+                        options.host(),
+                        options.port(),
+                        options.security().tls(),
+                        Limits.defaults(),
+                        options.telemetry().log()));
     }
 
     private static Rpc rpc(Services services, ServerOptions options) {
