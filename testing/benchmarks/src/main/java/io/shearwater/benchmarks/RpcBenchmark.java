@@ -33,6 +33,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,7 +179,7 @@ public final class RpcBenchmark {
     }
 
     private static ManagedChannel channel(int port) {
-        return NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        return NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .usePlaintext()
                 .maxInboundMessageSize(64 << 20)
                 .directExecutor()
@@ -257,7 +258,7 @@ public final class RpcBenchmark {
         private final Server server;
 
         private Echo(byte[] answer) throws IOException {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .directExecutor()
                     .addService(ServerServiceDefinition.builder("benchmark")
                             .addMethod(METHOD, ServerCalls.asyncUnaryCall((question, observer) -> {
