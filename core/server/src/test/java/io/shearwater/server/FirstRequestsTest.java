@@ -140,10 +140,9 @@ class FirstRequestsTest {
     void theLogHasALineForEachRequestAndNoSecret() {
         served.get(PROJECT + "/files?directory=Models");
 
-        assertThat(served.log())
-                .anyMatch(line -> line.contains("\"path\":\"" + PROJECT + "/files\"")
-                        && line.contains("\"who\":\"admin\"")
-                        && line.contains("\"status\":200"));
+        served.awaitLogged(line -> line.contains("\"path\":\"" + PROJECT + "/files\"")
+                && line.contains("\"who\":\"admin\"")
+                && line.contains("\"status\":200"));
         assertThat(served.log()).noneMatch(line -> line.contains(served.key()));
     }
 
@@ -157,6 +156,7 @@ class FirstRequestsTest {
         assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
         served.post(PROJECT + "/deployments/served/predict", "{\"entries\": [{\"card\": \"a\"}]}");
 
+        served.awaitCounted("shearwater_requests_total{action=\"deployments.predict\"");
         assertThat(served.get("/metrics").body())
                 .contains(
                         "shearwater_requests_total{action=\"rows.insert\",outcome=\"ok\",protocol=\"rest\"} 1.0",

@@ -161,6 +161,7 @@ class HostileRequestsTest {
     void aKeyIsNeverShown() throws IOException {
         String answer = rawGet("/api/v1/projects/" + served.key());
 
+        served.awaitLogged(line -> line.contains("/api/v1/projects/"));
         assertThat(served.log()).noneMatch(line -> line.contains(served.key().substring(16)));
         assertThat(answer).startsWith("HTTP/1.1 404");
         assertThat(Files.exists(directory.resolve("store"))).isTrue();

@@ -419,13 +419,12 @@ class RpcTest {
     void callsAreInTheLogTheAuditAndTheMetrics() {
         vectors(risk("a"));
 
-        assertThat(served.log())
-                .anyMatch(line -> line.contains("\"method\":\"grpc\"")
-                        && line.contains("FeatureStore/GetVectors")
-                        && line.contains("\"action\":\"vectors.read\"")
-                        && line.contains("\"who\":\"admin\""));
+        served.awaitLogged(line -> line.contains("\"method\":\"grpc\"")
+                && line.contains("FeatureStore/GetVectors")
+                && line.contains("\"action\":\"vectors.read\"")
+                && line.contains("\"who\":\"admin\""));
         assertThat(served.get(PROJECT + "/audit?action=vectors.*").body())
                 .contains("feature_view:risk/1", "\"protocol\":\"grpc\"");
-        assertThat(served.get("/metrics").body()).contains("action=\"vectors.read\",outcome=\"ok\",protocol=\"grpc\"");
+        served.awaitCounted("action=\"vectors.read\",outcome=\"ok\",protocol=\"grpc\"");
     }
 }

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** A server that runs, as a caller with a key sees it. */
 final class ServedStore implements AutoCloseable {
@@ -60,6 +64,29 @@ final class ServedStore implements AutoCloseable {
 
     List<String> log() {
         return log;
+    }
+
+    /** Waits until a line of the log is so: a request is logged after its answer. */
+    void awaitLogged(Predicate<String> wanted) {
+        assertThat(once(() -> log.stream().anyMatch(wanted))).as("in %s", log).isTrue();
+    }
+
+    /** Waits until the metrics have a text: a request is counted after its answer. */
+    void awaitCounted(String sample) {
+        assertThat(once(() -> get("/metrics").body().contains(sample)))
+                .as("%s in %s", sample, get("/metrics").body())
+                .isTrue();
+    }
+
+    private static boolean once(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return true;
     }
 
     /** What was answered. */
