@@ -138,6 +138,16 @@ public final class Access {
     // ---- columns
 
     /**
+     * Whether somebody may read every feature of a project, so that there is no need to ask for each.
+     *
+     * @throws ShearwaterException NO_PROJECT to who is no member; NOT_PROVED or EXPIRED if it is somebody no longer
+     */
+    public boolean readsAll(Authenticated who, String project) {
+        return role(who, project).allows(Permission.FEATURES_READ)
+                && who.scope().covers(Permission.FEATURES_READ);
+    }
+
+    /**
      * The columns of a group that somebody may read, in the group's order: all, or for who was granted features these with
      * primary key and event time.
      *

@@ -86,8 +86,12 @@ public record AuditEvent(
     /** Halves of surrogate pairs become question marks, as they have no UTF-8. */
     private static String cut(String text) {
         String shorter = text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
-        byte[] bytes = shorter.getBytes(StandardCharsets.UTF_8);
-        return new String(bytes, StandardCharsets.UTF_8);
+        for (int i = 0; i < shorter.length(); i++) {
+            if (Character.isSurrogate(shorter.charAt(i))) {
+                return new String(shorter.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return shorter;
     }
 
     /** Something that went as it should. */

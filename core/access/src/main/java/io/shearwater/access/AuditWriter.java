@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class AuditWriter {
     private static final int BATCH = 512;
     private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration RETRY = Duration.ofMillis(200);
+    /** Where nobody waits, entries of so long a time share one write: waking for each would cost requests more than the entry. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Path directory;
     private final RegistryStore store;
@@ -54,6 +57,10 @@ final class AuditWriter {
             NOTHING,
             WRITTEN,
             DURABLE
+        }
+
+        boolean isAwaited() {
+            return need != Need.NOTHING;
         }
     }
 
@@ -125,6 +132,9 @@ final class AuditWriter {
             throw AccessError.NOT_AUDITED.because(
                     "Waiting for the audit was interrupted; nothing was done.", interrupted);
         }
+        if (item.isAwaited()) {
+            LockSupport.unpark(thread);
+        }
     }
 
     ShearwaterException notWritten(Throwable cause) {
@@ -173,6 +183,10 @@ final class AuditWriter {
             }
             batch.add(first);
             queue.drainTo(batch, BATCH - 1);
+            if (batch.size() < BATCH && batch.stream().noneMatch(Item::isAwaited)) {
+                LockSupport.parkNanos(this, GATHER_NANOS);
+                queue.drainTo(batch, BATCH - batch.size());
+            }
             return true;
         } catch (InterruptedException interrupted) {
             // Nobody interrupts this thread; stop() ends it.

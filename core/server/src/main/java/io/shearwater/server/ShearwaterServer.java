@@ -88,8 +88,9 @@ public final class ShearwaterServer implements AutoCloseable {
                     new Secrets(host.registryStore(), access, MasterKeys.file(directory.resolve("master.key")), clock);
             Services services =
                     new Services(gate, access, audit, secrets, quotas, new HostedProjects(host, access, quotas));
-            Rest rest = opened.add(rest(services, options));
+            // HTTP says whether the server is ready, so it comes last.
             Rpc rpc = opened.add(rpc(services, options));
+            Rest rest = opened.add(rest(services, options));
             return new ShearwaterServer(opened, gate, rest, rpc, key, options);
         } catch (RuntimeException | Error failed) {
             opened.close();

@@ -21,6 +21,7 @@ public final class Benchmarks {
         ModelBenchmark.main(new String[] {Long.toString(rows / 10)});
         DeploymentBenchmark.main(new String[] {Long.toString(rows / 100)});
         RpcBenchmark.main(new String[] {Long.toString(rows / 200)});
+        FlightBenchmark.main(new String[] {Long.toString(rows), Integer.toString(rounds)});
         ServerBenchmark.main(new String[] {Long.toString(rows / 100)});
     }
 }

@@ -37,7 +37,7 @@ final class CommandLineProgram {
 
     /** Made once for each run of the tests. */
     private static final class Prepared {
-        private static final Path DIRECTORY = Path.of("target/programs");
+        private static final Path DIRECTORY = Path.of("target", "programs-" + System.getProperty("tests.fork", "1"));
         static final ProgramFiles FILES = ProgramFiles.in(DIRECTORY)
                 .recordedBy(
                         MAIN,
