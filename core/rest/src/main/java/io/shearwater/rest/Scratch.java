@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An empty directory of one's own for the time of a request. For one thread. */
+/** An empty directory of one's own for the time of a request. Closing it again does nothing. For one thread. */
 record Scratch(Path directory) implements AutoCloseable {
     static Scratch make() {
         try {
@@ -20,6 +20,9 @@ record Scratch(Path directory) implements AutoCloseable {
 
     @Override
     public void close() {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try {
             List<Path> deepestFirst;
             try (Stream<Path> all = Files.walk(directory)) {
