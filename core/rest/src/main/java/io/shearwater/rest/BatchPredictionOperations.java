@@ -49,7 +49,7 @@ final class BatchPredictionOperations {
                                 Action.READ_DEPLOYMENTS,
                                 "Which deployments have logic whose code is not as it was registered",
                                 BatchPredictionOperations::check)
-                        .gives("Page"));
+                        .givesPage("DeploymentFault"));
     }
 
     private static Answer into(Call call) {

@@ -1,9 +1,12 @@
 package io.shearwater.rest;
 
 import io.shearwater.gate.Action.Level;
+import java.util.Set;
 
 /** How an operation is called with curl. */
 final class CurlExample {
+    private static final String LINES = RowForm.LINES.mediaType();
+
     private CurlExample() {}
 
     static String of(Operation operation) {
@@ -15,9 +18,8 @@ final class CurlExample {
             line.append(" -H \"Authorization: Bearer $SHEARWATER_API_KEY\"");
         }
         if (!operation.text().request().isEmpty()) {
-            String type = operation.text().request().equals("Rows")
-                    ? "application/x-ndjson"
-                    : Schemas.mediaType(operation.text().request());
+            Set<String> types = Schemas.mediaTypes(operation.text().request()).keySet();
+            String type = types.contains(LINES) ? LINES : types.iterator().next();
             line.append(" \\\n     -H 'Content-Type: ").append(type).append("' --data-binary @body");
         }
         return line.append(" \\\n     \"$SHEARWATER_HOST")

@@ -42,7 +42,7 @@ final class DeploymentOperations {
                                 "The deployments",
                                 call -> Answer.json(Json.page(
                                         call, call.store().deployments().list(), DeploymentSpecJson.SPECS::node))))
-                        .gives("Page"),
+                        .givesPage("Deployment"),
                 Operation.of(
                                 Verb.PUT,
                                 DEPLOYMENT,
@@ -117,20 +117,22 @@ final class DeploymentOperations {
                         .takes("PredictRequest")
                         .gives("Predictions"),
                 Operation.of(
-                        Verb.GET,
-                        INFERENCE,
-                        Action.READ_DEPLOYMENTS,
-                        "What a deployment takes and gives, in the form of the Open Inference Protocol",
-                        call -> raw(InferenceParser.write(
-                                new InferenceAdapter(deployment(call).schema()).metadata()))),
+                                Verb.GET,
+                                INFERENCE,
+                                Action.READ_DEPLOYMENTS,
+                                "What a deployment takes and gives, in the form of the Open Inference Protocol",
+                                call -> raw(InferenceParser.write(
+                                        new InferenceAdapter(deployment(call).schema()).metadata())))
+                        .gives("ModelMetadata"),
                 Operation.of(
-                        Verb.GET,
-                        INFERENCE + "/ready",
-                        Action.READ_DEPLOYMENTS,
-                        "Whether a deployment answers, in the form of the Open Inference Protocol",
-                        call -> Answer.json(Json.object()
-                                .put("name", deployment(call).name())
-                                .put("ready", true))),
+                                Verb.GET,
+                                INFERENCE + "/ready",
+                                Action.READ_DEPLOYMENTS,
+                                "Whether a deployment answers, in the form of the Open Inference Protocol",
+                                call -> Answer.json(Json.object()
+                                        .put("name", deployment(call).name())
+                                        .put("ready", true)))
+                        .gives("ModelReady"),
                 Operation.of(
                                 Verb.POST,
                                 INFERENCE + "/infer",

@@ -39,7 +39,7 @@ final class ExperimentOperations {
                                 Action.READ_EXPERIMENTS,
                                 "The experiments, deleted ones too",
                                 call -> Answer.json(Json.page(call, all(call).list(), RunJson.EXPERIMENTS::node))))
-                        .gives("Page"),
+                        .givesPage("Experiment"),
                 Operation.of(
                                 Verb.POST,
                                 EXPERIMENTS,
@@ -48,7 +48,7 @@ final class ExperimentOperations {
                                 ExperimentOperations::create)
                         .parameter("if_absent", "boolean", "true: the one that is there, if there is one")
                         .takes("NewExperiment")
-                        .gives("Experiment"),
+                        .creates("Experiment"),
                 Operation.of(
                                 Verb.GET,
                                 EXPERIMENT,
@@ -75,7 +75,7 @@ final class ExperimentOperations {
                                 "Begin a run; its experiment is made if it is not there",
                                 ExperimentOperations::start)
                         .takes("NewRun")
-                        .gives("Run"),
+                        .creates("Run"),
                 Operation.of(
                                 Verb.POST,
                                 RUNS + "/search",
@@ -83,7 +83,7 @@ final class ExperimentOperations {
                                 "Runs that meet conditions",
                                 ExperimentOperations::search)
                         .takes("RunSearch")
-                        .gives("Page"),
+                        .givesPage("Run"),
                 Operation.of(
                                 Verb.GET,
                                 RUN,
@@ -99,7 +99,7 @@ final class ExperimentOperations {
                                 ExperimentOperations::history)
                         .parameter("from", "integer", "How many to leave out before the first; 0 by itself")
                         .parameter("limit", "integer", "How many at most; " + MOST + " by itself")
-                        .gives("Page"),
+                        .givesPage("MetricPoint"),
                 Operation.of(
                                 Verb.PATCH,
                                 RUN,

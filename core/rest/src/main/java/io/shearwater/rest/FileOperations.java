@@ -28,13 +28,14 @@ final class FileOperations {
                                         "The files, by path",
                                         FileOperations::listed)
                                 .parameter("directory", "string", "Those in this directory and below; all by itself"))
-                        .gives("Page"),
+                        .givesPage("StoredFile"),
                 Operation.of(
-                        Verb.GET,
-                        FILE,
-                        Action.READ_FILES,
-                        "The bytes of a file",
-                        call -> new Answer.Bytes(BYTES, files(call).open(call.place("file")))),
+                                Verb.GET,
+                                FILE,
+                                Action.READ_FILES,
+                                "The bytes of a file",
+                                call -> new Answer.Bytes(BYTES, files(call).open(call.place("file"))))
+                        .gives("Bytes"),
                 Operation.of(
                                 Verb.PUT,
                                 FILE,
@@ -44,7 +45,7 @@ final class FileOperations {
                                 FileOperations::put)
                         .parameter("replace", "boolean", "true: in the place of the one that is there")
                         .takes("Bytes")
-                        .gives("StoredFile"),
+                        .creates("StoredFile"),
                 Operation.of(Verb.DELETE, FILE, Action.DELETE_FILES, "Delete a file", call -> {
                     files(call).delete(call.place("file"));
                     return Answer.done();

@@ -33,10 +33,11 @@ final class GroupOperations {
         return List.of(
                 Page.paged(Operation.of(
                                 Verb.GET, GROUPS, Action.READ_GROUPS, "The feature groups", GroupOperations::groups))
-                        .gives("Page"),
+                        .givesPage("FeatureGroup"),
                 Operation.of(Verb.POST, GROUPS, Action.EDIT_GROUPS, "Make a feature group", GroupOperations::create)
-                        .takes("FeatureGroup")
-                        .gives("FeatureGroup"),
+                        .parameter("if_absent", "boolean", "true: the one that is there, if there is one like it")
+                        .takes("NewFeatureGroup")
+                        .creates("FeatureGroup"),
                 Operation.of(
                                 Verb.GET,
                                 GROUPS + "/{group}",
@@ -102,7 +103,7 @@ final class GroupOperations {
                                 Action.READ_GROUPS,
                                 "The commits, the first first",
                                 call -> Answer.json(Json.page(call, group(call).commits(), CommitJson.COMMITS::node))))
-                        .gives("Page"),
+                        .givesPage("Commit"),
                 Operation.of(
                                 Verb.GET,
                                 GROUP + "/statistics",
@@ -120,7 +121,8 @@ final class GroupOperations {
                                         .storedStatistics()
                                         .map(kept -> Answer.json(StatisticsJson.STATISTICS.node(kept)))
                                         .orElseGet(Answer::done))
-                        .gives("Statistics"),
+                        .gives("Statistics")
+                        .or(204),
                 Operation.of(
                                 Verb.POST,
                                 GROUP + "/statistics",

@@ -33,7 +33,7 @@ final class KeyOperations {
                                         "One's own keys, or those of a service account; never their secrets",
                                         KeyOperations::keys)
                                 .parameter("principal", "string", "Whose; one's own by itself"))
-                        .gives("Page"),
+                        .givesPage("ApiKey"),
                 Operation.of(
                                 Verb.POST,
                                 ROOT + "/keys",
@@ -41,7 +41,7 @@ final class KeyOperations {
                                 "Make a key; its secret is in this answer and nowhere else",
                                 KeyOperations::create)
                         .takes("NewKey")
-                        .gives("IssuedKey"),
+                        .creates("IssuedKey"),
                 Operation.of(
                                 Verb.POST,
                                 ROOT + "/keys/{key}/rotate",
@@ -61,7 +61,7 @@ final class KeyOperations {
                         KeyOperations::revoke),
                 Page.paged(Operation.of(
                                 Verb.GET, ROOT + "/users", Action.LIST_USERS, "The users", KeyOperations::users))
-                        .gives("Page"),
+                        .givesPage("User"),
                 Operation.of(
                                 Verb.PUT,
                                 ROOT + "/users/{user}",

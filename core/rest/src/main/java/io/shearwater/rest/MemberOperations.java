@@ -30,7 +30,7 @@ final class MemberOperations {
                                 Action.LIST_MEMBERS,
                                 "The members of a project",
                                 MemberOperations::members))
-                        .gives("Page"),
+                        .givesPage("Member"),
                 Operation.of(
                                 Verb.PUT,
                                 MEMBER,
@@ -61,7 +61,7 @@ final class MemberOperations {
                                 Action.LIST_MEMBERS,
                                 "The service accounts of a project",
                                 MemberOperations::accounts))
-                        .gives("Page"),
+                        .givesPage("ServiceAccount"),
                 Operation.of(
                                 Verb.POST,
                                 PROJECT + "/service-accounts",
@@ -69,7 +69,7 @@ final class MemberOperations {
                                 "Make a service account; make it a member to give it rights",
                                 MemberOperations::createAccount)
                         .takes("NewServiceAccount")
-                        .gives("ServiceAccount"),
+                        .creates("ServiceAccount"),
                 Operation.of(
                         Verb.DELETE,
                         PROJECT + "/service-accounts/{account}",

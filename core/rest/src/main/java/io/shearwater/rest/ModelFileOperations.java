@@ -23,7 +23,7 @@ final class ModelFileOperations {
                                 "Register files that were made anywhere, as the next version of a model",
                                 ModelFileOperations::register)
                         .takes("ModelArchive")
-                        .gives("ModelVersion"),
+                        .creates("ModelVersion"),
                 Operation.of(
                                 Verb.GET,
                                 VERSION + "/files",

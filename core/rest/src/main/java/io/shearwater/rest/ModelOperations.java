@@ -32,7 +32,7 @@ final class ModelOperations {
                                 Action.READ_MODELS,
                                 "The registered models",
                                 call -> Answer.json(Json.page(call, models(call).list(), ModelJson.MODELS::node))))
-                        .gives("Page"),
+                        .givesPage("Model"),
                 Operation.of(
                                 Verb.GET,
                                 MODEL,
@@ -50,7 +50,7 @@ final class ModelOperations {
                                         call,
                                         models(call).versions(call.place("model")),
                                         ModelVersionJson.VERSIONS::node))))
-                        .gives("Page"),
+                        .givesPage("ModelVersion"),
                 Operation.of(
                                 Verb.GET,
                                 VERSION,

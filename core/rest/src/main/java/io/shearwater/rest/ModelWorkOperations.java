@@ -45,7 +45,7 @@ final class ModelWorkOperations {
                                 "Train, evaluate and register a model with a learner of the server",
                                 ModelWorkOperations::train)
                         .takes("ModelTraining")
-                        .gives("ModelVersion"),
+                        .creates("ModelVersion"),
                 Operation.of(
                                 Verb.POST,
                                 PROJECT + "/model-searches",
@@ -102,22 +102,22 @@ final class ModelWorkOperations {
                                 Action.READ_MODEL_FILES,
                                 "The scores of rows that have the features of a version, in their order",
                                 ModelWorkOperations::scores)
-                        .takes("Rows")
+                        .takes("NewRows")
                         .gives("Rows"),
-                Operation.of(
+                Page.paged(Operation.of(
                                 Verb.GET,
                                 GroupOperations.GROUP + "/models",
                                 Action.READ_MODELS,
                                 "The models that were trained on a feature group, directly or through others",
-                                ModelWorkOperations::trainedOn)
-                        .gives("Page"),
+                                ModelWorkOperations::trainedOn))
+                        .givesPage("NameAndVersion"),
                 Operation.of(
                                 Verb.GET,
                                 PROJECT + "/model-check",
                                 Action.READ_MODEL_FILES,
                                 "Which versions have files that are not as they were registered",
                                 ModelWorkOperations::check)
-                        .gives("Page"));
+                        .givesPage("ModelFault"));
     }
 
     private static List<Operation> describing() {

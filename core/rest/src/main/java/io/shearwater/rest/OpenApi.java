@@ -11,6 +11,8 @@ import java.util.TreeSet;
 
 /** Describes the operations in OpenAPI 3.1. Immutable. */
 final class OpenApi {
+    private static final int NO_CONTENT = 204;
+
     private final ObjectNode document = Json.object();
 
     OpenApi(List<Operation> operations) {
@@ -20,7 +22,8 @@ final class OpenApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "A feature store as a service. Errors are problem details of RFC 9457 with a code.");
+                        "A feature store as a service. Errors are problem details of RFC 9457 with a code. A member of a"
+                                + " request that may be absent may be null as well.");
         ObjectNode paths = document.putObject("paths");
         Set<String> schemas = new TreeSet<>();
         for (Operation operation : operations) {
@@ -28,7 +31,7 @@ final class OpenApi {
             path.set(operation.verb().lowerCase(), describe(operation, schemas));
         }
         ObjectNode components = document.putObject("components");
-        Schemas.add(components.putObject("schemas"), schemas);
+        components.putObject("schemas").setAll(Schemas.closure(schemas));
         components
                 .putObject("securitySchemes")
                 .putObject("key")
@@ -67,10 +70,10 @@ final class OpenApi {
                     "Of a request that may be sent again: it is done once, and answered again");
         }
         if (!operation.text().request().isEmpty()) {
-            schemas.add(operation.text().request());
             content(
                     node.putObject("requestBody").put("required", true),
-                    operation.text().request());
+                    operation.text().request(),
+                    schemas);
         }
         responses(node.putObject("responses"), operation, schemas);
         return node;
@@ -86,27 +89,27 @@ final class OpenApi {
     }
 
     private static void responses(ObjectNode responses, Operation operation, Set<String> schemas) {
-        String schema = operation.text().response();
-        ObjectNode success = responses
-                .putObject(schema.isEmpty() ? "2XX" : "200")
-                .put("description", schema.isEmpty() ? "Done" : "The answer");
-        if (!schema.isEmpty()) {
-            schemas.add(schema);
-            content(success, schema);
+        Operation.Answered answered = operation.text().answered();
+        for (int status : answered.statuses()) {
+            ObjectNode response = responses.putObject(Integer.toString(status));
+            if (status == NO_CONTENT) {
+                response.put("description", answered.schema().isEmpty() ? "Done" : "There is nothing");
+            } else {
+                content(response.put("description", "The answer"), answered.schema(), schemas);
+            }
         }
-        schemas.add("Problem");
-        ObjectNode problem = responses.putObject("default").put("description", "What went wrong, and what to do");
-        problem.putObject("content")
-                .putObject("application/problem+json")
-                .putObject("schema")
-                .put("$ref", "#/components/schemas/Problem");
+        content(
+                responses.putObject("default").put("description", "What went wrong, and what to do"),
+                "Problem",
+                schemas);
     }
 
-    private static void content(ObjectNode node, String schema) {
+    private static void content(ObjectNode node, String schema, Set<String> schemas) {
         ObjectNode content = node.putObject("content");
-        List<String> types = schema.equals("Rows") ? RowForm.mediaTypes() : List.of(Schemas.mediaType(schema));
-        types.forEach(
-                type -> content.putObject(type).putObject("schema").put("$ref", "#/components/schemas/" + schema));
+        Schemas.mediaTypes(schema).forEach((type, form) -> {
+            schemas.add(form);
+            content.putObject(type).putObject("schema").put("$ref", Schemas.reference(form));
+        });
     }
 
     /** What a caller has to be. */

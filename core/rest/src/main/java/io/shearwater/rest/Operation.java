@@ -26,12 +26,26 @@ record Operation(Verb verb, PathTemplate path, Action action, Text text, Handler
      *
      * @param summary one line
      * @param request the name of the schema of the body; empty: none
-     * @param response the name of the schema of the answer; empty: none
+     * @param answered what comes if all goes well
      * @param parameters those of the query
      */
-    record Text(String summary, String request, String response, List<Parameter> parameters) {
+    record Text(String summary, String request, Answered answered, List<Parameter> parameters) {
         Text {
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * What comes if all goes well.
+     *
+     * @param schema the name of the schema of the body; empty: there is none
+     * @param statuses one of these; with 204 there is no body
+     */
+    record Answered(String schema, List<Integer> statuses) {
+        private static final Answered NOTHING = new Answered("", List.of(204));
+
+        Answered {
+            statuses = List.copyOf(statuses);
         }
     }
 
@@ -39,24 +53,46 @@ record Operation(Verb verb, PathTemplate path, Action action, Text text, Handler
     record Parameter(String name, String type, String text) {}
 
     static Operation of(Verb verb, String path, Action action, String summary, Handler handler) {
-        return new Operation(verb, PathTemplate.of(path), action, new Text(summary, "", "", List.of()), handler);
+        return new Operation(
+                verb, PathTemplate.of(path), action, new Text(summary, "", Answered.NOTHING, List.of()), handler);
     }
 
     /** One whose body is described by a schema. */
     Operation takes(String schema) {
-        return with(new Text(text.summary, schema, text.response, text.parameters));
+        return with(new Text(text.summary, schema, text.answered, text.parameters));
     }
 
     /** One whose answer is described by a schema. */
     Operation gives(String schema) {
-        return with(new Text(text.summary, text.request, schema, text.parameters));
+        return answers(new Answered(schema, List.of(200)));
+    }
+
+    /** One that answers with what it made, described by a schema. */
+    Operation creates(String schema) {
+        return answers(new Answered(schema, List.of(201)));
+    }
+
+    /** One that answers with a part of a list of what a schema describes. */
+    Operation givesPage(String item) {
+        return gives(Schemas.pageOf(item));
+    }
+
+    /** One that may also answer with another status, as 204 for nothing. */
+    Operation or(int status) {
+        List<Integer> statuses = new ArrayList<>(text.answered.statuses);
+        statuses.add(status);
+        return answers(new Answered(text.answered.schema, statuses));
+    }
+
+    private Operation answers(Answered next) {
+        return with(new Text(text.summary, text.request, next, text.parameters));
     }
 
     /** One with a further parameter of its query. */
     Operation parameter(String name, String type, String what) {
         List<Parameter> next = new ArrayList<>(text.parameters);
         next.add(new Parameter(name, type, what));
-        return with(new Text(text.summary, text.request, text.response, next));
+        return with(new Text(text.summary, text.request, text.answered, next));
     }
 
     private Operation with(Text next) {

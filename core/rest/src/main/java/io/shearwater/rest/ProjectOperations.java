@@ -31,7 +31,7 @@ final class ProjectOperations {
                                 Action.LIST_PROJECTS,
                                 "The projects that one is a member of",
                                 ProjectOperations::projects))
-                        .gives("Page"),
+                        .givesPage("Project"),
                 Operation.of(
                                 Verb.POST,
                                 ROOT + "/projects",
@@ -39,7 +39,7 @@ final class ProjectOperations {
                                 "Make a project, owned by who asks or by a user that is named",
                                 ProjectOperations::create)
                         .takes("NewProject")
-                        .gives("Project"),
+                        .creates("Project"),
                 Operation.of(
                                 Verb.GET,
                                 PROJECT,

@@ -29,7 +29,8 @@ final class QueryOperations {
                                 call -> new Answer.Text(
                                         "text/plain; charset=utf-8",
                                         call.store().explain(query(call))))
-                        .takes("Query"));
+                        .takes("Query")
+                        .gives("Text"));
     }
 
     private static Query query(Call call) {

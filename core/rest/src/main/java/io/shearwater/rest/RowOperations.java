@@ -26,7 +26,7 @@ final class RowOperations {
     private RowOperations() {}
 
     static List<Operation> list() {
-        return Operations.together(readingRows(), writingRows(), lookingAfter());
+        return Operations.together(readingRows(), writingRows(), lookingAfterFiles(), lookingAfterOnlineRows());
     }
 
     private static List<Operation> readingRows() {
@@ -68,7 +68,7 @@ final class RowOperations {
                                 Action.INSERT_ROWS,
                                 "Insert rows: new ones are added, those that are there are replaced",
                                 call -> write(call, FeatureGroup::insert))
-                        .takes("Rows")
+                        .takes("NewRows")
                         .gives("Commit"),
                 Operation.of(
                                 Verb.POST,
@@ -76,7 +76,7 @@ final class RowOperations {
                                 Action.INSERT_ROWS,
                                 "Append rows: fails if one is there already",
                                 call -> write(call, FeatureGroup::append))
-                        .takes("Rows")
+                        .takes("NewRows")
                         .gives("Commit"),
                 Operation.of(
                                 Verb.POST,
@@ -84,7 +84,7 @@ final class RowOperations {
                                 Action.DELETE_ROWS,
                                 "Delete the rows of these keys; each row of the body has the primary key",
                                 RowOperations::deleteRecords)
-                        .takes("Rows")
+                        .takes("NewRows")
                         .gives("Commit"),
                 Operation.of(
                                 Verb.DELETE,
@@ -96,38 +96,22 @@ final class RowOperations {
                         .gives("Commit"));
     }
 
-    private static List<Operation> lookingAfter() {
+    private static List<Operation> lookingAfterFiles() {
         return List.of(
                 maintenance(
-                        "compact",
-                        "Put small files together",
-                        call -> commit(group(call).compact())),
+                                "compact",
+                                "Put small files together",
+                                call -> commit(group(call).compact()))
+                        .gives("Commit"),
                 maintenance(
-                        "materialize",
-                        "Write what is not online yet",
-                        call -> Answer.json(
-                                Json.object().put("commits", group(call).materializeIncremental()))),
-                maintenance(
-                                "materialize-range",
-                                "Write a stretch of event time online",
-                                call -> Answer.json(
-                                        Json.object().put("rows", group(call).materialize(Times.range(call)))))
-                        .parameter("from", "string", "Event times after this instant")
-                        .parameter("to", "string", "Event times up to and with this instant"),
-                maintenance(
-                        "adopt",
-                        "Take over what another program committed to the table; nothing where there is nothing",
-                        call -> group(call).adopt().map(RowOperations::commit).orElseGet(Answer::done)),
-                maintenance(
-                        "rebuild-online",
-                        "Write everything online anew",
-                        call -> Answer.json(
-                                Json.object().put("rows", group(call).rebuildOnline()))),
-                maintenance(
-                        "purge-expired",
-                        "Remove online rows whose time to live is over",
-                        call -> Answer.json(
-                                Json.object().put("rows", group(call).purgeExpired()))),
+                                "adopt",
+                                "Take over what another program committed to the table; nothing where there is nothing",
+                                call -> group(call)
+                                        .adopt()
+                                        .map(RowOperations::commit)
+                                        .orElseGet(Answer::done))
+                        .gives("Commit")
+                        .or(204),
                 maintenance(
                                 "expire-commits",
                                 "Forget old commits and delete the files that only they need",
@@ -136,14 +120,46 @@ final class RowOperations {
                         .parameter(
                                 "older_than",
                                 "string",
-                                "Those before this instant, such as 2026-01-01T00:00:00Z; required"),
+                                "Those before this instant, such as 2026-01-01T00:00:00Z; required")
+                        .gives("CommitCount"));
+    }
+
+    private static List<Operation> lookingAfterOnlineRows() {
+        return List.of(
+                maintenance(
+                                "materialize",
+                                "Write what is not online yet",
+                                call -> Answer.json(
+                                        Json.object().put("commits", group(call).materializeIncremental())))
+                        .gives("CommitCount"),
+                maintenance(
+                                "materialize-range",
+                                "Write a stretch of event time online",
+                                call -> Answer.json(
+                                        Json.object().put("rows", group(call).materialize(Times.range(call)))))
+                        .parameter("from", "string", "Event times after this instant")
+                        .parameter("to", "string", "Event times up to and with this instant")
+                        .gives("RowCount"),
+                maintenance(
+                                "rebuild-online",
+                                "Write everything online anew",
+                                call -> Answer.json(
+                                        Json.object().put("rows", group(call).rebuildOnline())))
+                        .gives("RowCount"),
+                maintenance(
+                                "purge-expired",
+                                "Remove online rows whose time to live is over",
+                                call -> Answer.json(
+                                        Json.object().put("rows", group(call).purgeExpired())))
+                        .gives("RowCount"),
                 Operation.of(
-                        Verb.GET,
-                        GROUP + "/online-check",
-                        Action.READ_STATISTICS,
-                        "Whether the rows online are those of the table",
-                        call -> Answer.json(
-                                OnlineCheckJson.CHECKS.node(group(call).checkOnline()))));
+                                Verb.GET,
+                                GROUP + "/online-check",
+                                Action.READ_STATISTICS,
+                                "Whether the rows online are those of the table",
+                                call -> Answer.json(
+                                        OnlineCheckJson.CHECKS.node(group(call).checkOnline())))
+                        .gives("OnlineCheck"));
     }
 
     private static Operation maintenance(String name, String summary, Operation.Handler handler) {

@@ -32,7 +32,7 @@ final class RowRequestOperations {
                                 Action.DELETE_ROWS,
                                 "Delete the rows for which a condition holds, with the condition as a document",
                                 RowRequestOperations::deleteWhere)
-                        .takes("Condition")
+                        .takes("Filter")
                         .gives("Commit"));
     }
 

@@ -26,7 +26,7 @@ final class SecretOperations {
                                                 .secrets()
                                                 .list(call.caller().require(), call.project()),
                                         SecretOperations::json))))
-                        .gives("Page"),
+                        .givesPage("Secret"),
                 read("/secrets/project/{secret}", Action.READ_SECRETS, Visibility.PROJECT),
                 write("/secrets/project/{secret}", Action.CHANGE_SECRETS, Visibility.PROJECT),
                 remove("/secrets/project/{secret}", Action.CHANGE_SECRETS, Visibility.PROJECT),

@@ -14,20 +14,24 @@ final class ServerOperations {
 
     List<Operation> list() {
         return List.of(
-                Operation.of(Verb.GET, "/health/live", Action.OPEN, "Whether the process runs", call -> status("live")),
+                Operation.of(Verb.GET, "/health/live", Action.OPEN, "Whether the process runs", call -> status("live"))
+                        .gives("Health"),
                 Operation.of(
-                        Verb.GET,
-                        "/health/ready",
-                        Action.OPEN,
-                        "Whether requests are answered; 503 while the server starts or ends",
-                        call -> ready()),
+                                Verb.GET,
+                                "/health/ready",
+                                Action.OPEN,
+                                "Whether requests are answered; 503 while the server starts or ends",
+                                call -> ready())
+                        .gives("Health")
+                        .or(503),
                 Operation.of(
-                        Verb.GET,
-                        "/metrics",
-                        Action.READ_METRICS,
-                        "What was counted and timed, in the form of Prometheus",
-                        call -> new Answer.Streamed(
-                                Meters.MEDIA_TYPE, services.gate().meters()::write)));
+                                Verb.GET,
+                                "/metrics",
+                                Action.READ_METRICS,
+                                "What was counted and timed, in the form of Prometheus",
+                                call -> new Answer.Streamed(
+                                        Meters.MEDIA_TYPE, services.gate().meters()::write))
+                        .gives("Text"));
     }
 
     private Answer ready() {

@@ -60,7 +60,7 @@ final class ServingOperations {
                                 Action.READ_BATCH,
                                 "Rows for batch inference, for the keys and times of the body",
                                 ServingOperations::spine))
-                        .takes("Rows")
+                        .takes("NewRows")
                         .gives("Rows"),
                 serving(Operation.of(
                                 Verb.GET,

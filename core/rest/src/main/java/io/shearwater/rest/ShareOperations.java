@@ -29,14 +29,14 @@ final class ShareOperations {
                                 Action.LIST_SHARES,
                                 "The feature groups that other projects may read",
                                 call -> page(call, shares(call).given())))
-                        .gives("Page"),
+                        .givesPage("SharedGroup"),
                 Page.paged(Operation.of(
                                 Verb.GET,
                                 PROJECT + "/received-shares",
                                 Action.READ_GROUPS,
                                 "The feature groups of other projects that this one may read",
                                 call -> page(call, shares(call).received())))
-                        .gives("Page"),
+                        .givesPage("SharedGroup"),
                 Operation.of(
                                 Verb.PUT,
                                 SHARE,

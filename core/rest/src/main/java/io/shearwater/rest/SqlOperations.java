@@ -43,7 +43,8 @@ final class SqlOperations {
                                 Action.QUERY,
                                 "How a statement would be executed, as text",
                                 SqlOperations::explain)
-                        .takes("Sql"));
+                        .takes("Sql")
+                        .gives("Text"));
     }
 
     private static Answer query(Call call) {

@@ -36,7 +36,7 @@ final class TrainingOperations {
                                         call,
                                         ViewOperations.view(call).trainingDatasets(),
                                         TrainingDatasetJson.DATASETS::node))))
-                        .gives("Page"),
+                        .givesPage("TrainingDataset"),
                 Operation.of(
                                 Verb.POST,
                                 DATASETS,
@@ -47,7 +47,7 @@ final class TrainingOperations {
                         .parameter(
                                 "training_dataset", "integer", "The version whose learnt transformations are applied")
                         .takes("TrainingOptions")
-                        .gives("TrainingDataset"),
+                        .creates("TrainingDataset"),
                 Operation.of(
                                 Verb.GET,
                                 DATASET,

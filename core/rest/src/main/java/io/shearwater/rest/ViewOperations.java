@@ -35,10 +35,11 @@ final class ViewOperations {
                                 "The feature views",
                                 call -> Answer.json(
                                         Json.page(call, call.store().featureViews(), ViewOperations::json))))
-                        .gives("Page"),
+                        .givesPage("FeatureView"),
                 Operation.of(Verb.POST, VIEWS, Action.EDIT_VIEWS, "Make a feature view", ViewOperations::create)
-                        .takes("FeatureView")
-                        .gives("FeatureView"),
+                        .parameter("if_absent", "boolean", "true: the one that is there, if there is one like it")
+                        .takes("NewFeatureView")
+                        .creates("FeatureView"),
                 Operation.of(
                                 Verb.GET,
                                 VIEWS + "/{view}",
@@ -76,12 +77,13 @@ final class ViewOperations {
     private static List<Operation> looks() {
         return List.of(
                 Operation.of(
-                        Verb.GET,
-                        VIEW + "/explain",
-                        Action.READ_VIEWS,
-                        "How its training data and vectors come about, as text",
-                        call -> new Answer.Text(
-                                "text/plain; charset=utf-8", view(call).explain())),
+                                Verb.GET,
+                                VIEW + "/explain",
+                                Action.READ_VIEWS,
+                                "How its training data and vectors come about, as text",
+                                call -> new Answer.Text(
+                                        "text/plain; charset=utf-8", view(call).explain()))
+                        .gives("Text"),
                 Operation.of(
                                 Verb.GET,
                                 VIEW + "/skew",

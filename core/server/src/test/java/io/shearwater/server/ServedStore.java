@@ -13,18 +13,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** A server that runs, as a caller with a key sees it. */
+/** A server that runs, as a caller with a key sees it. All that is sent and answered is held against the description of the API. */
 final class ServedStore implements AutoCloseable {
+    /** That of all servers of this process, which are of one version. */
+    private static final AtomicReference<DescribedApi> DESCRIBED = new AtomicReference<>();
+
     private final ShearwaterServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> log;
     private final String key;
+    private final Set<String> done = ConcurrentHashMap.newKeySet();
     private String otherAdministrator = "";
 
     private ServedStore(ShearwaterServer server, List<String> log, String key) {
@@ -89,6 +96,23 @@ final class ServedStore implements AutoCloseable {
         return true;
     }
 
+    DescribedApi described() {
+        DescribedApi known = DESCRIBED.get();
+        if (known != null) {
+            return known;
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/openapi.json"))
+                .build();
+        DescribedApi described = new DescribedApi(new String(exchanged(request).body(), StandardCharsets.UTF_8));
+        DESCRIBED.set(described);
+        return described;
+    }
+
+    /** What was asked for and done, as {@code GET /api/v1/whoami}. */
+    Set<String> done() {
+        return done;
+    }
+
     /** What was answered. */
     record Reply(int status, String type, String body) {}
 
@@ -148,32 +172,31 @@ final class ServedStore implements AutoCloseable {
         if (!as.isEmpty()) {
             request.header("Authorization", "Bearer " + as);
         }
-        try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse(""),
-                    response.body());
-        } catch (IOException failed) {
-            throw new AssertionError(failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(stopped);
-        }
+        return checked(new DescribedApi.Sent(method, path, "", body), request.build());
+    }
+
+    private Reply checked(DescribedApi.Sent sent, HttpRequest request) {
+        HttpResponse<byte[]> response = exchanged(request);
+        Reply reply = new Reply(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                new String(response.body(), StandardCharsets.UTF_8));
+        described().check(sent, reply).ifPresent(operation -> done.add(operation.toString()));
+        return reply;
     }
 
     /** Sends bytes as the administrator. */
     Reply upload(String path, String type, byte[] body) {
+        return upload("POST", path, type, body);
+    }
+
+    Reply upload(String method, String path, String type, byte[] body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<byte[]> response = exchanged(request);
-        return new Reply(
-                response.statusCode(),
-                response.headers().firstValue("Content-Type").orElse(""),
-                new String(response.body(), StandardCharsets.UTF_8));
+        return checked(new DescribedApi.Sent(method, path, type, new String(body, StandardCharsets.UTF_8)), request);
     }
 
     /** What the administrator gets at a path, as bytes. */
