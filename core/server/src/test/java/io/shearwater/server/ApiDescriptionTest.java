@@ -1,6 +1,7 @@
 package io.shearwater.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
@@ -10,6 +11,11 @@ import com.networknt.schema.SpecVersion;
 import io.shearwater.access.Permission;
 import io.shearwater.access.Quota;
 import io.shearwater.access.Role;
+import io.shearwater.evaluation.Check;
+import io.shearwater.learning.Lifecycle;
+import io.shearwater.learning.ModelStage;
+import io.shearwater.learning.RunStatus;
+import io.shearwater.learning.Task;
 import io.shearwater.model.Commit;
 import io.shearwater.model.ErrorKind;
 import io.shearwater.model.FeatureStatus;
@@ -152,6 +158,27 @@ class ApiDescriptionTest {
         vague(path + "{}", schema.path("additionalProperties"), vague);
     }
 
+    @Test
+    void whatIsNotAsDescribedIsNamedWithItsRouteItsPlaceAndItsValue() {
+        DescribedApi described = served.described();
+        ServedStore.Reply made = new ServedStore.Reply(201, "application/json", "{\"name\": \"fraud\"}");
+        ServedStore.Reply odd = new ServedStore.Reply(201, "application/json", "{\"name\": 17}");
+        ServedStore.Reply plain = new ServedStore.Reply(200, "application/json", "{\"name\": \"fraud\"}");
+
+        assertThat(described.check(project("{\"name\": \"fraud\", \"owner\": null}"), made))
+                .isPresent();
+        assertThatThrownBy(() -> described.check(project("{\"name\": \"fraud\", \"ownr\": \"a\"}"), made))
+                .hasMessageContainingAll("the request of POST /api/v1/projects", "ownr");
+        assertThatThrownBy(() -> described.check(project("{\"name\": \"fraud\"}"), odd))
+                .hasMessageContainingAll("the answer of POST /api/v1/projects", "/name", "17");
+        assertThatThrownBy(() -> described.check(project("{\"name\": \"fraud\"}"), plain))
+                .hasMessageContainingAll("POST /api/v1/projects", "200");
+    }
+
+    private static DescribedApi.Sent project(String body) {
+        return new DescribedApi.Sent("POST", "/api/v1/projects", "", body);
+    }
+
     private static Arguments words(String pointer, Enum<?>... words) {
         return Arguments.of(
                 pointer,
@@ -173,6 +200,11 @@ class ApiDescriptionTest {
                 words("/Provenance/properties/status", FeatureStatus.values()),
                 words("/Split/properties/random/properties/sizes", SplitSpec.Sizes.values()),
                 words("/FileForm/properties/format", FileSource.Format.values()),
+                words("/ModelSignature/properties/task", Task.values()),
+                words("/StageChange/properties/stage", ModelStage.values()),
+                words("/Run/properties/status", RunStatus.values()),
+                words("/Run/properties/lifecycle", Lifecycle.values()),
+                words("/Check/properties/rule", Check.Rule.values()),
                 Arguments.of(
                         "/Condition/properties/compare/properties/operator",
                         Arrays.stream(Predicate.Operator.values())
