@@ -99,7 +99,7 @@ public final class Gate {
      * Does what a caller asks for, if they may. What changes something is in the audit, on the disk, before it is begun: there is no
      * change that the audit does not know of, whenever the process is killed. If it then fails, a second entry says so.
      *
-     * @param work what it is; runs in the caller's name
+     * @param work what it is; runs in the caller's name, and on a thread of its own where it is heavy
      * @throws ShearwaterException NOT_SAID, NO_PROJECT, NOT_ALLOWED, OVERLOADED, ENDING, and what the work throws
      */
     public <T> T run(Caller caller, Task task, Supplier<T> work) {
@@ -115,7 +115,8 @@ public final class Gate {
                     audit.recordDurably(event(caller, task, Outcome.ALLOWED));
                     noted = true;
                 }
-                T done = trace.call(() -> caller.call(work::get));
+                Supplier<T> named = () -> trace.call(() -> caller.call(work::get));
+                T done = task.action().load() == Action.Load.HEAVY ? HeavyWork.call(named) : named.get();
                 outcome = Outcome.ALLOWED;
                 return done;
             }

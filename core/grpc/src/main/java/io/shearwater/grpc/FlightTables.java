@@ -51,7 +51,15 @@ final class FlightTables implements FlightProducer {
     /** Does something through the gate, in the name of the caller of a call. */
     private <T> T through(Course course, Task task, Supplier<T> work) {
         course.asks(task.action().text());
-        return services.gate().run(course.caller(), task, work);
+        Context call = Context.current();
+        return services.gate().run(course.caller(), task, () -> {
+            Context before = call.attach();
+            try {
+                return work.get();
+            } finally {
+                call.detach(before);
+            }
+        });
     }
 
     // ---- reading

@@ -12,6 +12,7 @@ import io.shearwater.gate.RequestLog;
 import io.shearwater.gate.Task;
 import io.shearwater.model.ShearwaterException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,20 +42,22 @@ final class Front implements Handler {
     /** What becomes known of a request on its way. */
     private static final class Course {
         private final String requestId;
+        private final String remote;
         private final long started = System.nanoTime();
         private String action = "";
         private String who = "";
         private String outcome = "ok";
         private @Nullable Throwable defect;
 
-        private Course(String requestId) {
+        private Course(String requestId, String remote) {
             this.requestId = requestId;
+            this.remote = remote;
         }
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        Course course = new Course(requestId(request));
+        Course course = new Course(requestId(request), remote(request));
         response.header(HeaderNames.create("X-Request-Id"), course.requestId);
         harden(response);
         try {
@@ -79,7 +82,7 @@ final class Front implements Handler {
         RouteTable.Match match = routes.find(request.prologue().method().text(), segments(request));
         Action action = match.operation().action();
         course.action = action.text();
-        Caller unknown = Caller.unknown(course.requestId, remote(request), "rest")
+        Caller unknown = Caller.unknown(course.requestId, course.remote, "rest")
                 .within(Headers.of(request, "traceparent").orElse(""));
         Caller caller = action.level() == Action.Level.PUBLIC
                 ? unknown
@@ -112,8 +115,9 @@ final class Front implements Handler {
                 .orElseGet(() -> UUID.randomUUID().toString());
     }
 
+    /** Asked for once, at the beginning: a connection that was closed has no other end. */
     private static String remote(ServerRequest request) {
-        return request.remotePeer().host();
+        return request.remotePeer().address() instanceof InetSocketAddress address ? address.getHostString() : "";
     }
 
     private static void harden(ServerResponse response) {
@@ -142,7 +146,7 @@ final class Front implements Handler {
                 Instant.now(),
                 new RequestLog.Entry(
                         course.requestId,
-                        remote(request),
+                        course.remote,
                         Texts.shown(request.prologue().method().text()),
                         Masked.of(Texts.shown(request.prologue().uriPath().rawPath())),
                         course.action,
