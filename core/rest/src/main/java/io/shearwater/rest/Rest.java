@@ -46,7 +46,7 @@ public final class Rest implements AutoCloseable {
     /**
      * Starts to answer.
      *
-     * @throws io.shearwater.model.ShearwaterException CANNOT_LISTEN
+     * @throws io.shearwater.model.ShearwaterException CANNOT_LISTEN, BAD_CERTIFICATE
      */
     public static Rest start(Services services, Options options) {
         LISTENER.setLevel(Level.WARNING);

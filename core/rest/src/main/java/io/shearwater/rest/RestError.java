@@ -23,7 +23,9 @@ enum RestError implements ErrorCode {
     /** The body came too slowly. */
     TOO_SLOW(ErrorKind.USER, 408),
     /** The request was not HTTP as it should be. */
-    BAD_HTTP(ErrorKind.USER, 400);
+    BAD_HTTP(ErrorKind.USER, 400),
+    /** The server's certificate or its key cannot be used; of no request. */
+    BAD_CERTIFICATE(ErrorKind.USER, 500);
 
     private final ErrorKind kind;
     private final int status;
