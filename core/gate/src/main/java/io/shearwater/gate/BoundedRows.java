@@ -24,8 +24,10 @@ final class BoundedRows implements FrameReader {
 
     private void giveUp() {
         over = true;
-        // Closing waits for what runs to notice; the clock has others to look after.
-        Thread.ofVirtual().start(rows::close);
+        // Closing waits for what runs to notice; the clock has others to look after. Queries hold the threads that
+        // carry virtual ones as
+        // long as they run, so that a virtual thread might never get to ending them.
+        Thread.ofPlatform().daemon().name("shearwater-give-up").start(rows::close);
     }
 
     @Override

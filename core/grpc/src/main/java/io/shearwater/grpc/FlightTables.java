@@ -104,7 +104,8 @@ final class FlightTables implements FlightProducer {
             try {
                 TableRequests.Reading reading = requests.reading(ticket.getBytes());
                 through(course, reading.task(), () -> {
-                    stream.send(services.gate().admission().bound(reading.rows().apply(course)));
+                    stream.send(new CallersRows(
+                            services.gate().admission().bound(reading.rows().apply(course))));
                     return Boolean.TRUE;
                 });
                 listener.completed();
@@ -121,7 +122,8 @@ final class FlightTables implements FlightProducer {
         try (FlightRows rows = FlightRows.of(incoming)) {
             TableRequests.Spine spine = requests.spine(rows.command());
             through(course, spine.task(), () -> {
-                stream.send(services.gate().admission().bound(spine.rows().of(course, rows.readAll())));
+                stream.send(new CallersRows(
+                        services.gate().admission().bound(spine.rows().of(course, rows.readAll()))));
                 return Boolean.TRUE;
             });
             listener.completed();

@@ -7,22 +7,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A query that would run for years on a server that gives it a second. */
+/** Queries that would run for years on a server that gives them a second. */
 @Tag("server")
 class LongRequestsTest {
     private static final String PROJECT = "/api/v1/projects/fraud";
 
     @Test
-    void itIsEndedAndItsPlaceIsFree(@TempDir Path directory) throws IOException {
-        Admission.Limits one = new Admission.Limits(8, 1, 1, Duration.ofMillis(100), Duration.ofSeconds(1));
+    void theyAreEndedAndTheirPlacesAreFree(@TempDir Path directory) throws IOException {
+        // As many as there are threads that carry virtual ones: each query holds one of them.
+        int places = Runtime.getRuntime().availableProcessors();
+        Admission.Limits few = new Admission.Limits(8, places, 1, Duration.ofMillis(100), Duration.ofSeconds(1));
         ShearwaterServer server =
-                ShearwaterServer.start(directory, ServerOptions.defaults().withAdmission(one));
+                ShearwaterServer.start(directory, ServerOptions.defaults().withAdmission(few));
         try (ServedStore served = ServedStore.over(
                 server, Files.readString(directory.resolve("administrator.key")).strip())) {
             served.post("/api/v1/projects", "{\"name\": \"fraud\"}");
@@ -34,12 +38,20 @@ class LongRequestsTest {
                             .status())
                     .isEqualTo(200);
 
-            ServedStore.Reply ended = served.post(
-                    PROJECT + "/sql",
-                    "{\"sql\": \"select sum(a.amount * b.amount * c.amount * d.amount) s from cards a, cards b, cards c, cards d\"}");
+            List<CompletableFuture<ServedStore.Reply>> asked = IntStream.range(0, places)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> served.post(
+                                    PROJECT + "/sql",
+                                    "{\"sql\": \"select sum(a.amount * b.amount * c.amount * d.amount) s from cards a, cards b,"
+                                            + " cards c, cards d\"}"),
+                            task -> Thread.ofPlatform().start(task)))
+                    .toList();
 
-            assertThat(ended.status()).as(ended.body()).isEqualTo(429);
-            assertThat(ended.body()).contains("\"code\":\"TOO_LONG\"");
+            for (CompletableFuture<ServedStore.Reply> one : asked) {
+                ServedStore.Reply ended = one.join();
+                assertThat(ended.status()).as(ended.body()).isEqualTo(429);
+                assertThat(ended.body()).contains("\"code\":\"TOO_LONG\"");
+            }
             assertThat(served.post(PROJECT + "/sql", "{\"sql\": \"select count(*) n from cards\"}")
                             .body())
                     .contains("\"n\":3000");
