@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Ends streams whose callers owe a message for too long. Thread-safe. */
+/** Ends streams whose callers owe a message for too long, or that the server does not outlive. Thread-safe. */
 final class IdleStreams implements AutoCloseable {
     private final Set<WatchedCall<?, ?>> calls = ConcurrentHashMap.newKeySet();
     private final Duration longest;
@@ -28,10 +28,21 @@ final class IdleStreams implements AutoCloseable {
 
     private boolean isOver(WatchedCall<?, ?> call) {
         if (!call.isOver() && call.silentNanos() > longest.toNanos()) {
-            call.endSilent("Nothing of the stream came for " + longest.toSeconds()
-                    + " seconds, so it was given up. Send it again, without such a pause.");
+            call.end(RpcError.TOO_SLOW.because("Nothing of the stream came for " + longest.toSeconds()
+                    + " seconds, so it was given up. Send it again, without such a pause."));
         }
         return call.isOver();
+    }
+
+    /** Ends all that still run because the server does, so that their callers are told to come again. */
+    void endAll() {
+        calls.forEach(call -> {
+            if (!call.isOver()) {
+                call.end(RpcError.BROKEN_OFF.because(
+                        "The server ended before this was answered, so whether it was done is not known. Send it again in a"
+                                + " moment, an insert with its idempotency key."));
+            }
+        });
     }
 
     @Override

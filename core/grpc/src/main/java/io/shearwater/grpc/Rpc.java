@@ -168,13 +168,21 @@ public final class Rpc implements AutoCloseable {
         server.shutdown();
     }
 
+    /** Whether all calls are over, for which it waits a moment: what was done is being answered. */
+    private boolean isTerminated() throws InterruptedException {
+        return server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Breaks off what still runs. Harmless the second time. */
     @Override
     public void close() {
         end();
         try {
-            if (!server.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-                server.shutdownNow().awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isTerminated()) {
+                idle.endAll();
+                if (!isTerminated()) {
+                    server.shutdownNow().awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         } catch (InterruptedException stopped) {
             server.shutdownNow();

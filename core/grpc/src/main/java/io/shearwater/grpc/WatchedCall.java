@@ -63,12 +63,8 @@ final class WatchedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         return awaited.get() > 0 ? System.nanoTime() - heard : 0;
     }
 
-    /** Ends a call whose caller took too long. */
-    void endSilent(String why) {
-        end(RpcError.TOO_SLOW.because(why));
-    }
-
-    private void end(RuntimeException why) {
+    /** Ends a call with a refusal, and whatever works for it. */
+    void end(RuntimeException why) {
         StatusRuntimeException refused = Refusals.of(why, course);
         Metadata trailers = refused.getTrailers();
         close(refused.getStatus(), trailers == null ? new Metadata() : trailers);
