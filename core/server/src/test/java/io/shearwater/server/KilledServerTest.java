@@ -2,20 +2,25 @@ package io.shearwater.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,10 @@ class KilledServerTest {
     private static final String GROUP = "/api/v1/projects/fraud/feature-groups/cards/1";
     private static final int CALLERS = 3;
     private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 12;
+    /** Of an insert over gRPC. */
+    private static final int ROWS = 2_000;
+
+    private static final Pattern LOAD = Pattern.compile("\"load\":([0-9]+),\"n\":([0-9]+)");
 
     @TempDir
     private Path directory;
@@ -34,30 +43,9 @@ class KilledServerTest {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
 
-    private Process start(Path address) throws IOException {
-        Files.deleteIfExists(address);
-        return new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerProcess.class.getName(),
-                        directory.resolve("store").toString(),
-                        address.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(new File(directory.toFile(), "server.log"))
-                .start();
-    }
-
-    private String await(Process server, Path address) throws Exception {
-        while (Files.notExists(address)) {
-            assertThat(server.isAlive())
-                    .as(Files.readString(directory.resolve("server.log")))
-                    .isTrue();
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return Files.readString(address);
+    @AfterEach
+    void close() {
+        client.close();
     }
 
     private HttpResponse<String> send(String url, String key, String path, String body) throws Exception {
@@ -90,35 +78,55 @@ class KilledServerTest {
         }
     }
 
-    @Test
-    void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
-        Path address = directory.resolve("address");
-        Process first = start(address);
-        String url = await(first, address);
-        String key =
-                Files.readString(directory.resolve("store/administrator.key")).strip();
-        assertThat(send(url, key, "/api/v1/projects", "{\"name\": \"fraud\"}").statusCode())
-                .isEqualTo(201);
-        assertThat(send(url, key, "/api/v1/projects/fraud/feature-groups", FirstRequestsTest.CARDS)
+    /** Inserts over gRPC until the server is gone, each time many rows with a key of their own. */
+    private void insertFramesUntilItIsGone(RpcCaller caller, String key) {
+        while (true) {
+            int number = numbers.incrementAndGet();
+            try {
+                RpcInsert.begin(caller.as(key), "cards", "load-" + number)
+                        .send(RpcInsert.frames(number * ROWS, ROWS))
+                        .end()
+                        .answer();
+                acknowledged.add(number);
+            } catch (StatusRuntimeException gone) {
+                assertThat(gone.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                return;
+            }
+        }
+    }
+
+    private void make(SeparateServer server) throws Exception {
+        assertThat(send(server.url(), server.key(), "/api/v1/projects", "{\"name\": \"fraud\"}")
                         .statusCode())
                 .isEqualTo(201);
+        assertThat(send(server.url(), server.key(), "/api/v1/projects/fraud/feature-groups", FirstRequestsTest.CARDS)
+                        .statusCode())
+                .isEqualTo(201);
+    }
 
+    private void killUnder(SeparateServer server, Runnable caller) throws Exception {
         List<Thread> callers = IntStream.range(0, CALLERS)
-                .mapToObj(i -> Thread.ofVirtual().start(() -> insertUntilItIsGone(url, key)))
+                .mapToObj(i -> Thread.ofVirtual().start(caller))
                 .toList();
         while (acknowledged.size() < ACKNOWLEDGED_BEFORE_THE_KILL) {
-            assertThat(first.isAlive()).isTrue();
+            assertThat(server.isAlive()).isTrue();
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        first.destroyForcibly().waitFor();
-        for (Thread caller : callers) {
-            caller.join();
+        server.kill();
+        for (Thread one : callers) {
+            one.join();
         }
+    }
 
-        Process second = start(address);
-        try {
-            String again = await(second, address);
-            String rows = send(again, key, GROUP + "/rows", "").body();
+    @Test
+    void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
+        try (SeparateServer first = SeparateServer.start(directory)) {
+            make(first);
+            String key = first.key();
+            killUnder(first, () -> insertUntilItIsGone(first.url(), key));
+        }
+        try (SeparateServer second = SeparateServer.start(directory)) {
+            String rows = send(second.url(), second.key(), GROUP + "/rows", "").body();
             for (int number : acknowledged) {
                 assertThat(rows.split("\"c" + number + "\"", -1))
                         .as("row " + number)
@@ -126,13 +134,64 @@ class KilledServerTest {
             }
             // Each row is a request of its own, and none was made that the audit does not know of.
             int made = rows.split("\"card\"", -1).length - 1;
-            String audit = send(again, key, "/api/v1/projects/fraud/audit?action=rows.insert&limit=1000", "")
+            String audit = send(
+                            second.url(),
+                            second.key(),
+                            "/api/v1/projects/fraud/audit?action=rows.insert&limit=1000",
+                            "")
                     .body();
             assertThat(audit.split("\"outcome\":\"allowed\"", -1).length - 1).isGreaterThanOrEqualTo(made);
-            assertThat(send(again, key, "/api/v1/audit/check", "").body()).contains("\"whole\":true");
-        } finally {
-            second.destroyForcibly().waitFor();
-            client.close();
+            assertWholeAudit(second);
         }
+    }
+
+    private void assertWholeAudit(SeparateServer server) throws Exception {
+        assertThat(send(server.url(), server.key(), "/api/v1/audit/check", "").body())
+                .contains("\"whole\":true");
+    }
+
+    @Test
+    void whatWasAcknowledgedOverGrpcIsThereWholeAndWhatWasNotIsInsertedOnceWithItsKey() throws Exception {
+        try (SeparateServer first = SeparateServer.start(directory)) {
+            make(first);
+            String key = first.key();
+            try (RpcCaller caller = new RpcCaller(first.rpcPort())) {
+                killUnder(first, () -> insertFramesUntilItIsGone(caller, key));
+            }
+        }
+        try (SeparateServer second = SeparateServer.start(directory);
+                RpcCaller caller = new RpcCaller(second.rpcPort())) {
+            Map<Integer, Long> there = rowsByLoad(second);
+            assertThat(there.keySet()).containsAll(acknowledged);
+            assertThat(there.values()).as("each is there whole, or not at all").containsOnly((long) ROWS);
+            assertThat(there).hasSizeLessThanOrEqualTo(acknowledged.size() + CALLERS);
+
+            // Who was not told sends it again, whether or not it was done.
+            for (int number = 1; number <= numbers.get(); number++) {
+                RpcInsert.begin(caller.as(second.key()), "cards", "load-" + number)
+                        .send(RpcInsert.frames(number * ROWS, ROWS))
+                        .end()
+                        .answer();
+            }
+            assertThat(rowsByLoad(second)).hasSize(numbers.get()).containsValue((long) ROWS);
+            assertWholeAudit(second);
+        }
+    }
+
+    /** How many rows there are of each insert, by its number. */
+    private Map<Integer, Long> rowsByLoad(SeparateServer server) throws Exception {
+        String counts = send(
+                        server.url(),
+                        server.key(),
+                        "/api/v1/projects/fraud/sql",
+                        "{\"sql\": \"select cast(floor(amount / " + ROWS + ") as bigint) as load,"
+                                + " count(*) as n from cards group by 1\"}")
+                .body();
+        Map<Integer, Long> rows = new TreeMap<>();
+        Matcher load = LOAD.matcher(counts);
+        while (load.find()) {
+            rows.put(Integer.valueOf(load.group(1)), Long.valueOf(load.group(2)));
+        }
+        return rows;
     }
 }
