@@ -29,6 +29,7 @@ import io.shearwater.wire.FileForm;
 import io.shearwater.wire.FileFormJson;
 import io.shearwater.wire.JsonObject;
 import io.shearwater.wire.JsonValue;
+import io.shearwater.wire.ProgramCode;
 import io.shearwater.wire.QueryJson;
 import io.shearwater.wire.StatisticsJson;
 import io.shearwater.wire.TransformationJson;

@@ -31,6 +31,7 @@ import io.shearwater.spi.DefinitionKey;
 import io.shearwater.spi.DefinitionKey.Kind;
 import io.shearwater.spi.SpiError;
 import io.shearwater.transform.StatisticsAccumulator;
+import io.shearwater.wire.ProgramCode;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -322,7 +323,7 @@ final class EmbeddedFeatureStore implements FeatureStore {
 
     @Override
     public Optional<String> codeDigest(Class<?> code) {
-        return RegisteredFunctions.programDigest(code);
+        return ProgramCode.digest(code);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.shearwater.transform.Transformation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The code of transformations, as it was registered. Thread-safe. */
 final class RegisteredFunctions implements Functions {
@@ -53,15 +52,6 @@ final class RegisteredFunctions implements Functions {
             }
         }
         return broken;
-    }
-
-    /** The digest of a program's classes that a class reaches, but for those of libraries; empty if they cannot be read. */
-    static Optional<String> programDigest(Class<?> own) {
-        try {
-            return Optional.of(CodeArchive.ofProgram(own.getNestHost()).digest());
-        } catch (ShearwaterException unreadable) {
-            return Optional.empty();
-        }
     }
 
     /** Whether code is known for a function: it is built in, says its digest, or its class is on the class path. */
