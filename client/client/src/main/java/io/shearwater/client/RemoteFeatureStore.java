@@ -179,7 +179,15 @@ public final class RemoteFeatureStore implements FeatureStore {
 
     @Override
     public Optional<FeatureGroup> findFeatureGroup(String name, int version) {
-        return found(() -> featureGroup(name, version));
+        try {
+            return found(() -> featureGroup(name, version));
+        } catch (ShearwaterException withdrawn) {
+            // A group of another project that is no longer shared with this one.
+            if (withdrawn.code().name().equals("NOT_SHARED")) {
+                return Optional.empty();
+            }
+            throw withdrawn;
+        }
     }
 
     /** What is there, if the server has it. */

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
 
 /** Stores behind servers of this process, for suites that know nothing of servers. */
 final class ServedStores {
@@ -55,11 +56,23 @@ final class ServedStores {
     }
 
     static void createProject(String url, String key) {
+        createProject(url, key, PROJECT);
+    }
+
+    static void createProject(String url, String key, String name) {
+        createProject(url, key, name, HttpClient.newBuilder());
+    }
+
+    static void createProject(String url, String key, SSLContext trust) {
+        createProject(url, key, PROJECT, HttpClient.newBuilder().sslContext(trust));
+    }
+
+    private static void createProject(String url, String key, String name, HttpClient.Builder connecting) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/projects"))
                 .header("Authorization", "Bearer " + key)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + PROJECT + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + name + "\"}"))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = connecting.build()) {
             int status =
                     client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
             if (status != 201 && status != 409) {

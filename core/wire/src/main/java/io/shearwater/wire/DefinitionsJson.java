@@ -8,11 +8,13 @@ import io.shearwater.api.StoreDefinitions;
 import io.shearwater.api.ViewDefinition;
 import io.shearwater.model.FeatureGroupSpec;
 import io.shearwater.model.GroupRef;
+import io.shearwater.model.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What is defined in a store, and changes of it, as JSON. */
@@ -36,9 +38,25 @@ public final class DefinitionsJson {
             one.set("spec", FeatureViewJson.node(view.spec()));
             one.set("training_datasets", ValueParser.write(view.trainingDatasets()));
         });
+        List<FeatureGroupSpec> shared = shared(definitions);
+        if (!shared.isEmpty()) {
+            ArrayNode others = node.putArray("shared");
+            shared.forEach(group -> others.add(FeatureGroupJson.node(group)));
+        }
         ArrayNode logs = node.putArray("logs");
         definitions.logs().stream().sorted().forEach(log -> logs.add(RefJson.node(log)));
         return node;
+    }
+
+    /** The groups of other projects that views read, which are not among those that are defined here. */
+    private static List<FeatureGroupSpec> shared(StoreDefinitions definitions) {
+        Map<GroupRef, FeatureGroupSpec> shared = new TreeMap<>();
+        definitions.views().stream()
+                .flatMap(view -> view.spec().query().declared().nodes().stream())
+                .map(Query::group)
+                .filter(group -> definitions.group(group.ref()).isEmpty())
+                .forEach(group -> shared.put(group.ref(), group));
+        return List.copyOf(shared.values());
     }
 
     static StoreDefinitions read(JsonObject definitions) {
@@ -46,8 +64,9 @@ public final class DefinitionsJson {
                 "groups",
                 one -> one.object(
                         group -> new GroupDefinition(FeatureGroupJson.SPECS.read(group.member("spec")), tags(group))));
-        Function<GroupRef, FeatureGroupSpec> known = FeatureViewJson.among(
-                definitions, groups.stream().map(GroupDefinition::spec).toList());
+        List<FeatureGroupSpec> named = new ArrayList<>(definitions.findList("shared", FeatureGroupJson.SPECS::read));
+        groups.forEach(group -> named.add(group.spec()));
+        Function<GroupRef, FeatureGroupSpec> known = FeatureViewJson.among(definitions, named);
         return new StoreDefinitions(
                 groups,
                 definitions.list(

@@ -224,6 +224,12 @@ final class Samples {
                                         new GroupDefinition(AGGREGATES, Map.of())),
                                 List.of(new ViewDefinition(VIEW, List.of(1, 3))),
                                 Set.of(MERCHANTS.ref()))),
+                new Sample<>(
+                        "definitions with a view of another project's groups",
+                        DefinitionsJson.DEFINITIONS,
+                        new StoreDefinitions(
+                                List.of(new GroupDefinition(MERCHANTS, Map.of())),
+                                List.of(new ViewDefinition(VIEW, List.of())))),
                 new Sample<>("changes", DefinitionsJson.changes(Samples::known), changes));
     }
 
