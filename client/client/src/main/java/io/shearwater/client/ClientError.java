@@ -10,6 +10,8 @@ public enum ClientError implements ErrorCode {
     BAD_ADDRESS(ErrorKind.USER),
     /** A key would go where others can read it. */
     NOT_SAFE(ErrorKind.USER),
+    /** The server's certificate is not trusted. */
+    NOT_TRUSTED(ErrorKind.USER),
     /** There is no API key. */
     NO_KEY(ErrorKind.UNAUTHENTICATED),
     /** The server has several projects, and none was named. */
@@ -32,6 +34,8 @@ public enum ClientError implements ErrorCode {
     CLOSED(ErrorKind.CONFLICT),
     /** A file of the caller is where one is to be written. */
     IN_THE_WAY(ErrorKind.CONFLICT),
+    /** What the caller names is no file that can be read. */
+    BAD_FILE(ErrorKind.USER),
     /** A file of the caller cannot be read or written. */
     IO(ErrorKind.UNAVAILABLE);
 

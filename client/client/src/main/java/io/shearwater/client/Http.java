@@ -10,10 +10,8 @@ import io.shearwater.wire.Problem;
 import io.shearwater.wire.ProblemJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +37,7 @@ final class Http implements AutoCloseable {
     private final HttpClient client;
     private final String root;
     private final ConnectOptions options;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     Http(URI address, ConnectOptions options) {
         this.root = address.toString();
@@ -58,6 +57,10 @@ final class Http implements AutoCloseable {
 
     ConnectOptions options() {
         return options;
+    }
+
+    boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
     /** What is answered, as a text. */
@@ -132,7 +135,7 @@ final class Http implements AutoCloseable {
     FrameReader rows(Ask ask) {
         InputStream body = stream(ask.accepting(FrameStream.MEDIA_TYPE));
         try {
-            return new RemoteRows(FrameStream.reader(body), ask.what());
+            return new RemoteRows(this, FrameStream.reader(body), ask.what());
         } catch (RuntimeException | Error failed) {
             close(body);
             throw failed;
@@ -165,22 +168,52 @@ final class Http implements AutoCloseable {
             Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempt, 10));
             try {
                 HttpResponse<InputStream> response = exchanged(ask);
-                if (response.statusCode() < 400) {
+                int status = response.statusCode();
+                if (status < 300) {
                     return taking.take(response);
                 }
+                if (status < 400) {
+                    throw elsewhere(ask, response);
+                }
                 Problem problem = problem(response);
-                if (last || !isPassing(problem, response.statusCode()) || !ask.mayRepeat()) {
+                Duration asked = problem.retryAfter().orElse(Duration.ZERO);
+                if (asked.compareTo(LONGEST_WAIT) > 0) {
+                    throw absent(problem, asked);
+                }
+                if (last || !isPassing(problem, status) || !ask.mayRepeat()) {
                     throw problem.toException();
                 }
                 wait = problem.retryAfter().orElse(wait);
-            } catch (IOException broken) {
-                boolean neverLeft = neverLeft(broken);
-                if (last || closed || !(neverLeft ? ask.body().canRepeat() : ask.mayRepeat())) {
-                    throw lost(ask, broken, attempt);
+            } catch (IOException failure) {
+                BrokenConnection broken = new BrokenConnection(root, failure);
+                if (isClosed()) {
+                    throw closedMeanwhile(ask, failure);
+                }
+                boolean mayRepeat = broken.neverLeft() ? ask.body().canRepeat() : ask.mayRepeat();
+                if (last || broken.isLasting() || !mayRepeat) {
+                    throw broken.told(ask, attempt + 1);
                 }
             }
-            pause(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+            pause(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait, ask);
         }
+    }
+
+    /** Nothing of ours sends clients elsewhere: it is something between, such as a page to log in. */
+    private ShearwaterException elsewhere(Ask ask, HttpResponse<InputStream> response) {
+        close(response.body());
+        String to = response.headers()
+                .firstValue("Location")
+                .map(place -> " to " + place)
+                .orElse("");
+        return ClientError.BAD_ADDRESS.because("What listens at " + root + " sends this client elsewhere" + to
+                + " (status " + response.statusCode() + ") instead of answering: " + ask.what()
+                + ". Give the address of the server itself.");
+    }
+
+    private static ShearwaterException absent(Problem problem, Duration asked) {
+        ShearwaterException refused = problem.toException();
+        return new ShearwaterException(
+                refused.code(), refused.getMessage() + " Ask again after " + asked.toSeconds() + " s.", refused);
     }
 
     private static Problem problem(HttpResponse<InputStream> response) throws IOException {
@@ -199,42 +232,18 @@ final class Http implements AutoCloseable {
 
     /** Whether the same may succeed a little later; a limit that says nothing of later stays. */
     private static boolean isPassing(Problem problem, int status) {
-        return (status == 429 || status == 503) && (problem.retryAfter().isPresent() || status == 503);
+        return switch (status) {
+            case 429 -> problem.retryAfter().isPresent();
+            case 502, 503, 504 -> true;
+            default -> false;
+        };
     }
 
-    private static boolean neverLeft(IOException broken) {
-        return broken instanceof ConnectException || broken instanceof HttpConnectTimeoutException;
-    }
-
-    private ShearwaterException lost(Ask ask, IOException broken, int attempts) {
-        String reason = IoReason.of(broken);
-        String times = attempts == 0 ? "" : ", " + (attempts + 1) + " times";
-        if (closed) {
-            return ClientError.CLOSED.because("The store was closed while it did this: " + ask.what() + ".", broken);
-        }
-        if (neverLeft(broken)) {
-            return ClientError.UNREACHABLE.because(
-                    "The server at " + root + " cannot be reached" + times + ": " + reason
-                            + ". Nothing of this was done: " + ask.what() + ".",
-                    broken);
-        }
-        String known = ask.nature()
-                .key()
-                .map(key -> " Whether it was done is not known. Do it again with the idempotency key '" + key
-                        + "': what was written then is not written twice.")
-                .orElse(
-                        ask.nature().repeat()
-                                ? " Ask again."
-                                : " Whether it was done is not known; look before you do it again.");
-        return ClientError.CONNECTION_LOST.because(
-                "The connection to " + root + " was lost" + times + " before this was answered: " + ask.what() + " ("
-                        + reason + ")." + known,
-                broken);
-    }
-
-    private static void pause(Duration time) {
+    private void pause(Duration time, Ask ask) {
         try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw closedMeanwhile(ask, null);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw ClientError.INTERRUPTED.because(
@@ -242,8 +251,13 @@ final class Http implements AutoCloseable {
         }
     }
 
+    private static ShearwaterException closedMeanwhile(Ask ask, @Nullable IOException broken) {
+        String message = "The store was closed while it did this: " + ask.what() + ".";
+        return broken == null ? ClientError.CLOSED.because(message) : ClientError.CLOSED.because(message, broken);
+    }
+
     private HttpResponse<InputStream> exchanged(Ask ask) throws IOException {
-        if (closed) {
+        if (isClosed()) {
             throw ClientError.CLOSED.because("The store at " + root + " was closed. Connect again.");
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + ask.path() + ask.query()))
@@ -373,7 +387,7 @@ final class Http implements AutoCloseable {
     /** Ends what runs and lets go of all connections. */
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         client.shutdownNow();
     }
 }

@@ -9,11 +9,15 @@ import java.util.Optional;
 
 /** Rows on their way from a server; a connection that breaks says what it broke. Read by one thread. */
 final class RemoteRows implements FrameReader {
+    private final Http http;
     private final FrameReader rows;
     private final String what;
     private long read;
+    private boolean ended;
+    private boolean closed;
 
-    RemoteRows(FrameReader rows, String what) {
+    RemoteRows(Http http, FrameReader rows, String what) {
+        this.http = http;
         this.rows = rows;
         this.what = what;
     }
@@ -25,11 +29,17 @@ final class RemoteRows implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
+        if (ended) {
+            return Optional.empty();
+        }
+        requireOpen();
         try {
             Optional<Frame> next = rows.next();
+            ended = next.isEmpty();
             read += next.map(Frame::rows).orElse(0);
             return next;
         } catch (ShearwaterException broken) {
+            requireOpen();
             if (broken.code() == WireError.IO || broken.code() == WireError.CUT_STREAM) {
                 throw ClientError.CONNECTION_LOST.because(
                         "The connection broke after " + read + " rows of this: " + what + ". " + broken.getMessage()
@@ -40,8 +50,18 @@ final class RemoteRows implements FrameReader {
         }
     }
 
+    /** What is closed has not come to its end: a caller would take half of the rows for all of them. */
+    private void requireOpen() {
+        if (closed || http.isClosed()) {
+            throw ClientError.CLOSED.because(
+                    "The rows of this were not read to their end: " + what + ". Their reader was"
+                            + " closed, or the store that they come from. Read them while the store is open.");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         rows.close();
     }
 }

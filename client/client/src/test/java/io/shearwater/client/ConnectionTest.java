@@ -129,8 +129,15 @@ class ConnectionTest {
                 ConnectOptions.of("localhost:" + port, "sw_key").withRetries(1);
         assertThatThrownBy(() -> RemoteFeatureStore.connect(nowhere))
                 .hasMessageContaining("localhost:" + port)
-                .hasMessageContaining("cannot be reached, 2 times");
+                .hasMessageContaining("cannot be reached, 2 times: nothing listens there.");
         assertFails(ClientError.UNREACHABLE, () -> RemoteFeatureStore.connect(nowhere));
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsToldAsSuch() {
+        ConnectOptions typo = ConnectOptions.of("shearwater.invalid", "sw_key").withRetries(0);
+        assertThatThrownBy(() -> RemoteFeatureStore.connect(typo))
+                .hasMessageContaining("https://shearwater.invalid:7373 cannot be reached: no machine of this name");
     }
 
     @Test
