@@ -2,6 +2,8 @@ package io.shearwater.client;
 
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.wire.FrameStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,6 +31,9 @@ final class Attachments implements AutoCloseable {
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<FrameReader> readers = new ArrayList<>();
+    /** The files of the caller, by the names that they have in the request. */
+    private final Map<String, Path> named = new LinkedHashMap<>();
+
     private int rows;
     private int files;
 
@@ -44,15 +53,76 @@ final class Attachments implements AutoCloseable {
         return rows++;
     }
 
-    /** Files; their number. They keep their names, behind a number that keeps their order. */
+    /**
+     * Files; their number. They keep their names, behind a number that keeps their order.
+     *
+     * @throws ShearwaterException BAD_FILE for one that is not there
+     */
     int add(List<Path> paths) {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            entries.add(new Entry(
-                    "files/" + files + "/" + String.format(Locale.ROOT, "%05d-", i) + path.getFileName(),
-                    out -> Files.copy(path, out)));
+            requireFile(path);
+            String name = "files/" + files + "/" + String.format(Locale.ROOT, "%05d-", i) + path.getFileName();
+            named.put(name, path);
+            entries.add(new Entry(name, out -> Files.copy(path, out)));
         }
         return files++;
+    }
+
+    private static void requireFile(Path path) {
+        if (Files.isDirectory(path)) {
+            throw ClientError.BAD_FILE.because("'" + path + "' is a directory. Name the files in it one by one.");
+        }
+        if (Files.notExists(path)) {
+            throw ClientError.BAD_FILE.because("There is no file '" + path + "'. Check its name and directory.");
+        }
+        if (!Files.isReadable(path)) {
+            throw ClientError.BAD_FILE.because("This user may not read '" + path + "'. Change its permissions.");
+        }
+    }
+
+    /** Does something on the server with what goes along. What fails names files as the caller does. */
+    <T> T told(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ShearwaterException failed) {
+            String message = String.valueOf(failed.getMessage());
+            String local = message;
+            for (Map.Entry<String, Path> file : named.entrySet()) {
+                local = local.replace(file.getKey(), file.getValue().toString());
+            }
+            throw local.equals(message) ? failed : new ShearwaterException(failed.code(), local, failed);
+        }
+    }
+
+    /** Rows that the server reads from what went along. */
+    FrameReader rows(Supplier<FrameReader> asked) {
+        FrameReader rows = told(asked);
+        return named.isEmpty() ? rows : new ToldRows(rows);
+    }
+
+    /** Rows whose failures name files as the caller does. */
+    private final class ToldRows implements FrameReader {
+        private final FrameReader rows;
+
+        private ToldRows(FrameReader rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public Optional<Frame> next() {
+            return told(rows::next);
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     boolean isEmpty() {

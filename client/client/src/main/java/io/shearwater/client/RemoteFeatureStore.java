@@ -417,9 +417,10 @@ public final class RemoteFeatureStore implements FeatureStore {
     public FrameReader reader(FileSource source) {
         Attachments along = new Attachments();
         along.add(source.paths());
-        return http.rows(worked("file-rows")
+        Ask ask = worked("file-rows")
                 .named("read of " + source.paths())
-                .with(along.body(FileFormJson.FORMS.write(FileForm.of(source)))));
+                .with(along.body(FileFormJson.FORMS.write(FileForm.of(source))));
+        return along.rows(() -> http.rows(ask));
     }
 
     @Override
@@ -427,6 +428,9 @@ public final class RemoteFeatureStore implements FeatureStore {
         long[] count = {0};
         try (Attachments along = new Attachments()) {
             along.add(new Outgoing(rows, sent -> count[0] = sent));
+            // Before all rows go to the server and back.
+            FileSource.format(file);
+            RemoteFiles.requireDirectory(file);
             new RemoteFiles(http)
                     .receive(
                             worked("row-files")

@@ -111,6 +111,18 @@ final class RemoteFiles implements ProjectFiles {
         }
     }
 
+    /** Makes the directory that a file is to be in, if it is not there. */
+    static void requireDirectory(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+        } catch (IOException failed) {
+            throw ClientError.IO.because(
+                    "The file " + file + " cannot be written: " + IoReason.of(failed)
+                            + ". Check that its directory can be made, or name another.",
+                    failed);
+        }
+    }
+
     /** A name for a server that has the ending of a file's name, which tells its format. */
     static String plainName(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

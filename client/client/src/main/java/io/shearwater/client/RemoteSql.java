@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** SQL on a server; rows and files that statements read go along. Thread-safe. */
 final class RemoteSql {
@@ -28,16 +29,19 @@ final class RemoteSql {
         try (Attachments along = new Attachments()) {
             Map<String, SqlRequest.Table> named = new LinkedHashMap<>();
             tables.forEach((name, table) -> named.put(name, sent(table, along)));
-            return http.rows(ask(new SqlRequest(statement, named, zone), along, "sql"));
+            Ask ask = ask(new SqlRequest(statement, named, zone), along, "sql");
+            return along.rows(() -> http.rows(ask));
         }
     }
 
     SqlSummary inspect(String statement, Map<String, SqlTable> tables) {
-        JsonObject answer = http.json(described(statement, tables, "sql", "inspect"));
-        return new SqlSummary(
-                new HashSet<>(texts(answer, "tables")),
-                new HashSet<>(texts(answer, "defined")),
-                texts(answer, "not_portable"));
+        return described(statement, tables, "inspect", ask -> {
+            JsonObject answer = http.json(ask);
+            return new SqlSummary(
+                    new HashSet<>(texts(answer, "tables")),
+                    new HashSet<>(texts(answer, "defined")),
+                    texts(answer, "not_portable"));
+        });
     }
 
     private static List<String> texts(JsonObject answer, String name) {
@@ -45,11 +49,12 @@ final class RemoteSql {
     }
 
     String explain(String statement, Map<String, SqlTable> tables) {
-        return http.text(described(statement, tables, "sql", "explain").accepting("text/plain"));
+        return described(statement, tables, "explain", ask -> http.text(ask.accepting("text/plain")));
     }
 
     /** A statement that is looked at: of rows only the columns go along. */
-    private static Ask described(String statement, Map<String, SqlTable> tables, Object... path) {
+    private static <T> T described(
+            String statement, Map<String, SqlTable> tables, String how, Function<Ask, T> asking) {
         try (Attachments along = new Attachments()) {
             Map<String, SqlRequest.Table> named = new LinkedHashMap<>();
             tables.forEach((name, table) -> named.put(
@@ -57,7 +62,8 @@ final class RemoteSql {
                     table instanceof SqlTable.OfRows rows
                             ? new SqlRequest.Table.OfColumns(rows.rows().schema())
                             : sent(table, along)));
-            return ask(new SqlRequest(statement, named, ZoneOffset.UTC), along, path);
+            Ask ask = ask(new SqlRequest(statement, named, ZoneOffset.UTC), along, "sql", how);
+            return along.told(() -> asking.apply(ask));
         }
     }
 

@@ -1,13 +1,16 @@
 package io.shearwater.rest;
 
 import io.shearwater.model.FrameReader;
+import io.shearwater.model.ShearwaterException;
 import io.shearwater.wire.FrameStream;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -86,9 +89,27 @@ final class Posted implements AutoCloseable {
                 .resolve(name);
     }
 
+    /**
+     * Does something with what came along. What fails names the files as the request does: where they lie meanwhile is nothing to
+     * the caller.
+     */
+    <T> T told(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ShearwaterException failed) {
+            String message = String.valueOf(failed.getMessage());
+            String place =
+                    scratch.map(lent -> lent.directory() + File.separator).orElse("");
+            if (place.isEmpty() || !message.contains(place)) {
+                throw failed;
+            }
+            throw new ShearwaterException(failed.code(), message.replace(place, ""), failed);
+        }
+    }
+
     /** Rows that are read from what came along; closing them lets go of it. */
     Answer answer(FrameReader rows) {
-        return new Answer.Rows(new OwnedRows(rows, this::close));
+        return new Answer.Rows(new PostedRows(rows, this));
     }
 
     @Override

@@ -18,6 +18,7 @@ record Scratch(Path directory) implements AutoCloseable {
         }
     }
 
+    /** Harmless the second time: rows that are read from here are closed by more than one. */
     @Override
     public void close() {
         if (Files.notExists(directory)) {

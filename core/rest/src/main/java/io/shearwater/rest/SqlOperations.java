@@ -51,7 +51,8 @@ final class SqlOperations {
         Posted posted = Posted.of(call);
         try {
             SqlRequest request = request(call, posted);
-            return posted.answer(call.store().sqlReader(request.sql(), tables(request, posted), request.zone()));
+            return posted.answer(
+                    posted.told(() -> call.store().sqlReader(request.sql(), tables(request, posted), request.zone())));
         } catch (RuntimeException | Error failed) {
             posted.close();
             throw failed;
@@ -63,7 +64,7 @@ final class SqlOperations {
             SqlRequest request = request(call, posted);
             SqlSummary summary = request.tables().isEmpty()
                     ? call.store().inspectSql(request.sql())
-                    : call.store().inspectSql(request.sql(), tables(request, posted));
+                    : posted.told(() -> call.store().inspectSql(request.sql(), tables(request, posted)));
             var node = Json.object();
             node.set("tables", Json.texts(new TreeSet<>(summary.tables())));
             node.set("defined", Json.texts(new TreeSet<>(summary.defined())));
@@ -76,7 +77,8 @@ final class SqlOperations {
         try (Posted posted = Posted.of(call)) {
             SqlRequest request = request(call, posted);
             return new Answer.Text(
-                    "text/plain; charset=utf-8", call.store().explainSql(request.sql(), tables(request, posted)));
+                    "text/plain; charset=utf-8",
+                    posted.told(() -> call.store().explainSql(request.sql(), tables(request, posted))));
         }
     }
 

@@ -176,7 +176,7 @@ final class StoreOperations {
         Posted posted = Posted.of(call);
         try {
             FileForm form = FileFormJson.FORMS.read(posted.text());
-            return posted.answer(call.store().reader(form.source(posted.files(0))));
+            return posted.answer(posted.told(() -> call.store().reader(form.source(posted.files(0)))));
         } catch (RuntimeException | Error failed) {
             posted.close();
             throw failed;

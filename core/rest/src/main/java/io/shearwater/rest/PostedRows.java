@@ -5,8 +5,8 @@ import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import java.util.Optional;
 
-/** Rows with what has to be let go of once they are read. For one thread. */
-record OwnedRows(FrameReader rows, Runnable release) implements FrameReader {
+/** Rows that are read from what came with a request, which is let go of once they are read. For one thread. */
+record PostedRows(FrameReader rows, Posted posted) implements FrameReader {
     @Override
     public Schema schema() {
         return rows.schema();
@@ -14,7 +14,7 @@ record OwnedRows(FrameReader rows, Runnable release) implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
-        return rows.next();
+        return posted.told(rows::next);
     }
 
     @Override
@@ -22,7 +22,7 @@ record OwnedRows(FrameReader rows, Runnable release) implements FrameReader {
         try {
             rows.close();
         } finally {
-            release.run();
+            posted.close();
         }
     }
 }
