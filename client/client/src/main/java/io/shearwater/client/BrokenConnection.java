@@ -2,7 +2,6 @@ package io.shearwater.client;
 
 import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -125,7 +124,8 @@ record BrokenConnection(String root, IOException failure) {
         if (has(UnresolvedAddressException.class) || has(UnknownHostException.class)) {
             return "no machine of this name is known";
         }
-        if (failure instanceof SSLHandshakeException && has(EOFException.class)) {
+        if (failure instanceof SSLHandshakeException
+                && String.valueOf(failure.getMessage()).contains("terminated the handshake")) {
             return "it broke off when TLS was begun, as what does not speak TLS does; if it is one of these, write its address"
                     + " with http://";
         }

@@ -266,8 +266,8 @@ class LongConnectionsTest {
 
     @Test
     void manyThreadsUseOneClient() throws Exception {
-        int threads = 24;
-        int times = 4;
+        int threads = 12;
+        int times = 3;
         FeatureView view = store.createFeatureView(
                 FeatureViewSpec.builder("halves", 1, group.select("half")).build());
         List<Future<?>> done = new ArrayList<>();

@@ -24,9 +24,9 @@ final class BoundedRows implements FrameReader {
 
     private void giveUp() {
         over = true;
-        // Closing waits for what runs to notice; the clock has others to look after. Queries hold the threads that
-        // carry virtual ones as
-        // long as they run, so that a virtual thread might never get to ending them.
+        // Closing waits for what runs to notice; the clock has others to look after. Not on a virtual thread, of which
+        // none
+        // runs while native code holds the threads that carry them.
         Thread.ofPlatform().daemon().name("shearwater-give-up").start(rows::close);
     }
 

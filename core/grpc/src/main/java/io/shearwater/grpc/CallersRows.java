@@ -23,9 +23,9 @@ final class CallersRows implements FrameReader {
 
     private void giveUp() {
         gone = true;
-        // Closing waits for what runs to notice; the connection has others to serve. Queries hold the threads that
-        // carry virtual ones
-        // as long as they run, so that a virtual thread might never get to ending them.
+        // Closing waits for what runs to notice; the connection has others to serve. Not on a virtual thread, of which
+        // none
+        // runs while native code holds the threads that carry them.
         Thread.ofPlatform().daemon().name("shearwater-give-up").start(rows::close);
     }
 

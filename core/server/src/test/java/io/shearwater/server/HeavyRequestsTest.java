@@ -29,8 +29,7 @@ class HeavyRequestsTest {
 
     @Test
     void aVectorDoesNotWaitForThem(@TempDir Path directory) throws Exception {
-        Admission.Limits limits =
-                new Admission.Limits(8, QUERIES, 1, Duration.ofSeconds(2), Duration.ofSeconds(15));
+        Admission.Limits limits = new Admission.Limits(8, QUERIES, 1, Duration.ofSeconds(2), Duration.ofSeconds(15));
         ShearwaterServer server =
                 ShearwaterServer.start(directory, ServerOptions.defaults().withAdmission(limits));
         try (ServedStore served = served(server, directory);
@@ -40,9 +39,8 @@ class HeavyRequestsTest {
                     .toList();
             served.awaitCounted("shearwater_requests_running{load=\"heavy\"} " + QUERIES + ".0");
 
-            ServedStore.Reply vector = CompletableFuture.supplyAsync(
-                            () -> served.post(
-                                    PROJECT + "/feature-views/risk/1/vectors", "{\"entries\": [{\"card\": \"7\"}]}"))
+            ServedStore.Reply vector = CompletableFuture.supplyAsync(() -> served.post(
+                            PROJECT + "/feature-views/risk/1/vectors", "{\"entries\": [{\"card\": \"7\"}]}"))
                     .get(10, TimeUnit.SECONDS);
 
             assertThat(vector.body()).contains("[7.0]");
