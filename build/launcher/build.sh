@@ -127,15 +127,16 @@ unpack_natives() {
 }
 
 # The classes that a program loads when it works, parsed and checked, for the next starts: recorded while a small example
-# runs. Not Java's newer AOT cache: that leaves out classes as old as the command line library's. Without it everything works,
-# only slower.
+# runs. Not Java's newer AOT cache: that leaves out classes as old as the command line library's. So does an archive where
+# constants of theirs are looked up beforehand, which the list asks for with "@cp". Without it everything works, only slower.
 archive_classes() {
   rm -rf "$build/classes.jsa" "$build/classes.list" "$build/warm-up"
   run_java -XX:DumpLoadedClassList="$build/classes.list" io.shearwater.cli.Main \
     quickstart --scale 0.001 --keep "$build/warm-up" >>"$build/build.log" 2>&1 &&
+    sed -i.all '/^@cp/d' "$build/classes.list" &&
     run_java -Xshare:dump -XX:SharedClassListFile="$build/classes.list" -XX:SharedArchiveFile="$build/classes.jsa" \
       >>"$build/build.log" 2>&1
-  rm -rf "$build/warm-up" "$build/classes.list"
+  rm -rf "$build/warm-up" "$build/classes.list" "$build/classes.list.all"
 }
 
 # One build at a time. A lock whose holder is gone is taken over.
