@@ -9,25 +9,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Rows that have to be read within some time: then their reader is closed, which ends also a query that has given none yet. */
+/** Rows that have to be read within some time. */
 final class BoundedRows implements FrameReader {
-    private final FrameReader rows;
-    private final Duration longest;
+    private final StoppableRows rows;
     private final Future<?> end;
-    private volatile boolean over;
 
     BoundedRows(FrameReader rows, Duration longest, ScheduledExecutorService clock) {
-        this.rows = rows;
-        this.longest = longest;
-        this.end = clock.schedule(this::giveUp, longest.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void giveUp() {
-        over = true;
-        // Closing waits for what runs to notice; the clock has others to look after. Not on a virtual thread, of which
-        // none
-        // runs while native code holds the threads that carry them.
-        Thread.ofPlatform().daemon().name("shearwater-give-up").start(rows::close);
+        this.rows = new StoppableRows(
+                rows,
+                () -> GateError.TOO_LONG.because("The rows were not read to their end within " + longest.toSeconds()
+                        + " s, which is the longest that a request may take. Ask for fewer columns or rows, or for a part of"
+                        + " the range at a time."));
+        this.end = clock.schedule(this.rows::stop, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -37,19 +30,7 @@ final class BoundedRows implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
-        try {
-            Optional<Frame> next = rows.next();
-            if (!over || next.isEmpty()) {
-                return next;
-            }
-        } catch (RuntimeException failed) {
-            if (!over) {
-                throw failed;
-            }
-        }
-        throw GateError.TOO_LONG.because("The rows were not read to their end within " + longest.toSeconds()
-                + " s, which is the longest that a request may take. Ask for fewer columns or rows, or for a part of the range"
-                + " at a time.");
+        return rows.next();
     }
 
     @Override

@@ -1,32 +1,23 @@
 package io.shearwater.grpc;
 
 import io.grpc.Context;
+import io.shearwater.gate.StoppableRows;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
 import java.util.Optional;
 
-/**
- * Rows for a caller who may go away, or whose deadline may pass: then their reader is closed, which ends also a query that has given
- * none yet. Made on a thread that works for the call.
- */
+/** Rows for a caller who may go away, or whose deadline may pass. Made on a thread that works for the call. */
 final class CallersRows implements FrameReader {
-    private final FrameReader rows;
+    private final StoppableRows rows;
     private final Context call = Context.current();
-    private final Context.CancellationListener giveUp = cancelled -> giveUp();
-    private volatile boolean gone;
+    private final Context.CancellationListener gone;
 
     CallersRows(FrameReader rows) {
-        this.rows = rows;
-        call.addListener(giveUp, Runnable::run);
-    }
-
-    private void giveUp() {
-        gone = true;
-        // Closing waits for what runs to notice; the connection has others to serve. Not on a virtual thread, of which
-        // none
-        // runs while native code holds the threads that carry them.
-        Thread.ofPlatform().daemon().name("shearwater-give-up").start(rows::close);
+        this.rows = new StoppableRows(
+                rows, () -> RpcError.BROKEN_OFF.because("The caller broke the stream off, or its deadline passed."));
+        this.gone = cancelled -> this.rows.stop();
+        call.addListener(gone, Runnable::run);
     }
 
     @Override
@@ -36,22 +27,12 @@ final class CallersRows implements FrameReader {
 
     @Override
     public Optional<Frame> next() {
-        try {
-            Optional<Frame> next = rows.next();
-            if (!gone) {
-                return next;
-            }
-        } catch (RuntimeException failed) {
-            if (!gone) {
-                throw failed;
-            }
-        }
-        throw RpcError.BROKEN_OFF.because("The caller broke the stream off, or its deadline passed.");
+        return rows.next();
     }
 
     @Override
     public void close() {
-        call.removeListener(giveUp);
+        call.removeListener(gone);
         rows.close();
     }
 }

@@ -1,10 +1,7 @@
 package io.shearwater.grpc;
 
 import io.grpc.Context;
-import io.shearwater.api.FeatureGroup;
-import io.shearwater.api.WriteOptions;
 import io.shearwater.arrow.ArrowFrames;
-import io.shearwater.gate.CountedRows;
 import io.shearwater.gate.Task;
 import io.shearwater.model.Commit;
 import io.shearwater.model.FrameReader;
@@ -145,8 +142,8 @@ final class FlightTables implements FlightProducer {
         Course course = Course.current();
         return () -> {
             try (FlightRows rows = FlightRows.of(incoming)) {
-                TableRequests.Target target = requests.target(rows.command());
-                Commit commit = through(course, target.task(), () -> insert(target, rows));
+                InsertTask insert = requests.target(rows.command());
+                Commit commit = through(course, insert.task(), () -> insert.run(services, rows));
                 try (PutResult result = PutResult.metadata(
                         buffer(CommitJson.COMMITS.node(commit).toString()))) {
                     answer.onNext(result);
@@ -163,21 +160,6 @@ final class FlightTables implements FlightProducer {
         ArrowBuf buffer = memory.buffer(bytes.length);
         buffer.writeBytes(bytes);
         return buffer;
-    }
-
-    private Commit insert(TableRequests.Target target, FlightRows incoming) {
-        FeatureGroup group = services.store(target.project()).featureGroup(target.group(), target.version());
-        WriteOptions options = target.idempotencyKey().isEmpty()
-                ? WriteOptions.plain()
-                : WriteOptions.plain().withKey(target.idempotencyKey());
-        try (CountedRows rows = new CountedRows(incoming, services.quotas(), target.project())) {
-            try {
-                return target.append() ? group.append(rows, options) : group.insert(rows, options);
-            } catch (RuntimeException | Error failed) {
-                rows.giveBack();
-                throw failed;
-            }
-        }
     }
 
     // ---- actions

@@ -4,16 +4,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.shearwater.api.FeatureGroup;
-import io.shearwater.api.WriteOptions;
-import io.shearwater.gate.Action;
-import io.shearwater.gate.CountedRows;
-import io.shearwater.gate.Task;
 import io.shearwater.grpc.v1.InsertRequest;
 import io.shearwater.grpc.v1.InsertResponse;
 import io.shearwater.grpc.v1.InsertTarget;
 import io.shearwater.model.Commit;
-import io.shearwater.model.FrameReader;
 import io.shearwater.model.Times;
 import io.shearwater.wire.FrameStream;
 import java.util.concurrent.Executor;
@@ -71,35 +65,21 @@ final class InsertCall implements StreamObserver<InsertRequest> {
     }
 
     private void write(InsertTarget target) {
-        String asset = "feature_group:" + target.getGroup() + "/" + target.getVersion();
-        course.asks(Action.INSERT_ROWS.text());
+        InsertTask insert = new InsertTask(
+                target.getProject(),
+                target.getGroup(),
+                target.getVersion(),
+                target.getIdempotencyKey(),
+                target.getAppend());
+        course.asks(insert.task().action().text());
         try {
             Commit commit = services.gate()
-                    .run(
-                            course.caller(),
-                            new Task(Action.INSERT_ROWS, target.getProject(), asset),
-                            () -> insert(target));
+                    .run(course.caller(), insert.task(), () -> insert.run(services, FrameStream.reader(bytes)));
             Answers.give(answer, answerOf(commit), course);
         } catch (RuntimeException | Error failed) {
             Answers.fail(answer, failed, course);
         } finally {
             bytes.close();
-        }
-    }
-
-    private Commit insert(InsertTarget target) {
-        FeatureGroup group = services.store(target.getProject()).featureGroup(target.getGroup(), target.getVersion());
-        WriteOptions options = target.getIdempotencyKey().isEmpty()
-                ? WriteOptions.plain()
-                : WriteOptions.plain().withKey(target.getIdempotencyKey());
-        FrameReader frames = FrameStream.reader(bytes);
-        try (CountedRows rows = new CountedRows(frames, services.quotas(), target.getProject())) {
-            try {
-                return target.getAppend() ? group.append(rows, options) : group.insert(rows, options);
-            } catch (RuntimeException | Error failed) {
-                rows.giveBack();
-                throw failed;
-            }
         }
     }
 

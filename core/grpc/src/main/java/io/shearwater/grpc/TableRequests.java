@@ -45,17 +45,6 @@ final class TableRequests {
     }
 
     /**
-     * What a writer names.
-     *
-     * @param append whether rows of an identity that is there are refused
-     */
-    record Target(String project, String group, int version, String idempotencyKey, boolean append) {
-        Task task() {
-            return new Task(Action.INSERT_ROWS, project, "feature_group:" + group + "/" + version);
-        }
-    }
-
-    /**
      * Reads what is wanted.
      *
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST
@@ -206,14 +195,14 @@ final class TableRequests {
      *
      * @throws io.shearwater.model.ShearwaterException BAD_REQUEST
      */
-    Target target(byte[] command) {
+    InsertTask target(byte[] command) {
         JsonObject request = parse(command);
         String what = request.onlyName();
         if (!what.equals("insert") && !what.equals("append")) {
             throw request.refused("asks for '" + what + "'; rows are put with insert or append.");
         }
         return request.member(what)
-                .object(of -> new Target(
+                .object(of -> new InsertTask(
                         of.text("project"),
                         of.text("group"),
                         version(of),

@@ -13,6 +13,8 @@ final class Listening {
     private Listening() {}
 
     static void check(ServerOptions options) {
+        requireInRange(options.port());
+        requireInRange(options.wantedRpcPort());
         InetAddress address = address(options.host());
         options.security().tls().ifPresent(files -> {
             requireReadable(files.certificate(), "certificate");
@@ -33,6 +35,13 @@ final class Listening {
         } catch (UnknownHostException unknown) {
             throw ServerError.CANNOT_LISTEN.because(
                     "'" + host + "' is no address of this machine. Take 127.0.0.1 for this machine alone.", unknown);
+        }
+    }
+
+    private static void requireInRange(int port) {
+        if (port < 0 || port > ServerOptions.LAST_PORT) {
+            throw ServerError.CANNOT_LISTEN.because("There is no port " + port + ". Take one from 1 to "
+                    + ServerOptions.LAST_PORT + ", or 0 for any that is free.");
         }
     }
 

@@ -33,7 +33,7 @@ public record ServerOptions(
         Duration grace,
         Telemetry telemetry,
         InstantSource clock) {
-    private static final int LAST_PORT = 65_535;
+    static final int LAST_PORT = 65_535;
 
     /**
      * Where gRPC and Arrow Flight listen, and how much they take.

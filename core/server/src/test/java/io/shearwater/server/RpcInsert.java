@@ -33,7 +33,13 @@ final class RpcInsert {
     private final StreamObserver<InsertRequest> request;
 
     private RpcInsert(Channel channel, CallOptions options) {
-        request = ClientCalls.asyncClientStreamingCall(channel.newCall(INSERT, options), new StreamObserver<>() {
+        request = call(channel, options, answer);
+    }
+
+    /** A call whose messages are yet to be sent, and which answers into a future. */
+    static StreamObserver<InsertRequest> call(
+            Channel channel, CallOptions options, CompletableFuture<InsertResponse> answer) {
+        return ClientCalls.asyncClientStreamingCall(channel.newCall(INSERT, options), new StreamObserver<>() {
             @Override
             public void onNext(InsertResponse response) {
                 answer.complete(response);

@@ -1,7 +1,6 @@
 package io.shearwater.server;
 
 import static io.shearwater.grpc.FeatureStoreMethods.GET_VECTORS;
-import static io.shearwater.grpc.FeatureStoreMethods.INSERT;
 import static io.shearwater.grpc.FeatureStoreMethods.WHO_AM_I;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -207,26 +206,6 @@ class RpcRightsTest {
         assertAlive();
     }
 
-    private StreamObserver<InsertRequest> insert(CompletableFuture<InsertResponse> answer) {
-        return ClientCalls.asyncClientStreamingCall(
-                caller.as(served.key()).newCall(INSERT, CallOptions.DEFAULT), new StreamObserver<>() {
-                    @Override
-                    public void onNext(InsertResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable failed) {
-                        answer.completeExceptionally(failed);
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                        // The answer was there before.
-                    }
-                });
-    }
-
     private static InsertRequest target() {
         return InsertRequest.newBuilder()
                 .setTarget(InsertTarget.newBuilder()
@@ -239,7 +218,7 @@ class RpcRightsTest {
     @Test
     void aStreamThatFallsSilentIsGivenUp() {
         CompletableFuture<InsertResponse> answer = new CompletableFuture<>();
-        StreamObserver<InsertRequest> request = insert(answer);
+        StreamObserver<InsertRequest> request = RpcInsert.call(caller.as(served.key()), CallOptions.DEFAULT, answer);
         request.onNext(target());
 
         assertThatThrownBy(() -> answer.get(60, TimeUnit.SECONDS))
@@ -253,7 +232,8 @@ class RpcRightsTest {
         Random random = new Random(5);
         for (int round = 0; round < 50; round++) {
             CompletableFuture<InsertResponse> answer = new CompletableFuture<>();
-            StreamObserver<InsertRequest> request = insert(answer);
+            StreamObserver<InsertRequest> request =
+                    RpcInsert.call(caller.as(served.key()), CallOptions.DEFAULT, answer);
             request.onNext(target());
             byte[] noise = new byte[random.nextInt(2_000)];
             random.nextBytes(noise);

@@ -1,7 +1,6 @@
 package io.shearwater.server;
 
 import static io.shearwater.grpc.FeatureStoreMethods.GET_VECTORS;
-import static io.shearwater.grpc.FeatureStoreMethods.INSERT;
 import static io.shearwater.grpc.FeatureStoreMethods.PREDICT;
 import static io.shearwater.grpc.FeatureStoreMethods.WHO_AM_I;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +17,6 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.shearwater.grpc.v1.Entry;
 import io.shearwater.grpc.v1.Feature;
@@ -305,29 +303,9 @@ class RpcTest {
         return out.toByteArray();
     }
 
-    private StreamObserver<InsertRequest> insert(CompletableFuture<InsertResponse> answer) {
-        return ClientCalls.asyncClientStreamingCall(
-                caller.as(served.key()).newCall(INSERT, CallOptions.DEFAULT), new StreamObserver<>() {
-                    @Override
-                    public void onNext(InsertResponse response) {
-                        answer.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable failed) {
-                        answer.completeExceptionally(failed);
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                        // The answer was there before.
-                    }
-                });
-    }
-
     private InsertResponse insert(String group, String key, byte[] frames) throws Exception {
         CompletableFuture<InsertResponse> answer = new CompletableFuture<>();
-        StreamObserver<InsertRequest> request = insert(answer);
+        StreamObserver<InsertRequest> request = RpcInsert.call(caller.as(served.key()), CallOptions.DEFAULT, answer);
         request.onNext(InsertRequest.newBuilder()
                 .setTarget(InsertTarget.newBuilder()
                         .setProject("fraud")
