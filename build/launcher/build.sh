@@ -127,16 +127,20 @@ unpack_natives() {
 }
 
 # The classes that a program loads when it works, parsed and checked, for the next starts: recorded while a small example
-# runs. Not Java's newer AOT cache: that leaves out classes as old as the command line library's. So does an archive where
-# constants of theirs are looked up beforehand, which the list asks for with "@cp". Without it everything works, only slower.
+# runs and while the help is printed. Not Java's newer AOT cache: that leaves out classes as old as the command line
+# library's. So does an archive for which something of theirs is looked up or linked beforehand, as the lines "@cp" and some
+# of "@lambda-proxy" ask. The numbers of classes are those of one record alone. Without it everything works, only slower.
 archive_classes() {
-  rm -rf "$build/classes.jsa" "$build/classes.list" "$build/warm-up"
-  run_java -XX:DumpLoadedClassList="$build/classes.list" io.shearwater.cli.Main \
+  rm -rf "$build/classes.jsa" "$build/classes" "$build/warm-up"
+  mkdir "$build/classes"
+  run_java -XX:DumpLoadedClassList="$build/classes/example" io.shearwater.cli.Main \
     quickstart --scale 0.001 --keep "$build/warm-up" >>"$build/build.log" 2>&1 &&
-    sed -i.all '/^@cp/d' "$build/classes.list" &&
-    run_java -Xshare:dump -XX:SharedClassListFile="$build/classes.list" -XX:SharedArchiveFile="$build/classes.jsa" \
+    run_java -XX:DumpLoadedClassList="$build/classes/help" io.shearwater.cli.Main --help >>"$build/build.log" 2>&1 &&
+    cat "$build/classes/example" "$build/classes/help" |
+    sed -e '/^@cp/d' -e '/^@lambda-proxy.*picocli/d' -e '/ source: /d' -e 's/ id: [0-9]*$//' >"$build/classes/list" &&
+    run_java -Xshare:dump -XX:SharedClassListFile="$build/classes/list" -XX:SharedArchiveFile="$build/classes.jsa" \
       >>"$build/build.log" 2>&1
-  rm -rf "$build/warm-up" "$build/classes.list" "$build/classes.list.all"
+  rm -rf "$build/warm-up" "$build/classes"
 }
 
 # One build at a time. A lock whose holder is gone is taken over.

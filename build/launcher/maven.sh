@@ -45,8 +45,8 @@ run_maven() {
 # The errors in a log of Maven's, without its advice; where Maven did not get as far as that, the log's end.
 maven_errors() {
   if grep -q '^\[ERROR\]' "$1"; then
-    grep '^\[ERROR\]' "$1" |
-      sed -e 's/^\[ERROR\] */  /' -e '/^ *$/d' -e '/^ *\(->\|\[Help\|See \|To see \|Re-run \|For more \|After correcting\|mvn <\)/d' |
+    grep -e '^\[ERROR\]' -e '^\[WARNING\] .*\.java:\[' "$1" |
+      sed -e 's/^\[[A-Z]*\] */  /' -e '/^ *$/d' -e '/^ *\(->\|\[Help\|See \|To see \|Re-run \|For more \|After correcting\|mvn <\)/d' |
       awk '!seen[$0]++' | head -n 12
   else
     tail -n 5 "$1"

@@ -1,16 +1,18 @@
 package io.shearwater.cli;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The one place where the command line is put together: every subcommand is added here and nowhere else. */
 final class Commands {
@@ -36,21 +38,39 @@ final class Commands {
     }
 
     /**
-     * The command line as far as these arguments need it: the command that they call, and of the others the name and the
-     * description. To build a command costs milliseconds, and there are many.
+     * The command line as far as these arguments need it: with the commands that they may call, and a help that lists the
+     * others too. To build a command costs milliseconds, and there are many.
      */
     static CommandLine commandLine(Terminal terminal, List<String> arguments) {
+        // A file of arguments may call anything.
+        if (arguments.contains("completion") || arguments.stream().anyMatch(word -> word.startsWith("@"))) {
+            return commandLine(terminal);
+        }
         GlobalOptions options = new GlobalOptions();
         Set<String> words = new HashSet<>(arguments);
         List<Known> all = all(options, terminal, Question.ofProcess());
-        // Only what is not among the arguments can't be what they call. A file of arguments may call anything.
-        boolean whole = words.contains("completion") || words.stream().anyMatch(word -> word.startsWith("@"));
-        return assemble(
-                options,
-                terminal,
-                all.stream()
-                        .map(known -> whole || words.contains(known.name()) ? known.command() : known.mention())
-                        .toList());
+        List<Object> called = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Known known : all) {
+            names.add(known.name());
+            if (words.contains(known.name())) {
+                called.add(known.command());
+            }
+        }
+        CommandLine line = assemble(options, terminal, called);
+        line.setParameterExceptionHandler(new UsageErrors(terminal, names));
+        return line.setHelpFactory(new ListHelp.Factory(() -> mentions(all)));
+    }
+
+    private static void standardOptions(CommandLine line) {
+        ShearwaterCommand.addStandardOptions(line.getCommandSpec());
+        line.getSubcommands().values().forEach(Commands::standardOptions);
+    }
+
+    private static Map<String, String> mentions(List<Known> all) {
+        Map<String, String> mentions = new LinkedHashMap<>();
+        all.forEach(known -> mentions.put(known.name(), known.mention()));
+        return mentions;
     }
 
     private static List<Known> all(GlobalOptions options, Terminal terminal, Question question) {
@@ -95,13 +115,13 @@ final class Commands {
     }
 
     /** A command that there is, and how it is built. */
-    private record Known(Class<?> annotated, Supplier<Object> builder) {
-        private Command annotation() {
-            return annotated.getAnnotation(Command.class);
-        }
+    private record Known(Class<?> described, Supplier<Object> builder) {
+        private static final Pattern NEXT_WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
+        /** That of the class, which costs less to read than what is said about it: TrainingDataCommand's is training-data. */
         String name() {
-            return annotation().name();
+            String words = described.getSimpleName().replaceFirst("Command$", "");
+            return NEXT_WORD.matcher(words).replaceAll("-").toLowerCase(Locale.ROOT);
         }
 
         Object command() {
@@ -109,31 +129,25 @@ final class Commands {
         }
 
         /** What the list of commands says of it. */
-        CommandSpec mention() {
-            CommandSpec mention = CommandSpec.create().name(name());
-            mention.usageMessage().description(annotation().description());
-            return mention;
+        String mention() {
+            return described.getAnnotation(Command.class).description()[0];
         }
-    }
-
-    /** A command whose {@code --version} is an option of its own does not inherit {@code --help} either. */
-    private static void helpEverywhere(CommandLine line) {
-        CommandSpec command = line.getCommandSpec();
-        if (!command.optionsMap().containsKey("--help")) {
-            command.addOption(OptionSpec.builder("-h", "--help")
-                    .usageHelp(true)
-                    .description("Show this help message and exit.")
-                    .build());
-        }
-        line.getSubcommands().values().forEach(Commands::helpEverywhere);
     }
 
     static CommandLine assemble(GlobalOptions options, Terminal terminal, List<?> subcommands) {
-        CommandLine line = new CommandLine(new ShearwaterCommand(options));
-        subcommands.forEach(line::addSubcommand);
-        helpEverywhere(line);
-        // What follows a program's file is for the program.
-        Optional.ofNullable(line.getSubcommands().get("run")).ifPresent(run -> run.setStopAtPositional(true));
+        CommandLine line = ShearwaterCommand.with(options);
+        // Not by a reference to the method: an archive of classes leaves out those that a reference was made to.
+        for (Object subcommand : subcommands) {
+            CommandLine described =
+                    subcommand instanceof CommandLine built ? built : new CommandLine(subcommand, line.getFactory());
+            standardOptions(described);
+            line.addSubcommand(described);
+        }
+        CommandLine run = line.getSubcommands().get("run");
+        if (run != null) {
+            // What follows a program's file is for the program.
+            run.setStopAtPositional(true);
+        }
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
@@ -141,6 +155,7 @@ final class Commands {
                 .registerConverter(ModelName.class, new ModelName.Converter())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new RunErrors(options, terminal))
-                .setParameterExceptionHandler(new UsageErrors(terminal));
+                .setParameterExceptionHandler(
+                        new UsageErrors(terminal, line.getSubcommands().keySet()));
     }
 }

@@ -16,9 +16,12 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static final Pattern NO_PAIR = Pattern.compile("Value for .* should be in KEY=VALUE format but was (.*)");
 
     private final Terminal terminal;
+    private final Collection<String> commands;
 
-    UsageErrors(Terminal terminal) {
+    /** @param commands those that there are, of which not all may have been built */
+    UsageErrors(Terminal terminal, Collection<String> commands) {
         this.terminal = terminal;
+        this.commands = commands;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static String message(ParameterException failure) {
+    private String message(ParameterException failure) {
         if (!(failure instanceof UnmatchedArgumentException unmatched)) {
             return inOurWords(String.valueOf(failure.getMessage()));
         }
@@ -41,8 +44,10 @@ final class UsageErrors implements IParameterExceptionHandler {
             return unknown(
                     "option", argument, command.getCommandSpec().optionsMap().keySet());
         }
-        Collection<String> commands = command.getSubcommands().keySet();
-        return commands.isEmpty() ? unexpected(argument, command) : unknown("command", argument, commands);
+        Collection<String> known = command.getParent() == null
+                ? commands
+                : command.getSubcommands().keySet();
+        return known.isEmpty() ? unexpected(argument, command) : unknown("command", argument, known);
     }
 
     /** An argument is known by the name that the help has for it, not by its place. */

@@ -114,13 +114,17 @@ class CommandsTest {
                 names.stream().map(name -> List.of(name, "--help")));
         lines.forEach(line -> {
             String[] arguments = line.toArray(String[]::new);
-            Screen whole = Screen.pipe();
-            int code = Commands.commandLine(whole.terminal()).execute(arguments);
-            Screen needed = Screen.pipe();
-            assertThat(needed.run(arguments)).as(line.toString()).isEqualTo(code);
-            assertThat(needed.out()).as(line.toString()).isEqualTo(whole.out());
-            assertThat(needed.err()).as(line.toString()).isEqualTo(whole.err());
+            saysTheSame(Screen.pipe(), Screen.pipe(), arguments);
+            Map<String, String> wide = Map.of("TERM", "xterm", "COLUMNS", "132");
+            saysTheSame(Screen.interactive(wide), Screen.interactive(wide), arguments);
         });
+    }
+
+    private static void saysTheSame(Screen whole, Screen needed, String... arguments) {
+        int code = Commands.commandLine(whole.terminal()).execute(arguments);
+        assertThat(needed.run(arguments)).as(List.of(arguments).toString()).isEqualTo(code);
+        assertThat(needed.out()).as(List.of(arguments).toString()).isEqualTo(whole.out());
+        assertThat(needed.err()).as(List.of(arguments).toString()).isEqualTo(whole.err());
     }
 
     private static void describes(CommandSpec command) {

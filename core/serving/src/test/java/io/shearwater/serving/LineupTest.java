@@ -207,9 +207,9 @@ class LineupTest extends LineupFixture {
     @Test
     void a_model_that_hangs_keeps_few_threads_and_takes_nothing_from_other_deployments() throws InterruptedException {
         CountDownLatch hang = new CountDownLatch(1);
-        AtomicInteger asked = new AtomicInteger();
+        Semaphore asked = new Semaphore(0);
         Lane hung = lane(Role.SERVING, 1, row -> {
-            asked.incrementAndGet();
+            asked.release();
             await(hang);
             return 1;
         });
@@ -222,7 +222,8 @@ class LineupTest extends LineupFixture {
         }
         now.updateAndGet(time -> time.plus(Breaker.PAUSE));
         assertThatThrownBy(() -> ask(stuck, A)).hasMessageContaining("128 requests under way and takes no more");
-        assertThat(asked).hasValue(Lane.MOST_UNDER_WAY);
+        assertThat(asked.tryAcquire(Lane.MOST_UNDER_WAY, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.availablePermits()).isZero();
         assertThat(hung.share().isSwitchedOff()).isTrue();
 
         Lineup other = lineup(
