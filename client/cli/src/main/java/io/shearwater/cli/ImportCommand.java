@@ -4,8 +4,11 @@ import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
+import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.Field;
 import io.shearwater.model.FileSource;
+import io.shearwater.model.Frame;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Names;
 import io.shearwater.model.Schema;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Runnable {
     private static final List<String> COLUMNS =
             List.of("group", "version", "commit", "inserted", "updated", "duplicates");
+    private static final Pattern DAY = Pattern.compile("\\s*\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}\\s*");
 
     private final GlobalOptions options;
     private final Terminal terminal;
@@ -96,6 +101,9 @@ final class ImportCommand implements Runnable {
                 throw new ParameterException(spec.commandLine(), ImportTalk.whichKey(name, read, preview));
             }
             // Refused, if it is, before anything is printed.
+            if (known.isEmpty()) {
+                requireTimes(store, read, preview);
+            }
             Optional<FeatureGroupSpec> made =
                     known.isPresent() ? Optional.empty() : Optional.of(definition(name, read.columns(), read));
             talk.preview(talk.terminal(), read, preview);
@@ -182,6 +190,25 @@ final class ImportCommand implements Runnable {
         columns.named().fields().forEach(field -> definition.feature(field.name(), field.type()));
         read.eventTime().ifPresent(definition::eventTime);
         return definition.build();
+    }
+
+    /** An event time that was taken for text has a value that is no time; to read it as what it looks like tells its line. */
+    private static void requireTimes(FeatureStore store, ImportedFiles read, ImportPreview preview) {
+        Optional<Field> text = read.eventTime()
+                .map(read.columns().named()::field)
+                .filter(field -> field.type() instanceof DataType.StringType);
+        if (text.isEmpty()) {
+            return;
+        }
+        String name = text.get().name();
+        boolean day = DAY.matcher(String.valueOf(preview.first().get(name))).matches();
+        Schema typed = Schema.of(List.of(new Field(name, day ? DataType.DATE : DataType.TIMESTAMP)));
+        try (FrameReader rows = read.typedAs(typed).reader(store)) {
+            Optional<Frame> next;
+            do {
+                next = rows.next();
+            } while (next.isPresent());
+        }
     }
 
     private static Schema schema(FeatureStore store, FileSource source) {

@@ -162,6 +162,16 @@ class ImportCommandTest {
     }
 
     @Test
+    void aValueThatIsNoTimeIsNamedWithItsLineAndNothingIsMade() throws IOException {
+        Files.writeString(Path.of(file), "id,at,n\n1,2024-05-01,1\n2,2024-13-01,2\n");
+        assertThat(importFile(1, "--key", "id", "--event-time", "at").err())
+                .contains("line 3", "'at'", "'2024-13-01'", "write days like");
+        Files.writeString(Path.of(file), "id,at,n\n1,2024-05-01T10:00:00Z,1\n2,noon,2\n");
+        assertThat(importFile(1, "--key", "id", "--event-time", "at").err()).contains("line 3", "'at'", "'noon'");
+        assertThat(run(0, "groups", "--store", store).out()).doesNotContain("weather");
+    }
+
+    @Test
     void severalFilesAreOneImport() throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
         Files.writeString(data.resolve("a.csv"), "id,v\n1,1\n");
