@@ -30,7 +30,9 @@ final class RocksOnlineStore implements OnlineStore {
     private final RowWriter writer;
     private final RowWriter purger;
     private final Loader loader;
+    private final Background background = new Background();
     private final Sweeper sweeper;
+    private final Settler settler;
 
     RocksOnlineStore(StoreContext context) {
         this.context = context;
@@ -41,10 +43,12 @@ final class RocksOnlineStore implements OnlineStore {
         this.writer = new RowWriter(database, tables, database.lookup());
         this.purger = new RowWriter(database, tables, database.walk());
         this.loader = new Loader(database, context.directory());
-        this.sweeper = new Sweeper(database, tables, database.walk());
+        this.sweeper = new Sweeper(database, tables, background);
+        this.settler = new Settler(database, context.directory(), background);
         if (context.mode() == StoreContext.Mode.READ_WRITE) {
             loader.clear();
             sweeper.wake();
+            settler.wake();
         }
     }
 
@@ -132,6 +136,7 @@ final class RocksOnlineStore implements OnlineStore {
             return 0;
         });
         sweeper.wake();
+        settler.wake();
     }
 
     @Override
@@ -191,6 +196,11 @@ final class RocksOnlineStore implements OnlineStore {
         sweeper.sweepAll();
     }
 
+    /** Merges what was loaded now, if that is worth it; in the background otherwise. */
+    void settle() {
+        settler.settleAll();
+    }
+
     private <T> T reading(Supplier<T> work) {
         long stamp = gate.enter();
         try {
@@ -226,7 +236,9 @@ final class RocksOnlineStore implements OnlineStore {
 
     @Override
     public void close() {
-        sweeper.close();
+        sweeper.stop();
+        settler.stop();
+        background.close();
         gate.close(database::close);
     }
 }

@@ -3,35 +3,32 @@ package io.shearwater.rocksdb;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.spi.OnlineTable.Retention;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Removes the rows of generations that nobody reads any more, in a thread of its own. Thread-safe. */
-final class Sweeper implements AutoCloseable {
+/** Removes the rows of generations that nobody reads any more, in the background. Thread-safe. */
+final class Sweeper {
     private static final int ROWS_OF_A_BATCH = 10_000;
 
     private final Database database;
     private final Tables tables;
     private final ReadOptions options;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("online-sweep").factory());
+    private final Background background;
     private volatile boolean closing;
 
-    Sweeper(Database database, Tables tables, ReadOptions options) {
+    Sweeper(Database database, Tables tables, Background background) {
         this.database = database;
         this.tables = tables;
-        this.options = options;
+        this.options = database.walk();
+        this.background = background;
     }
 
     /** Starts a sweep in the background. What it does not finish is done after the store is opened again. */
     void wake() {
-        thread.execute(() -> {
+        background.execute(() -> {
             try {
                 sweepAll();
             } catch (ShearwaterException failed) {
@@ -108,22 +105,8 @@ final class Sweeper implements AutoCloseable {
         return true;
     }
 
-    @Override
-    public void close() {
+    /** Ends what is under way. */
+    void stop() {
         closing = true;
-        thread.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -22,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,45 @@ class RocksOnlineFilesTest {
             store.sweep();
         }
         assertThat(entries(directory, "latest")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasLoadedInPiecesIsMergedAndReadsTheSame() throws IOException {
+        Path directory = parent.resolve("online");
+        try (RocksOnlineStore store = Stores.open(directory)) {
+            for (int group = 1; group <= 3; group++) {
+                OnlineTable table = new OnlineTable(SPACE, group, Retention.LATEST);
+                store.load(table, 1, 100, manyRows(group));
+                store.activate(table, 1, Optional.empty());
+            }
+            List<Long> before = times(store, LATEST);
+            assertThat(before).containsExactly(50L);
+            store.settle();
+            assertThat(times(store, LATEST)).isEqualTo(before);
+            assertThat(times(store, new OnlineTable(SPACE, 3, Retention.LATEST)))
+                    .containsExactly(50L);
+        }
+        try (Database database = new Database(Stores.context(directory, Mode.READ_WRITE))) {
+            List<Integer> files =
+                    database.rocks().getColumnFamilyMetaData(database.family(Retention.LATEST)).levels().stream()
+                            .map(level -> level.files().size())
+                            .toList();
+            assertThat(files.getFirst()).isZero();
+            assertThat(files.stream().mapToInt(Integer::intValue).sum()).isPositive();
+        }
+    }
+
+    /** Three MB of rows that do not compress, the first of them of the key that the others read. */
+    private static Iterator<PutRow> manyRows(int seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, 3_000)
+                .mapToObj(row -> {
+                    byte[] value = new byte[1_000];
+                    random.nextBytes(value);
+                    byte[] key = row == 0 ? KEY : new byte[] {2, (byte) (row >> 8), (byte) row};
+                    return new PutRow(key, 50, 1, value);
+                })
+                .iterator();
     }
 
     @Test
