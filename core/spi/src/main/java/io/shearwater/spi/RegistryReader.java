@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A consistent view of the registry. Valid inside the function that was given it. */
 public interface RegistryReader {
@@ -42,6 +43,12 @@ public interface RegistryReader {
     Optional<CommitRecord> latestCommit(String project, GroupRef group, Instant notAfter);
 
     Optional<CommitRecord> commitWithKey(String project, GroupRef group, String idempotencyKey);
+
+    /** The groups of a project that have commits. */
+    Set<GroupRef> written(String project);
+
+    /** The groups of a project with {@link #intents} or an {@link #outbox}. */
+    Set<GroupRef> unfinished(String project);
 
     /** Writes of a group that began and did not end. */
     List<CommitIntent> intents(String project, GroupRef group);

@@ -4,8 +4,8 @@ import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.registry.GroupRecord;
-import io.shearwater.spi.RegistryReader;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finishes, when a store is opened for writing, what the last process could not: writes that began and did not end, commits
@@ -29,20 +29,19 @@ record Recovery(StoreParts parts, EmbeddedLearning learning) {
     /** What a group's records say when the store is opened. */
     private record State(GroupRecord group, boolean unfinished, boolean written) {}
 
-    /** In one read: a store may have a thousand groups. */
+    /** In few questions: a store may have a thousand groups. */
     private List<State> states(List<GroupRecord> groups) {
-        return parts.registry()
-                .store()
-                .read(registry ->
-                        groups.stream().map(group -> state(registry, group)).toList());
-    }
-
-    private static State state(RegistryReader registry, GroupRecord group) {
-        GroupRef ref = group.spec().ref();
-        boolean unfinished = !registry.intents(group.project(), ref).isEmpty()
-                || !registry.outbox(group.project(), ref).isEmpty();
-        return new State(
-                group, unfinished, registry.latestCommit(group.project(), ref).isPresent());
+        return parts.registry().store().read(registry -> {
+            String project = parts.registry().project();
+            Set<GroupRef> unfinished = registry.unfinished(project);
+            Set<GroupRef> written = registry.written(project);
+            return groups.stream()
+                    .map(group -> new State(
+                            group,
+                            unfinished.contains(group.spec().ref()),
+                            written.contains(group.spec().ref())))
+                    .toList();
+        });
     }
 
     private void recover(State state) {

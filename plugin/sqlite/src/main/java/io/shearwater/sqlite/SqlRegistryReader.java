@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the registry's tables in portable SQL. Not thread-safe. */
 class SqlRegistryReader implements RegistryReader {
@@ -134,6 +135,24 @@ class SqlRegistryReader implements RegistryReader {
     @Override
     public Optional<CommitRecord> commitWithKey(String project, GroupRef group, String idempotencyKey) {
         return oneCommit(" and idempotency_key = ?", project, group, idempotencyKey);
+    }
+
+    @Override
+    public Set<GroupRef> written(String project) {
+        return groups("select distinct group_name, group_version from commit_record where project = ?", project);
+    }
+
+    @Override
+    public Set<GroupRef> unfinished(String project) {
+        return groups(
+                "select group_name, group_version from commit_intent where project = ?"
+                        + " union select group_name, group_version from outbox where project = ?",
+                project,
+                project);
+    }
+
+    private Set<GroupRef> groups(String query, Object... parameters) {
+        return Set.copyOf(sql().list(query, row -> new GroupRef(row.getString(1), row.getInt(2)), parameters));
     }
 
     @Override

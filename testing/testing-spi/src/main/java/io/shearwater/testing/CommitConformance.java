@@ -58,6 +58,9 @@ public abstract class CommitConformance {
         assertThat(registry().intents("fraud", GROUP)).containsExactly(intent);
         assertThat(registry().intents("fraud", OTHER)).isEmpty();
         assertThat(registry().intents("other", GROUP)).isEmpty();
+        assertThat(registry().unfinished("fraud")).containsExactly(GROUP);
+        assertThat(registry().unfinished("other")).isEmpty();
+        assertThat(registry().written("fraud")).isEmpty();
 
         CommitRecord commit = commit(GROUP, 7, START, Optional.of("key 1"));
         OutboxEntry entry = new OutboxEntry("fraud", GROUP, 7, "{\"files\":[]}");
@@ -65,10 +68,15 @@ public abstract class CommitConformance {
         assertThat(registry().intents("fraud", GROUP)).isEmpty();
         assertThat(registry().outbox("fraud", GROUP)).containsExactly(entry);
         assertThat(registry().commits("fraud", GROUP)).containsExactly(commit);
+        assertThat(registry().unfinished("fraud")).containsExactly(GROUP);
+        assertThat(registry().written("fraud")).containsExactly(GROUP);
+        assertThat(registry().written("other")).isEmpty();
 
         change(tx -> done(() -> tx.done(entry)));
         change(tx -> done(() -> tx.done(entry)));
         assertThat(registry().outbox("fraud", GROUP)).isEmpty();
+        assertThat(registry().unfinished("fraud")).isEmpty();
+        assertThat(registry().written("fraud")).containsExactly(GROUP);
     }
 
     @Test

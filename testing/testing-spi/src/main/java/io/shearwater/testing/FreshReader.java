@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks a registry each question by itself, so that every answer is of now. Thread-safe. */
 public final class FreshReader implements RegistryReader {
@@ -87,6 +88,16 @@ public final class FreshReader implements RegistryReader {
     @Override
     public Optional<CommitRecord> commitWithKey(String project, GroupRef group, String idempotencyKey) {
         return store.read(reader -> reader.commitWithKey(project, group, idempotencyKey));
+    }
+
+    @Override
+    public Set<GroupRef> written(String project) {
+        return store.read(reader -> reader.written(project));
+    }
+
+    @Override
+    public Set<GroupRef> unfinished(String project) {
+        return store.read(reader -> reader.unfinished(project));
     }
 
     @Override

@@ -17,7 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads one state. Not thread-safe. */
@@ -124,6 +126,25 @@ class InMemoryRegistryReader implements RegistryReader {
         return commitsOf(project, group)
                 .filter(record -> record.idempotencyKey().equals(Optional.of(idempotencyKey)))
                 .findFirst();
+    }
+
+    @Override
+    public Set<GroupRef> written(String project) {
+        return state().commits.values().stream()
+                .filter(record -> record.project().equals(project))
+                .map(record -> record.commit().group())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<GroupRef> unfinished(String project) {
+        Stream<GroupRef> begun = state().intents.values().stream()
+                .filter(intent -> intent.project().equals(project))
+                .map(CommitIntent::group);
+        Stream<GroupRef> waiting = state().outbox.values().stream()
+                .filter(entry -> entry.project().equals(project))
+                .map(OutboxEntry::group);
+        return Stream.concat(begun, waiting).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
