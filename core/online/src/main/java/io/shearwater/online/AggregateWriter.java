@@ -98,6 +98,8 @@ public final class AggregateWriter {
             }
         }
         EventTree tree = new EventTree(codec.layout(), EntityTrees.nothing());
+        // Of some entities the condition may pass no event: what is kept of them, if anything, stays.
+        entities.values().removeIf(own -> own.events().size() == 0);
         for (Own own : entities.values()) {
             EntityTrees.Rows changed = new EntityTrees.Rows(id -> stored(group.table(), own.entity(), id));
             try {

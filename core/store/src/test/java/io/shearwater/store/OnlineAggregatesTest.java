@@ -206,6 +206,27 @@ class OnlineAggregatesTest {
     }
 
     @Test
+    void anEntityOfWhichTheConditionPassesNoEventIsAsOneWithoutEvents() {
+        now = MIDNIGHT.plusSeconds(60);
+        store.getOrCreateFeatureGroup(payments());
+        view();
+
+        insert(payment(1, MIDNIGHT, "a", 0.5), payment(2, MIDNIGHT, "b", 10));
+        FeatureVector none = view().featureVector(Map.of("cc_num", "a"));
+        assertThat(none.status("count_1h")).isEqualTo(FeatureStatus.NOT_FOUND);
+        assertThat(none.value("count_1h")).isEqualTo(0L);
+        assertThat(view().featureVector(Map.of("cc_num", "b")).value("sum_1h")).isEqualTo(10.0);
+
+        insert(payment(3, MIDNIGHT, "a", 20));
+        assertThat(served("sum_1h")).isEqualTo(20.0);
+        insert(payment(4, MIDNIGHT, "a", 0.5));
+        assertThat(served("sum_1h")).isEqualTo(20.0);
+        insert(payment(3, MIDNIGHT, "a", 0.5));
+        assertThat(served("count_1h")).isEqualTo(0L);
+        assertThat(store.featureGroup("card_activity", 1).checkOnline().agrees()).isTrue();
+    }
+
+    @Test
     void anAppendedAggregateIsServedOfEventsBeforeItAndTheOthersStay() {
         now = MIDNIGHT.plusSeconds(60);
         insert(payment(1, MIDNIGHT, "a", 10), payment(2, MIDNIGHT, "a", 20));
