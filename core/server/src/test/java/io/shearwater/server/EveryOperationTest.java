@@ -206,7 +206,7 @@ class EveryOperationTest {
         delete(CARDS + "/features/land");
         post(PROJECT + "/feature-groups", """
                 {"name": "card_sums", "version": 1, "primary_key": ["card"], "event_time": "at",
-                 "aggregation": {"events": {"name": "cards", "version": 1},
+                 "storage": "offline_and_online", "aggregation": {"events": {"name": "cards", "version": 1},
                   "where": {"not": {"is_null": "amount"}},
                   "aggregates": [{"name": "sum_1h", "function": {"call": "sum(amount)"}, "window": "rolling 1h",
                     "exclude_current": true, "when_missing": {"double": 0}}]}}""");
