@@ -223,7 +223,8 @@ class OnlineAggregatesTest {
         assertThat(served("sum_1h")).isEqualTo(20.0);
         insert(payment(3, MIDNIGHT, "a", 0.5));
         assertThat(served("count_1h")).isEqualTo(0L);
-        assertThat(store.featureGroup("card_activity", 1).checkOnline().agrees()).isTrue();
+        assertThat(store.featureGroup("card_activity", 1).checkOnline().agrees())
+                .isTrue();
     }
 
     @Test
