@@ -168,7 +168,7 @@ class ImportCommandTest {
                 .contains("line 3", "'at'", "'2024-13-01'", "write days like");
         Files.writeString(Path.of(file), "id,at,n\n1,2024-05-01T10:00:00Z,1\n2,noon,2\n");
         assertThat(importFile(1, "--key", "id", "--event-time", "at").err()).contains("line 3", "'at'", "'noon'");
-        assertThat(run(0, "groups", "--store", store).out()).doesNotContain("weather");
+        assertThat(run(0, "groups", "--store", store).out()).doesNotContain("wind");
     }
 
     @Test

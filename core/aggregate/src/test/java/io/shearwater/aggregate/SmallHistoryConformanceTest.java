@@ -24,12 +24,6 @@ class SmallHistoryConformanceTest extends HistoryConformanceTest {
         return new AggregatedRows(program, stream, new AggregatedRows.Shape(1, false, beside), pool);
     }
 
-    /** Each of them goes through files. */
-    @Override
-    protected int eventsOfTheHotKey() {
-        return 150_000;
-    }
-
     @AfterEach
     void nothingIsLeftBehind() throws IOException {
         try (Stream<Path> files = Files.list(scratch)) {

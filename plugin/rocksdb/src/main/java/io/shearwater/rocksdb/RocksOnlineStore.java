@@ -32,7 +32,7 @@ final class RocksOnlineStore implements OnlineStore {
     private final Loader loader;
     private final Background background = new Background();
     private final Sweeper sweeper;
-    private final Settler settler;
+    private final Compactor compactor;
 
     RocksOnlineStore(StoreContext context) {
         this.context = context;
@@ -44,11 +44,11 @@ final class RocksOnlineStore implements OnlineStore {
         this.purger = new RowWriter(database, tables, database.walk());
         this.loader = new Loader(database, context.directory());
         this.sweeper = new Sweeper(database, tables, background);
-        this.settler = new Settler(database, context.directory(), background);
+        this.compactor = new Compactor(database, context.directory(), background);
         if (context.mode() == StoreContext.Mode.READ_WRITE) {
             loader.clear();
             sweeper.wake();
-            settler.wake();
+            compactor.wake();
         }
     }
 
@@ -136,7 +136,7 @@ final class RocksOnlineStore implements OnlineStore {
             return 0;
         });
         sweeper.wake();
-        settler.wake();
+        compactor.wake();
     }
 
     @Override
@@ -197,8 +197,8 @@ final class RocksOnlineStore implements OnlineStore {
     }
 
     /** Merges what was loaded now, if that is worth it; in the background otherwise. */
-    void settle() {
-        settler.settleAll();
+    void compact() {
+        compactor.compactAll();
     }
 
     private <T> T reading(Supplier<T> work) {
@@ -237,7 +237,7 @@ final class RocksOnlineStore implements OnlineStore {
     @Override
     public void close() {
         sweeper.stop();
-        settler.stop();
+        compactor.stop();
         background.close();
         gate.close(database::close);
     }

@@ -185,7 +185,7 @@ class RocksOnlineFilesTest {
             }
             List<Long> before = times(store, LATEST);
             assertThat(before).containsExactly(50L);
-            store.settle();
+            store.compact();
             assertThat(times(store, LATEST)).isEqualTo(before);
             assertThat(times(store, new OnlineTable(SPACE, 3, Retention.LATEST)))
                     .containsExactly(50L);

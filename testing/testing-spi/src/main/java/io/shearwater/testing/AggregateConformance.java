@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <tr><td>decay: without new events values go on falling</td><td>{@link #windowsEmptyThemselvesWithoutNewEvents},
  *     {@code OnlineAggregatesTest}</td></tr>
  * <tr><td>additivity</td><td>{@link #countsAddUp}, {@link #hopsAddUpToTheirWindow}</td></tr>
- * <tr><td>skew: one key with very many events</td><td>{@link #aKeyWithVeryManyEventsIsAnsweredAsAnyOther}; a third of the events of
+ * <tr><td>skew: one key with very many events</td><td>{@link #aKeyWithAMillionEventsIsAnsweredAsAnyOther}; a third of the events of
  *     all random worlds are of one key</td></tr>
  * </table>
  *
@@ -95,11 +95,6 @@ public abstract class AggregateConformance {
     /** Whether a row passes a condition. */
     protected static boolean passes(io.shearwater.model.Predicate condition, Frame frame, int row) {
         return NaiveCondition.passes(condition, column -> frame.value(row, column));
-    }
-
-    /** How many events the key has that has more than all others; several times as many as the longest window holds. */
-    protected int eventsOfTheHotKey() {
-        return 1_000_000;
     }
 
     private Frame answers(List<Aggregate> aggregates, Frame events, Frame questions) {
@@ -342,8 +337,8 @@ public abstract class AggregateConformance {
     }
 
     @Test
-    void aKeyWithVeryManyEventsIsAnsweredAsAnyOther() {
-        int count = eventsOfTheHotKey();
+    void aKeyWithAMillionEventsIsAnsweredAsAnyOther() {
+        int count = 1_000_000;
         long step = 1_000_000;
         Random random = new Random(5);
         FrameBuilder events = new FrameBuilder(EVENTS, count);
@@ -377,9 +372,9 @@ public abstract class AggregateConformance {
                 aggregates.add(function.over(window).as("a" + aggregates.size()));
             }
         }
-        long[] asked = random.longs(count / 10, 0, time).toArray();
+        long[] asked = random.longs(100_000, 0, time).toArray();
         Frame answers = answers(aggregates, events.build(), asked(asked));
-        for (int row = 0; row < asked.length; row += asked.length / 20 + 1) {
+        for (int row = 0; row < asked.length; row += 5_003) {
             int end = after(times, asked[row]);
             // More than the longest window.
             List<NaiveAggregates.Event> known = all.subList(Math.max(0, end - 50_000), end);

@@ -11,10 +11,10 @@ import org.rocksdb.LevelMetaData;
 import org.rocksdb.RocksDBException;
 
 /**
- * Merges what loads left side by side once they have ended, in the background: an entity's rows are then found in one file
+ * Compaction: merges what loads left side by side once they have ended, in the background: an entity's rows are then found in one file
  * instead of in several, which takes a quarter off a read of many. RocksDB itself merges only where four files wait. Thread-safe.
  */
-final class Settler {
+final class Compactor {
     private static final long LEAST_BYTES = 4L << 20;
     /** Where what waits is less than this share of all, to merge it costs more than it gains. */
     private static final int SHARE = 4;
@@ -28,7 +28,7 @@ final class Settler {
     private @Nullable CompactRangeOptions underWay;
     private boolean stopped;
 
-    Settler(Database database, Path directory, Background background) {
+    Compactor(Database database, Path directory, Background background) {
         this.database = database;
         this.directory = directory;
         this.background = background;
@@ -39,17 +39,17 @@ final class Settler {
         if (next != null) {
             next.cancel(false);
         }
-        next = background.executeIn(QUIET_MILLIS, this::settleAll);
+        next = background.executeIn(QUIET_MILLIS, this::compactAll);
     }
 
     /** Merges what there is to merge, if that is worth it. */
-    void settleAll() {
+    void compactAll() {
         for (Retention retention : Retention.values()) {
-            settle(database.family(retention));
+            compact(database.family(retention));
         }
     }
 
-    private void settle(ColumnFamilyHandle family) {
+    private void compact(ColumnFamilyHandle family) {
         ColumnFamilyMetaData rows = database.rocks().getColumnFamilyMetaData(family);
         LevelMetaData waiting = rows.levels().getFirst();
         if (waiting.files().size() < 2
@@ -59,15 +59,15 @@ final class Settler {
             return;
         }
         try (CompactRangeOptions options = new CompactRangeOptions().setExclusiveManualCompaction(false)) {
-            merge(family, options);
+            compact(family, options);
         } catch (RocksDBException failed) {
             // The rows are read all the same, a little slower. To be stopped ends it so too.
-            System.getLogger(Settler.class.getName())
-                    .log(System.Logger.Level.DEBUG, "Merging online rows has ended early", failed);
+            System.getLogger(Compactor.class.getName())
+                    .log(System.Logger.Level.DEBUG, "A compaction of online rows has ended early", failed);
         }
     }
 
-    private void merge(ColumnFamilyHandle family, CompactRangeOptions options) throws RocksDBException {
+    private void compact(ColumnFamilyHandle family, CompactRangeOptions options) throws RocksDBException {
         try {
             if (begins(options)) {
                 database.rocks().compactRange(family, null, null, options);
