@@ -50,6 +50,12 @@ final class Layouts {
         return layout;
     }
 
+    boolean isDescribed(OnlineGroup group) {
+        return find(new Key(group.number(), group.schemaVersion()))
+                .filter(noted -> Arrays.equals(noted.toNote(), derive(group).toNote()))
+                .isPresent();
+    }
+
     /**
      * A column is the one of the version before if its name is the same and its type the same or wider. The first layout that
      * is noted counts as version 1, so that readers and writers who begin with different versions mean the same columns.

@@ -52,6 +52,11 @@ public final class OnlineWriter {
         layouts.describe(group);
     }
 
+    /** Whether the group's columns are noted as they are now. */
+    public boolean isDescribed(OnlineGroup group) {
+        return layouts.isDescribed(group);
+    }
+
     /** Offers rows: of two of one entity the later (event time, sequence) is current. */
     public void put(OnlineGroup group, Frame rows) {
         put(group, rows, Optional.empty());

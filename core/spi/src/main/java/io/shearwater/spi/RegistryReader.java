@@ -21,6 +21,9 @@ public interface RegistryReader {
     /** The versions of one name, ascending. */
     List<Definition> versions(String project, DefinitionKey.Kind kind, String name);
 
+    /** How often definitions of a kind were stored and removed in a project: between two equal answers none was. */
+    long changes(String project, DefinitionKey.Kind kind);
+
     /** What directly depends on a definition, by project, name of the kind, name and version. */
     List<DefinitionKey> dependants(DefinitionKey key);
 

@@ -16,6 +16,7 @@ import io.shearwater.online.VectorProgram;
 import io.shearwater.online.VectorReader;
 import io.shearwater.registry.GroupRecord;
 import io.shearwater.spi.OnlineStore;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -114,6 +115,29 @@ final class OnlineParts implements OnlineSink {
         if (group.spec().storage().hasOnline() && group.spec().isWritten()) {
             writer.describe(group(group));
         }
+    }
+
+    /** Whether the columns of a group are those that the online store has noted of it, if it needs to. */
+    boolean isDescribed(GroupRecord group) {
+        return !group.spec().storage().hasOnline() || !group.spec().isWritten() || writer.isDescribed(group(group));
+    }
+
+    /** The number that {@link #agree} noted last; -1 before. */
+    long agreed(String project) {
+        return store.note(agreement(project))
+                .map(note -> ByteBuffer.wrap(note).getLong())
+                .orElse(-1L);
+    }
+
+    /** Notes up to which change of a project's definitions the tables agree with them. */
+    void agree(String project, long changes) {
+        store.note(
+                agreement(project),
+                ByteBuffer.allocate(Long.BYTES).putLong(changes).array());
+    }
+
+    private static String agreement(String project) {
+        return "definitions/" + project;
     }
 
     /** Rows of entities through time. */

@@ -3,6 +3,7 @@ package io.shearwater.store;
 import io.shearwater.offline.Offline;
 import io.shearwater.registry.Registry;
 import io.shearwater.spi.FileStore;
+import io.shearwater.spi.StoreContext.Mode;
 import io.shearwater.training.TrainingDatasets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -64,12 +65,15 @@ final class Project implements AutoCloseable {
     /** Ends a project that is gone: whatever waits to be logged is of no group. */
     void delete() {
         parts.deleted().set(true);
-        close();
+        opened.close();
     }
 
     @Override
     public void close() {
         // Deployments before the logs of what they answer.
         opened.close();
+        if (parts.mode() == Mode.READ_WRITE) {
+            new OnlineAgreement(parts).noteIfHeld();
+        }
     }
 }

@@ -1,10 +1,9 @@
 package io.shearwater.store;
 
-import io.shearwater.model.FeatureViewSpec;
 import io.shearwater.model.GroupRef;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.ViewRef;
 import io.shearwater.registry.GroupRecord;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,50 +11,64 @@ import java.util.Set;
  * that are not online, changes of columns that online tables do not know of, online tables whose files are gone. What cannot
  * be finished now is left to the group's next use and does not keep the store from opening.
  */
-record Recovery(StoreParts parts, EmbeddedLearning learning) {
+final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
+    private final StoreParts parts;
+    private final EmbeddedLearning learning;
+    private final OnlineAgreement agreement;
+
+    Recovery(StoreParts parts, EmbeddedLearning learning) {
+        this.parts = parts;
+        this.learning = learning;
+        this.agreement = new OnlineAgreement(parts);
+    }
+
     void run() {
-        for (State state : states(parts.registry().groups())) {
-            attempt("the feature group " + state.group().spec().ref(), () -> recover(state));
+        for (GroupRef ref : unfinished()) {
+            attempt(
+                    "the feature group " + ref,
+                    () -> parts.offline().writer().finish(parts.registry().group(ref)));
         }
-        for (FeatureViewSpec view : parts.registry().views()) {
-            attempt("the training data of " + view.ref(), () -> parts.training().recover(view.ref()));
+        agree();
+        for (ViewRef view : parts.registry().viewRefs()) {
+            attempt("the training data of " + view, () -> parts.training().recover(view));
         }
         attempt("logs", () -> parts.logs().recover(parts));
         attempt("runs and models", learning::recover);
     }
 
-    /** What a group's records say when the store is opened. */
-    private record State(GroupRecord group, boolean unfinished, boolean written) {}
-
-    /** In few questions: a store may have a thousand groups. */
-    private List<State> states(List<GroupRecord> groups) {
-        return parts.registry().store().read(registry -> {
-            String project = parts.registry().project();
-            Set<GroupRef> unfinished = registry.unfinished(project);
-            Set<GroupRef> written = registry.written(project);
-            return groups.stream()
-                    .map(group -> new State(
-                            group,
-                            unfinished.contains(group.spec().ref()),
-                            written.contains(group.spec().ref())))
-                    .toList();
-        });
+    private Set<GroupRef> unfinished() {
+        return parts.registry()
+                .store()
+                .read(reader -> reader.unfinished(parts.registry().project()));
     }
 
-    private void recover(State state) {
-        GroupRecord group = state.group();
-        if (state.unfinished()) {
-            parts.offline().writer().finish(group);
+    /** Brings the online tables to what the definitions say, unless they are known to be there. */
+    private void agree() {
+        long changes = agreement.changes();
+        if (agreement.isNoted(changes)) {
+            return;
         }
-        if (!group.spec().schemaIsOpen()) {
+        boolean all = true;
+        for (OnlineAgreement.State state : agreement.states()) {
+            all &= attempt("the feature group " + state.group().spec().ref(), () -> agree(state));
+        }
+        if (all) {
+            // What was rebuilt has changed definitions; that is looked at when the store is closed or opened again.
+            agreement.note(changes);
+        }
+    }
+
+    private void agree(OnlineAgreement.State state) {
+        GroupRecord group = state.group();
+        if (OnlineAgreement.hasFixedColumns(group)) {
             parts.online().columnsChanged(group);
         }
-        if (OnlineAggregates.isServed(group) && parts.online().isLost(group)) {
+        if (agreement.isWithoutAggregates(group)) {
             new OnlineAggregates(parts).rebuild(group);
         }
-        if (state.written() && isOnlineLost(group)) {
+        if (agreement.isWithoutRows(state)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The online rows of {0} are gone or have columns of before; they are rebuilt",
@@ -64,18 +77,14 @@ record Recovery(StoreParts parts, EmbeddedLearning learning) {
         }
     }
 
-    private boolean isOnlineLost(GroupRecord group) {
-        return group.spec().storage().hasOnline()
-                && group.spec().storage().hasOffline()
-                && !group.spec().schemaIsOpen()
-                && parts.online().isLost(group);
-    }
-
-    private static void attempt(String what, Runnable work) {
+    /** Whether it was done. */
+    private static boolean attempt(String what, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (ShearwaterException failed) {
             LOG.log(System.Logger.Level.WARNING, "Recovery of " + what + " is left to its next use", failed);
+            return false;
         }
     }
 }

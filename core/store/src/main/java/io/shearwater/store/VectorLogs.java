@@ -32,24 +32,21 @@ final class VectorLogs implements AutoCloseable {
 
     /** Commits what a process left behind that ended. What cannot be committed waits for the log's next use. */
     void recover(StoreParts parts) {
-        forgetGone(parts);
-        for (GroupRecord group : parts.registry().groups()) {
-            if ((VectorLogLayout.isLog(group.spec()) || LogicLogLayout.isLog(group.spec()))
-                    && !spool(group.spec().ref()).sealed().isEmpty()) {
-                writer(parts, new Registered(group.spec())).flush();
+        String[] names = directory.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            GroupRef ref = new GroupRef(name, 1);
+            Optional<FeatureGroupSpec> group = parts.registry().findGroup(ref).map(GroupRecord::spec);
+            if (group.isEmpty()) {
+                // It was deleted by a process that ended right then.
+                spool(ref).clear();
+            } else if (isLog(group.get()) && !spool(ref).sealed().isEmpty()) {
+                writer(parts, new Registered(group.get())).flush();
             }
         }
     }
 
-    /** Drops what waits for groups that were deleted by a process that ended right then. */
-    private void forgetGone(StoreParts parts) {
-        String[] names = directory.toFile().list();
-        for (String name : names == null ? new String[0] : names) {
-            GroupRef group = new GroupRef(name, 1);
-            if (parts.registry().findGroup(group).isEmpty()) {
-                spool(group).clear();
-            }
-        }
+    private static boolean isLog(FeatureGroupSpec group) {
+        return VectorLogLayout.isLog(group) || LogicLogLayout.isLog(group);
     }
 
     /** Drops what waits to be committed to a group that was deleted, if it was a log. */

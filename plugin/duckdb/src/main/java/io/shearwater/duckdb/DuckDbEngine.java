@@ -33,19 +33,18 @@ public final class DuckDbEngine implements ComputeEngine {
             Schema.of(new Field("kind", DataType.STRING), new Field("plan", DataType.STRING));
 
     private final DuckDbOptions options;
-    private final Database store;
+    private final SharedDatabase store;
     private final MemoryShares shares;
     private final Set<FrameReader> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
-     * Starts an engine.
-     *
-     * @throws io.shearwater.model.ShearwaterException LIBRARY_UNUSABLE or IO
+     * An engine whose DuckDB starts when it is first asked: a process that only reads vectors does without. What cannot be used
+     * on this machine (LIBRARY_UNUSABLE, IO) is told then.
      */
     public DuckDbEngine(DuckDbOptions options) {
         this.options = options;
-        this.store = Database.open(options, Outside.NOTHING);
+        this.store = new SharedDatabase(options);
         this.shares =
                 new MemoryShares(options.memoryBytes(), Math.min(options.memoryBytes(), DuckDbOptions.LEAST_SHARE));
     }
@@ -151,7 +150,7 @@ public final class DuckDbEngine implements ComputeEngine {
     private Execution begin(Outside outside, QueryContext context) {
         requireOpen();
         return outside.isNothing()
-                ? new Execution(store.session(context.cancellation()), Optional.empty())
+                ? new Execution(store.get().session(context.cancellation()), Optional.empty())
                 : own(options, outside, ZoneOffset.UTC, context);
     }
 
@@ -174,9 +173,13 @@ public final class DuckDbEngine implements ComputeEngine {
 
     private void requireOpen() {
         if (closed) {
-            throw SpiError.CLOSED.because(
-                    "The compute engine is closed, with the store it belongs to. Open the store again.");
+            throw ended();
         }
+    }
+
+    static RuntimeException ended() {
+        return SpiError.CLOSED.because(
+                "The compute engine is closed, with the store it belongs to. Open the store again.");
     }
 
     @Override

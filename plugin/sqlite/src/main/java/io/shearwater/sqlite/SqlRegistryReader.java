@@ -73,6 +73,24 @@ class SqlRegistryReader implements RegistryReader {
     }
 
     @Override
+    public long changes(String project, DefinitionKey.Kind kind) {
+        return lastValue(project, changesOf(kind)).orElse(0L);
+    }
+
+    /** The counter of how often definitions of a kind were changed. */
+    static String changesOf(DefinitionKey.Kind kind) {
+        return "changed:" + kind.name();
+    }
+
+    final Optional<Long> lastValue(String project, String counter) {
+        return sql().first(
+                        "select last_value from counter where project = ? and name = ?",
+                        row -> row.getLong(1),
+                        project,
+                        counter);
+    }
+
+    @Override
     public List<DefinitionKey> dependants(DefinitionKey key) {
         return sql().list(
                         "select distinct project, kind, name, version from dependency"

@@ -58,7 +58,7 @@ final class SqlRegistryTransaction extends SqlRegistryReader implements Registry
         if (definition.revision() != stored) {
             throw RegistryErrors.staleRevision(definition, stored);
         }
-        changed = true;
+        changed(key);
         Definition next = new Definition(key, definition.json(), stored + 1, definition.dependsOn());
         if (stored == 0) {
             sql().update(
@@ -87,7 +87,7 @@ final class SqlRegistryTransaction extends SqlRegistryReader implements Registry
     @Override
     public void remove(DefinitionKey key) {
         requireFound(key);
-        changed = true;
+        changed(key);
         for (String table : new String[] {"dependency", "tag", "definition"}) {
             sql().update("delete from " + table + OF_KEY, parameters(key));
         }
@@ -283,6 +283,11 @@ final class SqlRegistryTransaction extends SqlRegistryReader implements Registry
                         subject);
     }
 
+    private void changed(DefinitionKey key) {
+        changed = true;
+        nextNumber(key.project(), changesOf(key.kind()));
+    }
+
     private Optional<Long> revision(DefinitionKey key) {
         return sql().first("select revision from definition" + OF_KEY, row -> row.getLong(1), parameters(key));
     }
@@ -328,14 +333,6 @@ final class SqlRegistryTransaction extends SqlRegistryReader implements Registry
                             on.name(),
                             on.version());
         }
-    }
-
-    private Optional<Long> lastValue(String project, String counter) {
-        return sql().first(
-                        "select last_value from counter where project = ? and name = ?",
-                        row -> row.getLong(1),
-                        project,
-                        counter);
     }
 
     private void setLastValue(String project, String counter, long value) {

@@ -46,6 +46,11 @@ public final class FreshReader implements RegistryReader {
     }
 
     @Override
+    public long changes(String project, DefinitionKey.Kind kind) {
+        return store.read(reader -> reader.changes(project, kind));
+    }
+
+    @Override
     public List<DefinitionKey> dependants(DefinitionKey key) {
         return store.read(reader -> reader.dependants(key));
     }

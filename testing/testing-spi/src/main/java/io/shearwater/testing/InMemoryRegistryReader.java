@@ -72,6 +72,15 @@ class InMemoryRegistryReader implements RegistryReader {
     }
 
     @Override
+    public long changes(String project, DefinitionKey.Kind kind) {
+        return state().counters.getOrDefault(changesOf(project, kind), 0L);
+    }
+
+    static RegistryState.Counter changesOf(String project, DefinitionKey.Kind kind) {
+        return new RegistryState.Counter(project, "changed:" + kind);
+    }
+
+    @Override
     public List<DefinitionKey> dependants(DefinitionKey key) {
         return state().definitions.values().stream()
                 .filter(definition -> definition.dependsOn().contains(key))

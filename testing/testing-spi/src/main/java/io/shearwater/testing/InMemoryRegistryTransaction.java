@@ -52,7 +52,7 @@ final class InMemoryRegistryTransaction extends InMemoryRegistryReader implement
         if (definition.revision() != stored) {
             throw RegistryErrors.staleRevision(definition, stored);
         }
-        changed = true;
+        changed(definition.key());
         Definition next = new Definition(definition.key(), definition.json(), stored + 1, definition.dependsOn());
         state().definitions.put(next.key(), next);
         return next;
@@ -61,7 +61,7 @@ final class InMemoryRegistryTransaction extends InMemoryRegistryReader implement
     @Override
     public void remove(DefinitionKey key) {
         requireFound(key);
-        changed = true;
+        changed(key);
         state().definitions.remove(key);
         state().tags.remove(key);
     }
@@ -187,6 +187,11 @@ final class InMemoryRegistryTransaction extends InMemoryRegistryReader implement
         long number = nextNumber("", "audit");
         AuditRecord record = new AuditRecord(number, Times.truncated(clock.instant()), actor.name(), action, subject);
         state().audit.add(new RegistryState.Audited(project, record));
+    }
+
+    private void changed(DefinitionKey key) {
+        changed = true;
+        state().counters.merge(changesOf(key.project(), key.kind()), 1L, Long::sum);
     }
 
     private void requireFound(DefinitionKey key) {

@@ -111,6 +111,31 @@ public abstract class RegistryStoreConformance {
     }
 
     @Test
+    void changesOfEachKindAreCountedInEachProject() {
+        DefinitionKey key = group("fraud", "cards", 1);
+        assertThat(registry().changes("fraud", Kind.FEATURE_GROUP)).isZero();
+        Definition first = define(key, "first");
+        change(tx -> tx.put(new Definition(key, "second", first.revision(), List.of())));
+        define(group("other", "cards", 1), "first");
+
+        assertThat(registry().changes("fraud", Kind.FEATURE_GROUP)).isEqualTo(2);
+        assertThat(registry().changes("fraud", Kind.FEATURE_VIEW)).isZero();
+        assertThat(registry().changes("other", Kind.FEATURE_GROUP)).isEqualTo(1);
+        change(tx -> {
+            tx.remove(key);
+            return key;
+        });
+        define(key, "as if it were the first");
+        assertThat(registry().changes("fraud", Kind.FEATURE_GROUP)).isEqualTo(4);
+        assertThatThrownBy(() -> change(tx -> {
+                    tx.remove(key);
+                    throw new IllegalStateException("nothing happened");
+                }))
+                .hasMessage("nothing happened");
+        assertThat(registry().changes("fraud", Kind.FEATURE_GROUP)).isEqualTo(4);
+    }
+
+    @Test
     void definitionsAreListedByNameThenVersion() {
         define(group("fraud", "cards", 10), "a");
         define(group("fraud", "cards", 2), "b");
