@@ -2,7 +2,6 @@ package io.shearwater.cli;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureStore;
-import io.shearwater.api.WriteOptions;
 import io.shearwater.model.Commit;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
@@ -94,8 +93,9 @@ final class ImportCommand implements Runnable {
         try (FeatureStore store = Shearwater.open(directory)) {
             ImportTalk talk = new ImportTalk(options, terminal);
             Optional<FeatureGroup> known = newest(store, name);
-            ImportedFiles read = look(store, plain, known);
-            ImportPreview preview = ImportPreview.of(read, read.reader(store));
+            Looked looked = look(store, plain, known);
+            ImportedFiles read = looked.files();
+            ImportPreview preview = looked.preview();
             if (known.isEmpty() && key.isEmpty()) {
                 talk.preview(terminal.aside(), read, preview);
                 throw new ParameterException(spec.commandLine(), ImportTalk.whichKey(name, read, preview));
@@ -134,17 +134,26 @@ final class ImportCommand implements Runnable {
                 FeatureStore store = there.isPresent()
                         ? Shearwater.openReadOnly(there.get(), StoreOptions.defaults())
                         : Shearwater.open(scratch.path())) {
-            ImportedFiles read = look(store, plain, newest(store, name));
-            ImportPreview preview = ImportPreview.of(read, read.reader(store));
+            Looked looked = look(store, plain, newest(store, name));
+            ImportedFiles read = looked.files();
+            ImportPreview preview = looked.preview();
             options.output().printer(terminal).print(preview.table());
             new ImportTalk(options, terminal).dryRun(name, read, preview);
         }
     }
 
-    private ImportedFiles look(FeatureStore store, FileSource plain, Optional<FeatureGroup> known) {
-        FileSource source = withConstants(plain);
-        ImportedFiles found = ImportedFiles.of(source, schema(store, source), files, eventTime, known);
-        return known.map(into -> found.typedAs(into.spec().schema())).orElse(found);
+    /** What the files are taken for, and what their first rows show. */
+    private record Looked(ImportedFiles files, ImportPreview preview) {}
+
+    /** Reads up to a million rows, which takes its time. */
+    private Looked look(FeatureStore store, FileSource plain, Optional<FeatureGroup> known) {
+        try (ProgressBars.Bar bar = new ProgressBars(terminal).start("look at the columns", -1)) {
+            FileSource source = withConstants(plain);
+            ImportedFiles found = ImportedFiles.of(source, schema(store, source), files, eventTime, known);
+            ImportedFiles read =
+                    known.map(into -> found.typedAs(into.spec().schema())).orElse(found);
+            return new Looked(read, ImportPreview.of(read, bar.reading(read.reader(store))));
+        }
     }
 
     /** With the columns of the key that are said with their value. */
@@ -219,11 +228,7 @@ final class ImportCommand implements Runnable {
 
     private Commit write(FeatureStore store, FeatureGroup into, ImportedFiles read, boolean made) {
         try (ProgressBars.Bar bar = new ProgressBars(terminal).start("import", -1)) {
-            long[] before = {0};
-            return into.insert(read.reader(store), WriteOptions.plain().withProgress(done -> {
-                bar.advance(done - before[0]);
-                before[0] = done;
-            }));
+            return bar.insert(into, read.reader(store));
         } catch (ShearwaterException refused) {
             if (made && into.commits().isEmpty()) {
                 store.deleteFeatureGroup(into.spec().name(), into.spec().version());

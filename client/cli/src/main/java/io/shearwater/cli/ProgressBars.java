@@ -1,7 +1,14 @@
 package io.shearwater.cli;
 
+import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.WriteOptions;
+import io.shearwater.model.Commit;
+import io.shearwater.model.Frame;
+import io.shearwater.model.FrameReader;
+import io.shearwater.model.Schema;
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -56,13 +63,25 @@ final class ProgressBars {
             }
         }
 
-        /** A write that moves the bar. */
-        WriteOptions following() {
+        /** Inserts rows, and shows how many were read; after the last of them, that they are being written. */
+        Commit insert(FeatureGroup into, FrameReader rows) {
             long[] before = {0};
-            return WriteOptions.plain().withProgress(done -> {
-                advance(done - before[0]);
-                before[0] = done;
-            });
+            return into.insert(new Followed(rows, read -> {}, () -> say("all read, writing")), WriteOptions.plain()
+                    .withProgress(done -> {
+                        advance(done - before[0]);
+                        before[0] = done;
+                    }));
+        }
+
+        /** Rows whose reading moves the bar. */
+        FrameReader reading(FrameReader rows) {
+            return new Followed(rows, this::advance, () -> {});
+        }
+
+        private void say(String what) {
+            if (bar != null) {
+                bar.setExtraMessage(" " + what);
+            }
         }
 
         @Override
@@ -73,6 +92,30 @@ final class ProgressBars {
             if (line != null) {
                 line.clear();
             }
+        }
+    }
+
+    /**
+     * Rows whose reading is followed.
+     *
+     * @param read is told how many each frame has
+     */
+    private record Followed(FrameReader rows, LongConsumer read, Runnable end) implements FrameReader {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public Optional<Frame> next() {
+            Optional<Frame> next = rows.next();
+            next.ifPresentOrElse(frame -> read.accept(frame.rows()), end);
+            return next;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
         }
     }
 

@@ -116,7 +116,7 @@ public final class Session {
                                 ? source
                                 : source.withSchema(group.spec().schema()));
         try (ProgressBars.Bar bar = new ProgressBars(terminal()).start("insert", -1)) {
-            return group.insert(rows, bar.following());
+            return bar.insert(group, rows);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,19 @@ class ImportCommandTest {
         assertThat(run(0, "read", "wind_speeds", "--store", store, "--output", "json")
                         .out())
                 .contains("kiruna", "2024-01-02", "null");
+    }
+
+    @Test
+    void aScreenSeesWhatIsBeingDone() {
+        Screen screen = Screen.interactive(Map.of("TERM", "xterm", "COLUMNS", "120"));
+        assertThat(screen.run("import", file, "--store", store, "--key", "city", "--event-time", "day"))
+                .as(screen.err())
+                .isZero();
+
+        assertThat(screen.err())
+                .containsSubsequence("look at the columns", "3/?", "import", "3/?", "all read, writing")
+                .endsWith("\r\u001b[K")
+                .doesNotContain("\n");
     }
 
     @Test
