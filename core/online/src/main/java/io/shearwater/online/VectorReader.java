@@ -232,7 +232,8 @@ public final class VectorReader {
         for (int table = 0; table < upTo.length; table++) {
             upTo[table] = step.lookups()[table][0].upTo(now);
         }
-        OnlineRead read = new OnlineRead(keys, step.tables(), upTo);
+        // A draft has one key of a step, so that several threads never fill the same one.
+        OnlineRead read = new OnlineRead(keys, step.tables(), upTo, true);
         Unknown unknown = new Unknown();
         do {
             unknown.reset();
@@ -279,7 +280,9 @@ public final class VectorReader {
         }
     }
 
-    /** A row of a schema version that was not met before: how to read it is in the store, which is busy giving rows. */
+    /**
+     * A row of a schema version that was not met before: how to read it is in the store, which is busy giving rows. Thread-safe.
+     */
     private static final class Unknown {
         private @Nullable RowLookup lookup;
         private int version;
@@ -290,9 +293,13 @@ public final class VectorReader {
 
         void note(RowLookup at, int unread) {
             if (unread != RowReader.READ) {
-                lookup = at;
-                version = unread;
+                keep(at, unread);
             }
+        }
+
+        private synchronized void keep(RowLookup at, int unread) {
+            lookup = at;
+            version = unread;
         }
 
         /** Whether there was one, which is known now: the rows have to be read again. */

@@ -8,12 +8,18 @@ import java.util.List;
  *
  * @param tables of one space, each at most once
  * @param upTo for each table, microseconds: rows with a later event time are not current yet
+ * @param concurrently whether rows of different keys may be given by several threads at once; those of one key are not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record OnlineRead(List<byte[]> keys, List<OnlineTable> tables, long[] upTo) {
+public record OnlineRead(List<byte[]> keys, List<OnlineTable> tables, long[] upTo, boolean concurrently) {
     public OnlineRead {
         if (tables.size() != upTo.length) {
             throw new IllegalArgumentException(tables.size() + " tables and " + upTo.length + " bounds");
         }
+    }
+
+    /** A request whose rows are given one after the other. */
+    public OnlineRead(List<byte[]> keys, List<OnlineTable> tables, long[] upTo) {
+        this(keys, tables, upTo, false);
     }
 }

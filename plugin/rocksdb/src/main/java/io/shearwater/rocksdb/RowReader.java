@@ -11,6 +11,7 @@ import io.shearwater.spi.OnlineTable.Retention;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -20,6 +21,12 @@ import org.rocksdb.RocksDBException;
 final class RowReader {
     /** After so many entries that nobody asked for, a seek is cheaper than going on. */
     private static final int PATIENCE = 8;
+
+    /** So many rows take longer to read than another thread to wake. */
+    private static final int WORTH_TWO_THREADS = 500;
+
+    private static final int ATTEMPTS = 3;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Database database;
     private final Tables tables;
@@ -70,11 +77,9 @@ final class RowReader {
 
     void read(OnlineRead request, OnlineRows into) {
         List<byte[]> keys = request.keys();
-        walk(request, Retention.LATEST, (cursor, latest) -> {
-            for (int key = 0; key < keys.size(); key++) {
-                readLatest(cursor, latest, keys.get(key), key, into);
-            }
-        });
+        if (!request.concurrently() || !readHalves(request, into)) {
+            walk(request, Retention.LATEST, (cursor, latest) -> readLatest(cursor, latest, keys, 0, keys.size(), into));
+        }
         walk(request, Retention.ALL, (cursor, all) -> {
             for (int at = 0; at < all.size; at++) {
                 for (int key = 0; key < keys.size(); key++) {
@@ -83,6 +88,44 @@ final class RowReader {
                 }
             }
         });
+    }
+
+    /**
+     * Reads the latest rows of many entities on two threads, over one state of the rows.
+     *
+     * @return false if that is not worth it, or if each time somebody wrote while both took hold of their state
+     */
+    private boolean readHalves(OnlineRead request, OnlineRows into) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long stamp = tables.asOf();
+            Wanted wanted = wanted(request, Retention.LATEST);
+            if ((long) wanted.size * request.keys().size() < WORTH_TWO_THREADS || PROCESSORS == 1) {
+                return false;
+            }
+            long state = database.rocks().getLatestSequenceNumber();
+            try (RowCursor first = new RowCursor(database, Retention.LATEST, options);
+                    RowCursor second = new RowCursor(database, Retention.LATEST, options)) {
+                if (tables.isAsOf(stamp) && database.rocks().getLatestSequenceNumber() == state) {
+                    readHalves(first, second, wanted, request.keys(), into);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void readHalves(
+            RowCursor first, RowCursor second, Wanted wanted, List<byte[]> keys, OnlineRows into) {
+        int half = keys.size() / 2;
+        ForkJoinTask<?> other = ForkJoinTask.adapt(() -> readLatest(second, wanted, keys, half, keys.size(), into))
+                .fork();
+        try {
+            readLatest(first, wanted, keys, 0, half, into);
+        } finally {
+            // Where no thread had time for it, this one does it now.
+            other.quietlyJoin();
+        }
+        other.join();
     }
 
     /** Over rows of the generations that are active in the state of the database that is walked. */
@@ -116,6 +159,13 @@ final class RowReader {
             }
         }
         return wanted;
+    }
+
+    private static void readLatest(
+            RowCursor cursor, Wanted wanted, List<byte[]> keys, int from, int to, OnlineRows into) {
+        for (int key = from; key < to; key++) {
+            readLatest(cursor, wanted, keys.get(key), key, into);
+        }
     }
 
     /** One walk over the neighbouring rows of all groups of the entity. */
