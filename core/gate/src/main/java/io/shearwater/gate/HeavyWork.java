@@ -1,15 +1,25 @@
 package io.shearwater.gate;
 
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does work on a thread of the platform while the virtual thread that wants it waits. Engines and learners are native code, which
  * holds the thread that carries a virtual one for as long as it runs: as many long queries as there are cores would leave nobody to
- * answer a vector.
+ * answer a vector. What the work has to do on the waiting thread it hands back: {@link CallersThread}.
  */
 final class HeavyWork<T> implements Runnable {
+    private static final ScopedValue<HeavyWork<?>> CURRENT = ScopedValue.newInstance();
+
     private final Supplier<T> work;
+    /** For the waiting thread; nothing more comes after {@link #ENDED}. */
+    private final BlockingQueue<Runnable> handedBack = new LinkedBlockingQueue<>();
+
+    private static final Runnable ENDED = () -> {};
+
     // Written by the thread that works, read once it has ended.
     private @Nullable T done;
     private @Nullable Throwable failed;
@@ -24,16 +34,29 @@ final class HeavyWork<T> implements Runnable {
             return work.get();
         }
         HeavyWork<T> heavy = new HeavyWork<>(work);
-        await(Thread.ofPlatform().daemon().name("shearwater-heavy").start(heavy));
+        heavy.await(Thread.ofPlatform().daemon().name("shearwater-heavy").start(heavy));
         return heavy.result();
     }
 
-    private static void await(Thread worker) {
+    /** The work that this thread does for a waiting one. */
+    static Optional<HeavyWork<?>> current() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /** Has the waiting thread run something, some time. */
+    void handBack(Runnable task) {
+        handedBack.add(task);
+    }
+
+    private void await(Thread worker) {
         boolean interrupted = false;
         while (true) {
             try {
-                worker.join();
-                break;
+                Runnable next = handedBack.take();
+                if (next == ENDED) {
+                    break;
+                }
+                next.run();
             } catch (InterruptedException stopped) {
                 interrupted = true;
                 worker.interrupt();
@@ -47,9 +70,11 @@ final class HeavyWork<T> implements Runnable {
     @Override
     public void run() {
         try {
-            done = work.get();
+            done = ScopedValue.where(CURRENT, this).call(work::get);
         } catch (RuntimeException | Error thrown) {
             failed = thrown;
+        } finally {
+            handedBack.add(ENDED);
         }
     }
 

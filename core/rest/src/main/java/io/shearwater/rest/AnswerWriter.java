@@ -16,6 +16,12 @@ final class AnswerWriter {
     private static final int BUFFER = 64 << 10;
     private static final String JSON = "application/json";
 
+    private final UnreadAnswers unread;
+
+    AnswerWriter(UnreadAnswers unread) {
+        this.unread = unread;
+    }
+
     void write(Answer answer, Call call, ServerResponse response) {
         switch (answer) {
             case Answer.Done() -> response.status(Status.NO_CONTENT_204).send();
@@ -34,23 +40,23 @@ final class AnswerWriter {
         }
     }
 
-    private static void send(ServerResponse response, int status, String type, byte[] body) {
+    private void send(ServerResponse response, int status, String type, byte[] body) {
         response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, type);
-        response.send(body);
+        unread.send(() -> response.send(body));
     }
 
-    private static void rows(FrameReader all, Call call, ServerResponse response) {
+    private void rows(FrameReader all, Call call, ServerResponse response) {
         try (FrameReader rows = call.services().gate().admission().bound(all)) {
             RowForm form = RowForm.accepted(call.accepted());
             stream(response, form.mediaType(), out -> form.write(rows, out));
         }
     }
 
-    private static void stream(ServerResponse response, String type, Answer.Writer body) {
+    private void stream(ServerResponse response, String type, Answer.Writer body) {
         try {
             // Closed when all of it is there only: what fails with less than a buffer is a failure with a status.
-            OutputStream out = new BufferedOutputStream(new LateStream(response, type), BUFFER);
+            OutputStream out = new BufferedOutputStream(new LateStream(response, type, unread), BUFFER);
             body.write(out);
             out.close();
         } catch (IOException gone) {

@@ -29,14 +29,15 @@ final class Front implements Handler {
     private final Services services;
     private final Limits limits;
     private final RequestLog log;
-    private final AnswerWriter writer = new AnswerWriter();
+    private final AnswerWriter writer;
     private final Replays replays = new Replays();
 
-    Front(RouteTable routes, Services services, Limits limits, RequestLog log) {
+    Front(RouteTable routes, Services services, Limits limits, RequestLog log, UnreadAnswers unread) {
         this.routes = routes;
         this.services = services;
         this.limits = limits;
         this.log = log;
+        this.writer = new AnswerWriter(unread);
     }
 
     /** What becomes known of a request on its way. */

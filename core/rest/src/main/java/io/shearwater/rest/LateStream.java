@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class LateStream extends OutputStream {
     private final ServerResponse response;
     private final String type;
+    private final UnreadAnswers unread;
     private @Nullable OutputStream body;
 
-    LateStream(ServerResponse response, String type) {
+    LateStream(ServerResponse response, String type, UnreadAnswers unread) {
         this.response = response;
         this.type = type;
+        this.unread = unread;
     }
 
     private OutputStream body() {
@@ -29,23 +31,23 @@ final class LateStream extends OutputStream {
 
     @Override
     public void write(int one) throws IOException {
-        body().write(one);
+        unread.write(() -> body().write(one));
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        body().write(bytes, offset, length);
+        unread.write(() -> body().write(bytes, offset, length));
     }
 
     @Override
     public void flush() throws IOException {
         if (body != null) {
-            body.flush();
+            unread.write(body::flush);
         }
     }
 
     @Override
     public void close() throws IOException {
-        body().close();
+        unread.write(() -> body().close());
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param document the most bytes of a body that is read whole
  * @param stream the most bytes of a body that is read as it comes
- * @param idle how long a connection may be silent in the middle of a request
+ * @param idle how long a connection may be silent in the middle of a request, and take nothing of an answer
  * @param leastBytesPerSecond what a body has to come with on average, after the first ten seconds
  */
 public record Limits(long document, long stream, Duration idle, long leastBytesPerSecond) {

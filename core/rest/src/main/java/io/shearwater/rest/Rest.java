@@ -26,6 +26,7 @@ public final class Rest implements AutoCloseable {
 
     private final WebServer server;
     private final List<Operation> operations;
+    private final UnreadAnswers unread;
 
     /**
      * Where and how to listen.
@@ -38,9 +39,10 @@ public final class Rest implements AutoCloseable {
      */
     public record Options(String host, int port, Optional<TlsFiles> tls, Limits limits, Consumer<String> log) {}
 
-    private Rest(WebServer server, List<Operation> operations) {
+    private Rest(WebServer server, List<Operation> operations, UnreadAnswers unread) {
         this.server = server;
         this.operations = operations;
+        this.unread = unread;
     }
 
     /**
@@ -51,7 +53,9 @@ public final class Rest implements AutoCloseable {
     public static Rest start(Services services, Options options) {
         LISTENER.setLevel(Level.WARNING);
         List<Operation> operations = Operations.all(services);
-        Front front = new Front(new RouteTable(operations), services, options.limits(), new RequestLog(options.log()));
+        UnreadAnswers unread = new UnreadAnswers(options.limits().idle());
+        RequestLog log = new RequestLog(options.log());
+        Front front = new Front(new RouteTable(operations), services, options.limits(), log, unread);
         var builder = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
@@ -67,7 +71,7 @@ public final class Rest implements AutoCloseable {
                 .directHandlers(plain())
                 .routing(routing -> routing.any(front));
         options.tls().ifPresent(files -> builder.tls(files.load()));
-        return new Rest(builder.build().start(), operations);
+        return new Rest(builder.build().start(), operations, unread);
     }
 
     /** What was no request at all is answered in the same form as everything else. */
@@ -106,5 +110,6 @@ public final class Rest implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        unread.close();
     }
 }

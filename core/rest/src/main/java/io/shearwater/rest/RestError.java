@@ -20,7 +20,7 @@ enum RestError implements ErrorCode {
     TOO_LARGE(ErrorKind.USER, 413),
     /** The body is no zip file of a model. */
     BAD_ARCHIVE(ErrorKind.USER, 400),
-    /** The body came too slowly. */
+    /** The body came too slowly, or the answer was not taken. */
     TOO_SLOW(ErrorKind.USER, 408),
     /** The request was not HTTP as it should be. */
     BAD_HTTP(ErrorKind.USER, 400),

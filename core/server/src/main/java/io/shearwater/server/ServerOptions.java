@@ -5,6 +5,7 @@ import io.shearwater.access.TokenOptions;
 import io.shearwater.gate.Admission;
 import io.shearwater.gate.TraceOptions;
 import io.shearwater.grpc.RpcLimits;
+import io.shearwater.rest.Limits;
 import io.shearwater.rest.TlsFiles;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * How a server runs. Immutable.
  *
  * @param host the address to listen at; by itself this machine's own, which no other machine reaches
- * @param port the port of REST; 0: any that is free
+ * @param rest where REST listens, and how much it takes
  * @param rpc where gRPC and Arrow Flight listen, and how much they take
  * @param security who gets in, and how safely
  * @param admission how much is done at a time
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  */
 public record ServerOptions(
         String host,
-        int port,
+        RestOptions rest,
         RpcOptions rpc,
         Security security,
         Admission.Limits admission,
@@ -34,6 +35,14 @@ public record ServerOptions(
         Telemetry telemetry,
         InstantSource clock) {
     static final int LAST_PORT = 65_535;
+
+    /**
+     * Where REST listens, and how much it takes.
+     *
+     * @param port the port; 0: any that is free
+     * @param limits how large and how slow a request and its answer may be
+     */
+    public record RestOptions(int port, Limits limits) {}
 
     /**
      * Where gRPC and Arrow Flight listen, and how much they take.
@@ -64,7 +73,7 @@ public record ServerOptions(
     public static ServerOptions defaults() {
         return new ServerOptions(
                 "127.0.0.1",
-                0,
+                new RestOptions(0, Limits.defaults()),
                 new RpcOptions(OptionalInt.empty(), RpcLimits.defaults()),
                 new Security(Optional.empty(), Optional.empty(), Optional.of(new RateLimit(5_000, 10_000))),
                 Admission.Limits.defaults(),
@@ -74,11 +83,21 @@ public record ServerOptions(
     }
 
     public ServerOptions withHost(String address) {
-        return new ServerOptions(address, port, rpc, security, admission, grace, telemetry, clock);
+        return new ServerOptions(address, rest, rpc, security, admission, grace, telemetry, clock);
     }
 
     public ServerOptions withPort(int number) {
-        return new ServerOptions(host, number, rpc, security, admission, grace, telemetry, clock);
+        return new ServerOptions(host, new RestOptions(number, rest.limits), rpc, security, admission, grace, telemetry, clock);
+    }
+
+    /** The port of REST; 0: any that is free. */
+    public int port() {
+        return rest.port();
+    }
+
+    public ServerOptions withRestLimits(Limits limits) {
+        return new ServerOptions(
+                host, new RestOptions(rest.port, limits), rpc, security, admission, grace, telemetry, clock);
     }
 
     /** Lets gRPC and Arrow Flight listen at this port; 0: any that is free. */
@@ -91,12 +110,12 @@ public record ServerOptions(
     }
 
     private ServerOptions with(RpcOptions next) {
-        return new ServerOptions(host, port, next, security, admission, grace, telemetry, clock);
+        return new ServerOptions(host, rest, next, security, admission, grace, telemetry, clock);
     }
 
     /** The port that gRPC is to listen at; 0: any that is free. */
     int wantedRpcPort() {
-        return rpc.port.orElse(port == 0 || port == LAST_PORT ? 0 : port + 1);
+        return rpc.port.orElse(rest.port == 0 || rest.port == LAST_PORT ? 0 : rest.port + 1);
     }
 
     public ServerOptions withTls(TlsFiles files) {
@@ -114,20 +133,20 @@ public record ServerOptions(
     }
 
     private ServerOptions with(Security next) {
-        return new ServerOptions(host, port, rpc, next, admission, grace, telemetry, clock);
+        return new ServerOptions(host, rest, rpc, next, admission, grace, telemetry, clock);
     }
 
     public ServerOptions withAdmission(Admission.Limits limits) {
-        return new ServerOptions(host, port, rpc, security, limits, grace, telemetry, clock);
+        return new ServerOptions(host, rest, rpc, security, limits, grace, telemetry, clock);
     }
 
     public ServerOptions withGrace(Duration time) {
-        return new ServerOptions(host, port, rpc, security, admission, time, telemetry, clock);
+        return new ServerOptions(host, rest, rpc, security, admission, time, telemetry, clock);
     }
 
     /** The same at another time, as for a simulation. */
     public ServerOptions withClock(InstantSource source) {
-        return new ServerOptions(host, port, rpc, security, admission, grace, telemetry, source);
+        return new ServerOptions(host, rest, rpc, security, admission, grace, telemetry, source);
     }
 
     public ServerOptions withLog(Consumer<String> lines) {
@@ -140,6 +159,6 @@ public record ServerOptions(
     }
 
     private ServerOptions with(Telemetry next) {
-        return new ServerOptions(host, port, rpc, security, admission, grace, next, clock);
+        return new ServerOptions(host, rest, rpc, security, admission, grace, next, clock);
     }
 }

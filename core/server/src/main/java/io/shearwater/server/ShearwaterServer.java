@@ -15,7 +15,6 @@ import io.shearwater.gate.Identification;
 import io.shearwater.gate.Traces;
 import io.shearwater.grpc.Rpc;
 import io.shearwater.grpc.RpcServices;
-import io.shearwater.rest.Limits;
 import io.shearwater.rest.Rest;
 import io.shearwater.rest.RouteSummary;
 import io.shearwater.rest.Services;
@@ -105,7 +104,7 @@ public final class ShearwaterServer implements AutoCloseable {
                         options.host(),
                         options.port(),
                         options.security().tls(),
-                        Limits.defaults(),
+                        options.rest().limits(),
                         options.telemetry().log()));
     }
 
