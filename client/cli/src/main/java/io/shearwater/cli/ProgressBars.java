@@ -66,8 +66,9 @@ final class ProgressBars {
         /** Inserts rows, and shows how many were read; after the last of them, that they are being written. */
         Commit insert(FeatureGroup into, FrameReader rows) {
             long[] before = {0};
-            return into.insert(new Followed(rows, read -> {}, () -> say("all read, writing")), WriteOptions.plain()
-                    .withProgress(done -> {
+            return into.insert(
+                    new Followed(rows, read -> {}, () -> say("all read, writing")),
+                    WriteOptions.plain().withProgress(done -> {
                         advance(done - before[0]);
                         before[0] = done;
                     }));

@@ -15,10 +15,8 @@ final class HeavyWork<T> implements Runnable {
     private static final ScopedValue<HeavyWork<?>> CURRENT = ScopedValue.newInstance();
 
     private final Supplier<T> work;
-    /** For the waiting thread; nothing more comes after {@link #ENDED}. */
-    private final BlockingQueue<Runnable> handedBack = new LinkedBlockingQueue<>();
-
-    private static final Runnable ENDED = () -> {};
+    /** For the waiting thread; the last is empty. */
+    private final BlockingQueue<Optional<Runnable>> handedBack = new LinkedBlockingQueue<>();
 
     // Written by the thread that works, read once it has ended.
     private @Nullable T done;
@@ -45,18 +43,18 @@ final class HeavyWork<T> implements Runnable {
 
     /** Has the waiting thread run something, some time. */
     void handBack(Runnable task) {
-        handedBack.add(task);
+        handedBack.add(Optional.of(task));
     }
 
     private void await(Thread worker) {
         boolean interrupted = false;
         while (true) {
             try {
-                Runnable next = handedBack.take();
-                if (next == ENDED) {
+                Optional<Runnable> next = handedBack.take();
+                if (next.isEmpty()) {
                     break;
                 }
-                next.run();
+                next.get().run();
             } catch (InterruptedException stopped) {
                 interrupted = true;
                 worker.interrupt();
@@ -74,7 +72,7 @@ final class HeavyWork<T> implements Runnable {
         } catch (RuntimeException | Error thrown) {
             failed = thrown;
         } finally {
-            handedBack.add(ENDED);
+            handedBack.add(Optional.empty());
         }
     }
 

@@ -2,6 +2,7 @@ package io.shearwater.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
@@ -10,11 +11,13 @@ import io.shearwater.model.ShearwaterException;
 import io.shearwater.transform.BuiltIns;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MistakesTest extends PaymentStore {
     private static final Run ALL = Run.ofDays(FIRST_DAY, FIRST_DAY.plusDays(9));
@@ -185,54 +188,60 @@ class MistakesTest extends PaymentStore {
                 .hasMessageContaining("for its first rows");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "SELECT * EXCLUDE (note) FROM payments | EXCLUDE",
-                "SELECT \"amount\" FROM payments | \"amount\" is a text in Spark",
-                "SELECT concat(cc_num, note) AS x FROM payments | a null makes the whole null in Spark",
-                "SELECT log(amount) AS x FROM payments | the natural logarithm in Spark",
-                "SELECT list_value(amount) AS x FROM payments | list_value is not known to mean the same",
-                "SELECT CAST(amount AS VARCHAR) AS x FROM payments | write STRING",
-                "SELECT amount FROM payments ORDER BY amount | nulls come first",
-                "SELECT amount FROM payments QUALIFY row_number() OVER (ORDER BY ts DESC) = 1 | QUALIFY",
-                "SELECT first(amount) AS x FROM payments | use min_by",
-                "SELECT p.amount FROM payments p ASOF JOIN payments q ON p.cc_num = q.cc_num AND q.ts <= p.ts | ASOF",
-                "SELECT DISTINCT ON (cc_num) amount FROM payments | DISTINCT ON",
-                "SELECT last_value(amount IGNORE NULLS) OVER (ORDER BY ts DESC) AS x FROM payments | IGNORE NULLS",
-                "SELECT amount FROM payments TABLESAMPLE 10% | sample",
-                "SELECT trunc(amount) AS x FROM payments | trunc is another one in Spark",
-                "SELECT range AS x FROM range(3) | range",
-                "SELECT amount / t_id AS x FROM payments | divide by nullif",
-                "SELECT t_id % (t_id - 1) AS x FROM payments | divide by nullif",
-                "SELECT ln(amount) AS x FROM payments | ln(nullif(greatest(x, 0), 0))",
-                "SELECT substring(note, 0, 2) AS x FROM payments | a place before the first character",
-                "SELECT trim(note, 'x') AS x FROM payments | other characters than spaces",
-                "SELECT note LIKE cc_num AS x FROM payments | a pattern that is computed",
-                "SELECT note LIKE 'a\\%' AS x FROM payments | a backslash in a text",
-                "SELECT E'x' AS x FROM payments | are written otherwise",
-                "SELECT ts + INTERVAL (t_id) DAY AS x FROM payments | an interval of a column",
-                "SELECT date_trunc('decade', ts) AS x FROM payments | date_trunc takes a unit",
-                "SELECT max_by(note, ts) AS x FROM payments | FILTER (WHERE x IS NOT NULL)",
-                "SELECT isnan(amount) AS x FROM payments | of a null it is false in Spark",
-                "SELECT sum(DISTINCT amount) OVER () AS x FROM payments | a window of Spark has no DISTINCT",
-                // Only the types of the columns tell.
-                "SELECT CAST(ts AS DATE) - CAST(ts AS DATE) AS x FROM payments | the difference of two dates is an interval",
-                "SELECT d - min(d) OVER () AS x FROM (SELECT CAST(ts AS DATE) AS d FROM payments) a | two dates",
-                "SELECT CAST(ts AS DATE) + INTERVAL 1 DAY AS x FROM payments | a date and an interval make a date",
-                "SELECT date_trunc('month', CAST(ts AS DATE)) AS x FROM payments | date_trunc of a date",
-                "SELECT CAST(amount AS BIGINT) AS x FROM payments | is rounded here and cut off in Spark",
-                "SELECT CAST(amount AS DECIMAL(10, 2)) AS x FROM payments | to a DECIMAL rounds otherwise",
-                "SELECT CAST(amount AS STRING) AS x FROM payments | a DOUBLE is written otherwise as a text",
-                "SELECT concat_ws('', note, ts) AS x FROM payments | a TIMESTAMP WITH TIME ZONE is written otherwise",
-                "SELECT CAST(note AS INT) AS x FROM payments | cast to DOUBLE",
-                "SELECT avg(CAST(t_id AS DECIMAL(20, 2))) AS x FROM payments | avg of a DECIMAL",
-                "SELECT round(amount, 2) AS x FROM payments | round to a number of digits",
-                "SELECT t_id / 2.5 AS x FROM payments | a division of a DECIMAL",
-                "SELECT x FROM (WITH w AS (SELECT t_id / 2.5 AS x FROM payments) SELECT x FROM w) a | a division of a DECIMAL",
-            })
-    void sqlThatSparkUnderstandsOtherwiseIsRefusedWithWhatItIs(String sql, String why) {
+    /** Each with what is said of it. */
+    private static final List<String> UNDERSTOOD_OTHERWISE = List.of(
+            "SELECT * EXCLUDE (note) FROM payments | EXCLUDE",
+            "SELECT \"amount\" FROM payments | \"amount\" is a text in Spark",
+            "SELECT concat(cc_num, note) AS x FROM payments | a null makes the whole null in Spark",
+            "SELECT log(amount) AS x FROM payments | the natural logarithm in Spark",
+            "SELECT list_value(amount) AS x FROM payments | list_value is not known to mean the same",
+            "SELECT CAST(amount AS VARCHAR) AS x FROM payments | write STRING",
+            "SELECT amount FROM payments ORDER BY amount | nulls come first",
+            "SELECT amount FROM payments QUALIFY row_number() OVER (ORDER BY ts DESC) = 1 | QUALIFY",
+            "SELECT first(amount) AS x FROM payments | use min_by",
+            "SELECT p.amount FROM payments p ASOF JOIN payments q ON p.cc_num = q.cc_num AND q.ts <= p.ts | ASOF",
+            "SELECT DISTINCT ON (cc_num) amount FROM payments | DISTINCT ON",
+            "SELECT last_value(amount IGNORE NULLS) OVER (ORDER BY ts DESC) AS x FROM payments | IGNORE NULLS",
+            "SELECT amount FROM payments TABLESAMPLE 10% | sample",
+            "SELECT trunc(amount) AS x FROM payments | trunc is another one in Spark",
+            "SELECT range AS x FROM range(3) | range",
+            "SELECT amount / t_id AS x FROM payments | divide by nullif",
+            "SELECT t_id % (t_id - 1) AS x FROM payments | divide by nullif",
+            "SELECT ln(amount) AS x FROM payments | ln(nullif(greatest(x, 0), 0))",
+            "SELECT substring(note, 0, 2) AS x FROM payments | a place before the first character",
+            "SELECT trim(note, 'x') AS x FROM payments | other characters than spaces",
+            "SELECT note LIKE cc_num AS x FROM payments | a pattern that is computed",
+            "SELECT note LIKE 'a\\%' AS x FROM payments | a backslash in a text",
+            "SELECT E'x' AS x FROM payments | are written otherwise",
+            "SELECT ts + INTERVAL (t_id) DAY AS x FROM payments | an interval of a column",
+            "SELECT date_trunc('decade', ts) AS x FROM payments | date_trunc takes a unit",
+            "SELECT max_by(note, ts) AS x FROM payments | FILTER (WHERE x IS NOT NULL)",
+            "SELECT isnan(amount) AS x FROM payments | of a null it is false in Spark",
+            "SELECT sum(DISTINCT amount) OVER () AS x FROM payments | a window of Spark has no DISTINCT",
+            // Only the types of the columns tell.
+            "SELECT CAST(ts AS DATE) - CAST(ts AS DATE) AS x FROM payments | the difference of two dates is an interval",
+            "SELECT d - min(d) OVER () AS x FROM (SELECT CAST(ts AS DATE) AS d FROM payments) a | two dates",
+            "SELECT CAST(ts AS DATE) + INTERVAL 1 DAY AS x FROM payments | a date and an interval make a date",
+            "SELECT date_trunc('month', CAST(ts AS DATE)) AS x FROM payments | date_trunc of a date",
+            "SELECT CAST(amount AS BIGINT) AS x FROM payments | is rounded here and cut off in Spark",
+            "SELECT CAST(amount AS DECIMAL(10, 2)) AS x FROM payments | to a DECIMAL rounds otherwise",
+            "SELECT CAST(amount AS STRING) AS x FROM payments | a DOUBLE is written otherwise as a text",
+            "SELECT concat_ws('', note, ts) AS x FROM payments | a TIMESTAMP WITH TIME ZONE is written otherwise",
+            "SELECT CAST(note AS INT) AS x FROM payments | cast to DOUBLE",
+            "SELECT avg(CAST(t_id AS DECIMAL(20, 2))) AS x FROM payments | avg of a DECIMAL",
+            "SELECT round(amount, 2) AS x FROM payments | round to a number of digits",
+            "SELECT t_id / 2.5 AS x FROM payments | a division of a DECIMAL",
+            "SELECT x FROM (WITH w AS (SELECT t_id / 2.5 AS x FROM payments) SELECT x FROM w) a | a division of a DECIMAL");
+
+    @TestFactory
+    Stream<DynamicTest> sqlThatSparkUnderstandsOtherwiseIsRefusedWithWhatItIs() {
+        return UNDERSTOOD_OTHERWISE.stream().map(line -> {
+            String[] parts = line.split(" \\| ", 2);
+            return dynamicTest(parts[0], () -> isUnderstoodOtherwise(parts[0], parts[1]));
+        });
+    }
+
+    private void isUnderstoodOtherwise(String sql, String why) {
         refused(payments("p").node("x", Node.sql(sql)).output("x", "card_daily"), PipelineError.NOT_PORTABLE)
                 .hasMessageContaining(why)
                 .hasMessageContaining("duckdbOnly()");
@@ -242,32 +251,35 @@ class MistakesTest extends PaymentStore {
                 PipelineError.BAD_OUTPUT);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "t_id / 2",
-                "t_id / 25e-1",
-                "amount / 2.5",
-                "CAST(CAST(t_id AS DECIMAL(20, 2)) AS DOUBLE) / t_id_or_null",
-                "7 % 3",
-                "amount / nullif(t_id, 0)",
-                "ln(nullif(greatest(amount, 0), 0))",
-                "CAST(floor(amount) AS BIGINT)",
-                "round(amount)",
-                "substring(note, 2)",
-                "note LIKE 'a!%%' ESCAPE '!'",
-                "CAST('12' AS INT)",
-                "CAST(note AS DOUBLE)",
-                "CAST(t_id AS STRING) || note",
-                "CAST(ts AS DATE) - 3",
-                "CAST(CAST(ts AS DATE) AS TIMESTAMP) + INTERVAL 1 DAY",
-                "ts - INTERVAL '6' HOUR",
-                "date_trunc('week', ts)",
-                "amount = CAST('NaN' AS DOUBLE)",
-                "(SELECT max_by(note, ts) FILTER (WHERE note IS NOT NULL) FROM payments)",
-                "EXISTS (SELECT 1 FROM payments q WHERE q.cc_num = p.cc_num AND q.ts < p.ts)",
-            })
-    void sqlThatMeansTheSameInSparkIsTaken(String expression) {
+    private static final List<String> UNDERSTOOD_ALIKE = List.of(
+            "t_id / 2",
+            "t_id / 25e-1",
+            "amount / 2.5",
+            "CAST(CAST(t_id AS DECIMAL(20, 2)) AS DOUBLE) / t_id_or_null",
+            "7 % 3",
+            "amount / nullif(t_id, 0)",
+            "ln(nullif(greatest(amount, 0), 0))",
+            "CAST(floor(amount) AS BIGINT)",
+            "round(amount)",
+            "substring(note, 2)",
+            "note LIKE 'a!%%' ESCAPE '!'",
+            "CAST('12' AS INT)",
+            "CAST(note AS DOUBLE)",
+            "CAST(t_id AS STRING) || note",
+            "CAST(ts AS DATE) - 3",
+            "CAST(CAST(ts AS DATE) AS TIMESTAMP) + INTERVAL 1 DAY",
+            "ts - INTERVAL '6' HOUR",
+            "date_trunc('week', ts)",
+            "amount = CAST('NaN' AS DOUBLE)",
+            "(SELECT max_by(note, ts) FILTER (WHERE note IS NOT NULL) FROM payments)",
+            "EXISTS (SELECT 1 FROM payments q WHERE q.cc_num = p.cc_num AND q.ts < p.ts)");
+
+    @TestFactory
+    Stream<DynamicTest> sqlThatMeansTheSameInSparkIsTaken() {
+        return UNDERSTOOD_ALIKE.stream().map(expression -> dynamicTest(expression, () -> isTaken(expression)));
+    }
+
+    private void isTaken(String expression) {
         String sql = "SELECT " + expression.replace("t_id_or_null", "nullif(t_id, 0)") + " AS x FROM payments p";
         // What is wrong is the output alone.
         refused(payments("p").node("x", Node.sql(sql)).output("x", "card_daily"), PipelineError.BAD_OUTPUT);

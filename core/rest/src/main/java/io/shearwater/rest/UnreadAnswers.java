@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends answers of which the caller takes nothing for too long: they hold a place, and what they read. Thread-safe. */
@@ -16,11 +17,12 @@ final class UnreadAnswers implements AutoCloseable {
     private final Set<Writing> running = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("shearwater-unread").factory());
+    private final ScheduledFuture<?> looking;
 
     UnreadAnswers(Duration longest) {
         this.longest = longest;
         long every = Math.max(1, longest.toMillis() / 4);
-        clock.scheduleWithFixedDelay(() -> running.forEach(this::look), every, every, TimeUnit.MILLISECONDS);
+        looking = clock.scheduleWithFixedDelay(() -> running.forEach(this::look), every, every, TimeUnit.MILLISECONDS);
     }
 
     /** One write, of as many bytes as are sent at once. */
@@ -92,6 +94,7 @@ final class UnreadAnswers implements AutoCloseable {
 
     @Override
     public void close() {
+        looking.cancel(false);
         clock.shutdownNow();
     }
 }

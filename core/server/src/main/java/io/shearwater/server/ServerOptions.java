@@ -87,7 +87,8 @@ public record ServerOptions(
     }
 
     public ServerOptions withPort(int number) {
-        return new ServerOptions(host, new RestOptions(number, rest.limits), rpc, security, admission, grace, telemetry, clock);
+        return new ServerOptions(
+                host, new RestOptions(number, rest.limits), rpc, security, admission, grace, telemetry, clock);
     }
 
     /** The port of REST; 0: any that is free. */

@@ -52,7 +52,8 @@ class UnreadAnswersTest {
 
     /** Asks for more than the buffers between the two hold, and leaves it there. */
     private void ask(String sql) throws IOException {
-        Socket caller = new Socket(InetAddress.getLoopbackAddress(), served.server().port());
+        Socket caller =
+                new Socket(InetAddress.getLoopbackAddress(), served.server().port());
         callers.add(caller);
         String body = "{\"sql\": \"" + sql + "\"}";
         String request = "POST " + PROJECT + "/sql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + served.key()

@@ -75,10 +75,14 @@ final class RowReader {
         }
     }
 
+    /** Keys of a request, from one position to before another. */
+    private record Part(List<byte[]> keys, int from, int to) {}
+
     void read(OnlineRead request, OnlineRows into) {
         List<byte[]> keys = request.keys();
         if (!request.concurrently() || !readHalves(request, into)) {
-            walk(request, Retention.LATEST, (cursor, latest) -> readLatest(cursor, latest, keys, 0, keys.size(), into));
+            Part all = new Part(keys, 0, keys.size());
+            walk(request, Retention.LATEST, (cursor, latest) -> readLatest(cursor, latest, all, into));
         }
         walk(request, Retention.ALL, (cursor, all) -> {
             for (int at = 0; at < all.size; at++) {
@@ -116,11 +120,12 @@ final class RowReader {
 
     private static void readHalves(
             RowCursor first, RowCursor second, Wanted wanted, List<byte[]> keys, OnlineRows into) {
-        int half = keys.size() / 2;
-        ForkJoinTask<?> other = ForkJoinTask.adapt(() -> readLatest(second, wanted, keys, half, keys.size(), into))
-                .fork();
+        Part begin = new Part(keys, 0, keys.size() / 2);
+        Part rest = new Part(keys, begin.to(), keys.size());
+        ForkJoinTask<?> other =
+                ForkJoinTask.adapt(() -> readLatest(second, wanted, rest, into)).fork();
         try {
-            readLatest(first, wanted, keys, 0, half, into);
+            readLatest(first, wanted, begin, into);
         } finally {
             // Where no thread had time for it, this one does it now.
             other.quietlyJoin();
@@ -161,10 +166,9 @@ final class RowReader {
         return wanted;
     }
 
-    private static void readLatest(
-            RowCursor cursor, Wanted wanted, List<byte[]> keys, int from, int to, OnlineRows into) {
-        for (int key = from; key < to; key++) {
-            readLatest(cursor, wanted, keys.get(key), key, into);
+    private static void readLatest(RowCursor cursor, Wanted wanted, Part part, OnlineRows into) {
+        for (int key = part.from(); key < part.to(); key++) {
+            readLatest(cursor, wanted, part.keys().get(key), key, into);
         }
     }
 
