@@ -1,6 +1,5 @@
 package io.shearwater.rest;
 
-import io.shearwater.gate.CallersThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -52,16 +51,18 @@ final class UnreadAnswers implements AutoCloseable {
         }
     }
 
+    /** Writes to a connection. */
+    @FunctionalInterface
+    interface Write {
+        void run() throws IOException;
+    }
+
     /**
-     * Writes on the thread of the request, and waits for it.
+     * Writes, for as long as that may take. The connections are channels: whoever interrupts a thread that writes closes its own.
      *
      * @throws io.shearwater.model.ShearwaterException TOO_SLOW when nobody takes it
      */
-    void write(CallersThread.Write write) throws IOException {
-        CallersThread.run(() -> watched(write));
-    }
-
-    private void watched(CallersThread.Write write) throws IOException {
+    void write(Write write) throws IOException {
         Writing writing = new Writing();
         running.add(writing);
         try {
