@@ -56,7 +56,7 @@ final class Recovery {
         }
         if (all) {
             // What was rebuilt has changed definitions; that is looked at when the store is closed or opened again.
-            agreement.note(changes);
+            attempt("the note that all groups agree", () -> agreement.note(changes));
         }
     }
 
