@@ -65,7 +65,7 @@ sealed interface Selection {
         List<String> chosen = new ArrayList<>();
         for (YamlNode node : names) {
             node.text("a column")
-                    .filter(name -> node.isOneOf("column of '" + group.ref() + "'", name, all))
+                    .filter(name -> node.isOneOf("column", name, " of " + group.ref(), all))
                     .filter(name -> isFirst(node, name, chosen))
                     .ifPresent(chosen::add);
         }

@@ -114,10 +114,15 @@ record YamlNode(Node node, String file, Problems problems) {
 
     /** Whether a name is known; a problem suggests the nearest. */
     boolean isOneOf(String what, String name, Collection<String> known) {
+        return isOneOf(what, name, "", known);
+    }
+
+    /** The same, of things that something has: what that is stands behind the name. */
+    boolean isOneOf(String what, String name, String of, Collection<String> known) {
         if (known.contains(name)) {
             return true;
         }
-        problem("there is no " + what + " '" + name + "'; there are " + String.join(", ", known) + "."
+        problem("there is no " + what + " '" + name + "'" + of + "; there are " + String.join(", ", known) + "."
                 + Names.didYouMean(name, known));
         return false;
     }

@@ -107,7 +107,7 @@ class BadDefinitionsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "select: [limit_left]|select: [limit]|4:12|no column of 'cards version 1' 'limit'|there are cc_num",
+                "select: [limit_left]|select: [limit]|4:12|no column 'limit' of cards version 1|there are cc_num",
                 "select: [limit_left]|select: [limit_left, limit_left]|4:24|'limit_left' is named twice|column",
                 "select: [limit_left]|select: feature|4:11|no selection 'feature'|Did you mean 'features'?",
                 "select: [limit_left]|select: {exept: [cc_num]}|4:12|unknown key 'exept' of a selection|Did you mean 'except'?",

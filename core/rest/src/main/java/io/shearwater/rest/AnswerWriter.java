@@ -24,7 +24,7 @@ final class AnswerWriter {
 
     void write(Answer answer, Call call, ServerResponse response) {
         switch (answer) {
-            case Answer.Done() -> response.status(Status.NO_CONTENT_204).send();
+            case Answer.Done() -> unread.send(response.status(Status.NO_CONTENT_204)::send);
             case Answer.Json(int status, var body) ->
                 send(response, status, JSON, body.toString().getBytes(StandardCharsets.UTF_8));
             case Answer.Text(String type, String body) ->
@@ -38,6 +38,10 @@ final class AnswerWriter {
             case Answer.Streamed(String type, Answer.Writer body) -> stream(response, type, body);
             case Answer.Rows(FrameReader rows) -> rows(rows, call, response);
         }
+    }
+
+    void write(Problems.Shown problem, ServerResponse response) {
+        send(response, problem.status(), problem.mediaType(), problem.body().getBytes(StandardCharsets.UTF_8));
     }
 
     private void send(ServerResponse response, int status, String type, byte[] body) {

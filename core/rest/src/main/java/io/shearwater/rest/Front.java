@@ -1,7 +1,6 @@
 package io.shearwater.rest;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,7 +12,6 @@ import io.shearwater.gate.Task;
 import io.shearwater.model.ShearwaterException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,15 +129,13 @@ final class Front implements Handler {
             // Rows were on their way. Only a connection that breaks says that they did not all come.
             throw new AnswerCutException(course.requestId, failed);
         }
-        response.status(Status.create(problem.status()));
-        response.header(HeaderNames.CONTENT_TYPE, problem.mediaType());
         if (problem.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         problem.retryAfter()
                 .ifPresent(after ->
                         response.header(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, after.toSeconds()))));
-        response.send(problem.body().getBytes(StandardCharsets.UTF_8));
+        writer.write(problem, response);
     }
 
     private void log(ServerRequest request, ServerResponse response, Course course) {

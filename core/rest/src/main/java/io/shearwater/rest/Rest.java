@@ -52,10 +52,19 @@ public final class Rest implements AutoCloseable {
      */
     public static Rest start(Services services, Options options) {
         LISTENER.setLevel(Level.WARNING);
-        List<Operation> operations = Operations.all(services);
         UnreadAnswers unread = new UnreadAnswers(options.limits().idle());
-        RequestLog log = new RequestLog(options.log());
-        Front front = new Front(new RouteTable(operations), services, options.limits(), log, unread);
+        try {
+            List<Operation> operations = Operations.all(services);
+            Front front = new Front(
+                    new RouteTable(operations), services, options.limits(), new RequestLog(options.log()), unread);
+            return new Rest(listening(options, front).start(), operations, unread);
+        } catch (RuntimeException failure) {
+            unread.close();
+            throw failure;
+        }
+    }
+
+    private static WebServer listening(Options options, Front front) {
         var builder = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
@@ -71,7 +80,7 @@ public final class Rest implements AutoCloseable {
                 .directHandlers(plain())
                 .routing(routing -> routing.any(front));
         options.tls().ifPresent(files -> builder.tls(files.load()));
-        return new Rest(builder.build().start(), operations, unread);
+        return builder.build();
     }
 
     /** What was no request at all is answered in the same form as everything else. */

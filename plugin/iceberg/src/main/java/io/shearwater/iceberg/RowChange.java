@@ -150,6 +150,7 @@ final class RowChange {
         change.properties().forEach(update::set);
         update.set(COMMIT_ID, Long.toString(change.commit()));
         update.scanManifestsWith(CallerRuns.INSTANCE);
+        update.writeManifestsWith(CallerRuns.INSTANCE, 1);
         update.commit();
     }
 

@@ -17,12 +17,15 @@ import io.shearwater.testing.OnlineReads.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,8 @@ public abstract class OnlineManyKeysConformance {
     private static final OnlineTable ALL = new OnlineTable(CARDS, 3, Retention.ALL);
     private static final long NOW = 100;
     private static final int KEYS = 600;
+    /** The common pool may have a single thread. */
+    private static final Executor THREADS = task -> Thread.ofPlatform().start(task);
 
     private OnlineStore store;
 
@@ -115,28 +120,30 @@ public abstract class OnlineManyKeysConformance {
     }
 
     @Test
-    void noThreadSeesHalfABatch() throws InterruptedException {
+    void noThreadSeesHalfABatch() {
         write(LATEST, 1);
         AtomicBoolean done = new AtomicBoolean();
-        Set<String> torn = ConcurrentHashMap.newKeySet();
-        Thread reader = Thread.ofPlatform().start(() -> {
-            while (!done.get()) {
-                Map<Long, Integer> sequences = new ConcurrentHashMap<>();
-                store.read(
-                        new OnlineRead(keys(), List.of(LATEST), new long[] {NOW}, true),
-                        (key, table, time, sequence, value) -> sequences.merge(sequence, 1, Integer::sum));
-                if (sequences.size() != 1 || !sequences.containsValue(KEYS)) {
-                    torn.add(sequences.toString());
-                }
-            }
-        });
+        CompletableFuture<Set<String>> reader = CompletableFuture.supplyAsync(() -> torn(done), THREADS);
         for (int number = 2; number <= 300; number++) {
             write(LATEST, number);
         }
         done.set(true);
-        reader.join();
 
-        assertThat(torn).isEmpty();
+        assertThat(reader.join()).isEmpty();
+    }
+
+    private Set<String> torn(AtomicBoolean done) {
+        Set<String> torn = new HashSet<>();
+        while (!done.get()) {
+            Map<Long, Integer> sequences = new ConcurrentHashMap<>();
+            store.read(
+                    new OnlineRead(keys(), List.of(LATEST), new long[] {NOW}, true),
+                    (key, table, time, sequence, value) -> sequences.merge(sequence, 1, Integer::sum));
+            if (sequences.size() != 1 || !sequences.containsValue(KEYS)) {
+                torn.add(sequences.toString());
+            }
+        }
+        return torn;
     }
 
     @Test
