@@ -73,6 +73,8 @@ class KilledServerClientTest {
         Files.deleteIfExists(address);
         server = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",

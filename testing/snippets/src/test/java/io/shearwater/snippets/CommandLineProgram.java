@@ -35,17 +35,28 @@ final class CommandLineProgram {
         }
     }
 
-    /** Made once for each run of the tests. */
+    /** Made once for each run of the tests. An import loads what most of the commands do. */
     private static final class Prepared {
         private static final Path DIRECTORY = Path.of("target", "programs-" + System.getProperty("tests.fork", "1"));
         static final ProgramFiles FILES = ProgramFiles.in(DIRECTORY)
                 .recordedBy(
                         MAIN,
                         List.of(
-                                "quickstart",
-                                "--scale",
-                                "0.0005",
-                                "--keep",
+                                "import",
+                                file().toString(),
+                                "--key",
+                                "id",
+                                "--event-time",
+                                "at",
+                                "--store",
                                 DIRECTORY.resolve("recorded").toString()));
+
+        private static Path file() {
+            try {
+                return Files.writeString(DIRECTORY.resolve("rows.csv"), "id,at,n\n1,2026-01-01T00:00:00Z,2.5\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }
