@@ -37,9 +37,14 @@ public final class FeatureStoreMethods {
     public static final MethodDescriptor<WhoAmIRequest, WhoAmIResponse> WHO_AM_I =
             method(MethodType.UNARY, "WhoAmI", WhoAmIRequest.getDefaultInstance(), WhoAmIResponse.getDefaultInstance());
 
+    /** {@link #GET_VECTORS} for those who answer: they write the bytes themselves. */
+    static final MethodDescriptor<GetVectorsRequest, EncodedMessage> ANSWER_VECTORS = GET_VECTORS.toBuilder(
+                    GET_VECTORS.getRequestMarshaller(), EncodedMessage.MARSHALLER)
+            .build();
+
     static final ServiceDescriptor DESCRIPTOR = ServiceDescriptor.newBuilder(SERVICE)
             .setSchemaDescriptor(new Schema())
-            .addMethod(GET_VECTORS)
+            .addMethod(ANSWER_VECTORS)
             .addMethod(PREDICT)
             .addMethod(INSERT)
             .addMethod(WHO_AM_I)

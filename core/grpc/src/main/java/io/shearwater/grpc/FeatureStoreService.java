@@ -11,7 +11,6 @@ import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.gate.Action;
 import io.shearwater.gate.Task;
 import io.shearwater.grpc.v1.GetVectorsRequest;
-import io.shearwater.grpc.v1.GetVectorsResponse;
 import io.shearwater.grpc.v1.InsertRequest;
 import io.shearwater.grpc.v1.InsertResponse;
 import io.shearwater.grpc.v1.PredictRequest;
@@ -49,14 +48,14 @@ final class FeatureStoreService implements BindableService {
     @Override
     public ServerServiceDefinition bindService() {
         return ServerServiceDefinition.builder(FeatureStoreMethods.DESCRIPTOR)
-                .addMethod(FeatureStoreMethods.GET_VECTORS, ServerCalls.asyncUnaryCall(this::getVectors))
+                .addMethod(FeatureStoreMethods.ANSWER_VECTORS, ServerCalls.asyncUnaryCall(this::getVectors))
                 .addMethod(FeatureStoreMethods.PREDICT, ServerCalls.asyncUnaryCall(this::predict))
                 .addMethod(FeatureStoreMethods.INSERT, ServerCalls.asyncClientStreamingCall(this::insert))
                 .addMethod(FeatureStoreMethods.WHO_AM_I, ServerCalls.asyncUnaryCall(this::whoAmI))
                 .build();
     }
 
-    private void getVectors(GetVectorsRequest request, StreamObserver<GetVectorsResponse> observer) {
+    private void getVectors(GetVectorsRequest request, StreamObserver<EncodedMessage> observer) {
         var key = ServedViews.ViewKey.of(request);
         Task task = new Task(
                 Action.READ_VECTORS,
@@ -68,7 +67,7 @@ final class FeatureStoreService implements BindableService {
         answer(task, () -> vectors(request, key), observer, isQuick ? Runnable::run : threads);
     }
 
-    private GetVectorsResponse vectors(GetVectorsRequest request, ServedViews.ViewKey key) {
+    private EncodedMessage vectors(GetVectorsRequest request, ServedViews.ViewKey key) {
         ServedViews.View served = views.view(key);
         services.readable(Course.current(), request.getProject())
                 .require(served.view().spec().query());

@@ -21,6 +21,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,13 @@ final class VectorLayout {
     private final Schema columns;
     private final Kind[] kinds;
     private final io.shearwater.grpc.v1.Schema schema;
+    private final int doublesOfVector;
 
     private VectorLayout(Schema columns, Kind[] kinds, io.shearwater.grpc.v1.Schema schema) {
         this.columns = columns;
         this.kinds = kinds;
         this.schema = schema;
+        this.doublesOfVector = Collections.frequency(Arrays.asList(kinds), Kind.KIND_DOUBLE);
     }
 
     static VectorLayout of(Schema columns) {
@@ -96,21 +100,27 @@ final class VectorLayout {
         return columns;
     }
 
-    /** An answer with vectors of these columns. */
-    GetVectorsResponse write(List<FeatureVector> vectors, GetVectorsRequest request) {
+    /** An answer with vectors of these columns: {@link GetVectorsResponse}. */
+    EncodedMessage write(List<FeatureVector> vectors, GetVectorsRequest request) {
         GetVectorsResponse.Builder answer =
                 GetVectorsResponse.newBuilder().setSchemaId(schema.getId()).setCount(vectors.size());
         if (request.getKnownSchema() != schema.getId()) {
             answer.setSchema(schema);
         }
         byte[] statuses = new byte[vectors.size() * kinds.length];
+        PackedDoubles doubles =
+                new PackedDoubles(GetVectorsResponse.DOUBLES_FIELD_NUMBER, vectors.size() * doublesOfVector);
         int at = 0;
         for (FeatureVector vector : vectors) {
             answer.addRequestIds(vector.requestId());
             for (int i = 0; i < kinds.length; i++) {
                 Object value = vector.value(i);
                 statuses[at++] = (byte) (status(vector.status(i)) | (value == null ? NULL : 0));
-                add(answer, kinds[i], value);
+                if (kinds[i] == Kind.KIND_DOUBLE) {
+                    doubles.add(value == null ? 0 : ((Number) value).doubleValue());
+                } else {
+                    add(answer, kinds[i], value);
+                }
             }
             if (request.getWithEventTimes()) {
                 for (int i = 0; i < kinds.length; i++) {
@@ -123,7 +133,8 @@ final class VectorLayout {
                                 answer.addSequences(vector.sequence(name).orElse(FeatureVector.NONE)));
             }
         }
-        return answer.setStatuses(UnsafeByteOperations.unsafeWrap(statuses)).build();
+        return doubles.with(
+                answer.setStatuses(UnsafeByteOperations.unsafeWrap(statuses)).build());
     }
 
     /** The number of a status, as the protocol has it. */
@@ -140,11 +151,11 @@ final class VectorLayout {
 
     private static void add(GetVectorsResponse.Builder answer, Kind kind, @Nullable Object value) {
         switch (kind) {
-            case KIND_DOUBLE -> answer.addDoubles(value == null ? 0 : ((Number) value).doubleValue());
             case KIND_INTEGER -> answer.addIntegers(value == null ? 0 : whole(value));
             case KIND_TEXT -> answer.addTexts(value == null ? "" : text(value));
             case KIND_BINARY -> answer.addBinaries(value == null ? ByteString.EMPTY : binary(value));
-            case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalStateException("a feature without a kind");
+            case KIND_DOUBLE, KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalStateException("a feature without a kind");
         }
     }
 

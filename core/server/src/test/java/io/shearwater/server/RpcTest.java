@@ -157,6 +157,19 @@ class RpcTest {
     }
 
     @Test
+    void whatHasNoNumbersHasNoArrayOfThem() {
+        created(served.post(PROJECT + "/feature-views", """
+                {"name": "words", "version": 1, "query": {"group": {"name": "cards", "version": 1}, "columns": ["note"]}}"""));
+
+        GetVectorsResponse answer = vectors(risk("a", "z").setView("words"));
+
+        assertThat(answer.getTextsList()).containsExactly("räv 🦊", "");
+        assertThat(answer.getDoublesCount() + answer.getIntegersCount()).isZero();
+        assertThat(answer.getUnknownFields().asMap()).isEmpty();
+        assertThat(vectors(risk()).getCount()).isZero();
+    }
+
+    @Test
     void aSchemaThatTheCallerKnowsIsNotSentAgain() {
         GetVectorsResponse first = vectors(risk("a"));
 
