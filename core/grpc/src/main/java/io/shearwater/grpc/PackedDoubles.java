@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A field of many numbers, as it is sent: they are written once, in place. Not thread-safe. */
+/** A field of many numbers as it is sent, of a length that is known: no array grows. Not thread-safe. */
 final class PackedDoubles {
     private final int field;
     private final ByteBuffer values;
