@@ -118,14 +118,15 @@ final class ServeCommand implements Runnable {
                             ended.countDown();
                         },
                         "end of server"));
-        terminal.err()
-                .println("Serving " + directory + " at " + server.url() + ", gRPC at port " + server.rpcPort()
-                        + ". Ctrl-C ends it.");
         newKeyFile
                 .or(server::administratorKey)
                 .ifPresent(file -> terminal.err()
                         .println("The administrator is 'admin'. Its key is in " + file
                                 + ", which only you can read; take it out of there and delete the file."));
+        // Last, as scripts wait for it: what else is to be said is there by then.
+        terminal.err()
+                .println("Serving " + directory + " at " + server.url() + ", gRPC at port " + server.rpcPort()
+                        + ". Ctrl-C ends it.");
         terminal.err().flush();
         await(ended);
     }
