@@ -1,13 +1,17 @@
 package io.shearwater.client;
 
+import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.IoReason;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.wire.FeatureVectorFrames;
 import io.shearwater.wire.FrameStream;
 import io.shearwater.wire.JsonObject;
 import io.shearwater.wire.JsonValue;
+import io.shearwater.wire.KnownColumns;
 import io.shearwater.wire.Problem;
 import io.shearwater.wire.ProblemJson;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,6 +41,9 @@ final class Http implements AutoCloseable {
     private final HttpClient client;
     private final String root;
     private final ConnectOptions options;
+    /** Of vectors, of which each answer has the same. */
+    private final KnownColumns columns = new KnownColumns();
+
     private final CountDownLatch closing = new CountDownLatch(1);
 
     Http(URI address, ConnectOptions options) {
@@ -140,6 +147,13 @@ final class Http implements AutoCloseable {
             close(body);
             throw failed;
         }
+    }
+
+    /** Vectors, all at once. */
+    List<FeatureVector> vectors(Ask ask) {
+        Ask framed = ask.accepting(FrameStream.MEDIA_TYPE);
+        byte[] bytes = attempted(framed, response -> response.body().readAllBytes());
+        return understood(framed, () -> FeatureVectorFrames.read(new ByteArrayInputStream(bytes), columns));
     }
 
     /** Bytes as they come; who reads them closes the stream. */

@@ -18,7 +18,6 @@ import io.shearwater.model.TimeRange;
 import io.shearwater.model.TrainingDataset;
 import io.shearwater.model.TrainingFiles;
 import io.shearwater.model.TransformationCall;
-import io.shearwater.wire.FeatureVectorJson;
 import io.shearwater.wire.FeatureViewJson;
 import io.shearwater.wire.FittedJson;
 import io.shearwater.wire.JsonObject;
@@ -185,13 +184,13 @@ final class RemoteView implements FeatureView {
     public List<FeatureVector> featureVectors(List<? extends Map<String, ?>> entries) {
         Ask ask = place.chosen(place.post("vectors")).entries(entries);
         // A vector that is logged twice would be there twice.
-        return http().read(place.isLogged() ? ask.query("logged", true) : ask.repeatable(), FeatureVectorJson::read);
+        return http().vectors(place.isLogged() ? ask.query("logged", true) : ask.repeatable());
     }
 
     @Override
     public FeatureVector inferenceHelpers(Map<String, ?> entry) {
         Ask ask = place.post("inference-helpers").repeatable().entries(List.of(entry));
-        return http().read(ask, FeatureVectorJson::read).getFirst();
+        return http().vectors(ask).getFirst();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.shearwater.access.Authenticated;
 import io.shearwater.api.Deployment.PredictOptions;
 import io.shearwater.gate.Action;
 import io.shearwater.gate.Task;
+import io.shearwater.gate.ViewForm;
 import io.shearwater.grpc.v1.GetVectorsRequest;
 import io.shearwater.grpc.v1.InsertRequest;
 import io.shearwater.grpc.v1.InsertResponse;
@@ -56,19 +57,19 @@ final class FeatureStoreService implements BindableService {
     }
 
     private void getVectors(GetVectorsRequest request, StreamObserver<EncodedMessage> observer) {
-        var key = ServedViews.ViewKey.of(request);
+        ViewForm form = ServedViews.form(request);
         Task task = new Task(
                 Action.READ_VECTORS,
                 request.getProject(),
                 "feature_view:" + request.getView() + "/" + request.getVersion());
         boolean isQuick = request.getEntriesCount() <= FEW
-                && views.has(key)
+                && views.has(form)
                 && services.gate().admission().hasPlace(task.action().load());
-        answer(task, () -> vectors(request, key), observer, isQuick ? Runnable::run : threads);
+        answer(task, () -> vectors(request, form), observer, isQuick ? Runnable::run : threads);
     }
 
-    private EncodedMessage vectors(GetVectorsRequest request, ServedViews.ViewKey key) {
-        ServedViews.View served = views.view(key);
+    private EncodedMessage vectors(GetVectorsRequest request, ViewForm form) {
+        ServedViews.View served = views.view(form);
         services.readable(Course.current(), request.getProject())
                 .require(served.view().spec().query());
         List<Map<String, @Nullable Object>> entries =

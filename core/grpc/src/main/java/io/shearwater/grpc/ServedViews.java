@@ -2,24 +2,17 @@ package io.shearwater.grpc;
 
 import io.shearwater.api.Deployment;
 import io.shearwater.api.FeatureView;
-import io.shearwater.gate.Gate;
+import io.shearwater.gate.Kept;
+import io.shearwater.gate.ViewForm;
 import io.shearwater.grpc.v1.GetVectorsRequest;
 import io.shearwater.model.Schema;
 import io.shearwater.wire.EntryParser;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.Optional;
 
-/**
- * Views and deployments that were asked for before, ready for the next request: looking one up takes longer than reading a vector.
- * What is kept counts as long as no definition changes. Thread-safe.
- */
+/** Views and deployments that were asked for before, with what is read off them for each request. Thread-safe. */
 final class ServedViews {
-    /** More views than that at a time are looked up anew. */
-    private static final int MOST = 2_000;
-
     private final RpcServices services;
-    private final Kept<ViewKey, View> views;
+    private final Kept<ViewForm, View> views;
     private final Kept<DeploymentKey, Answering> deployments;
 
     ServedViews(RpcServices services) {
@@ -28,18 +21,16 @@ final class ServedViews {
         this.deployments = new Kept<>(services.gate());
     }
 
-    /** Which view, and which form of it. */
-    record ViewKey(
-            String project, String name, int version, int trainingDataset, boolean untransformed, boolean logged) {
-        static ViewKey of(GetVectorsRequest request) {
-            return new ViewKey(
-                    request.getProject(),
-                    request.getView(),
-                    request.getVersion(),
-                    request.getTrainingDataset(),
-                    request.getUntransformed(),
-                    request.getLogged());
-        }
+    /** Which view a request asks for, and which form of it. */
+    static ViewForm form(GetVectorsRequest request) {
+        int dataset = request.getTrainingDataset();
+        return new ViewForm(
+                request.getProject(),
+                request.getView(),
+                request.getVersion(),
+                dataset > 0 ? Optional.of(dataset) : Optional.empty(),
+                request.getUntransformed(),
+                request.getLogged());
     }
 
     private record DeploymentKey(String project, String name) {}
@@ -85,51 +76,13 @@ final class ServedViews {
         }
     }
 
-    /** What was made at a count of definitions. */
-    private record Made<T>(long definitions, T thing) {}
-
-    private static final class Kept<K, T> {
-        private final Gate gate;
-        private final Map<K, Made<T>> made = new ConcurrentHashMap<>();
-
-        private Kept(Gate gate) {
-            this.gate = gate;
-        }
-
-        boolean has(K key) {
-            Made<T> known = made.get(key);
-            return known != null && known.definitions() == gate.definitions();
-        }
-
-        T get(K key, Supplier<T> maker) {
-            long now = gate.definitions();
-            Made<T> known = made.get(key);
-            if (known != null && known.definitions() == now) {
-                return known.thing();
-            }
-            T thing = maker.get();
-            if (made.size() >= MOST) {
-                made.clear();
-            }
-            made.put(key, new Made<>(now, thing));
-            return thing;
-        }
-    }
-
     /** Whether a view is at hand, so that asking for it does not wait for the disk. */
-    boolean has(ViewKey key) {
-        return views.has(key);
+    boolean has(ViewForm form) {
+        return views.has(form);
     }
 
-    View view(ViewKey key) {
-        return views.get(key, () -> new View(open(key)));
-    }
-
-    private FeatureView open(ViewKey key) {
-        FeatureView view = services.store(key.project()).featureView(key.name(), key.version());
-        FeatureView fitted = key.trainingDataset() > 0 ? view.withTrainingDataset(key.trainingDataset()) : view;
-        FeatureView formed = key.untransformed() ? fitted.untransformed() : fitted;
-        return key.logged() ? formed.logged() : formed;
+    View view(ViewForm form) {
+        return views.get(form, () -> new View(form.of(services.store(form.project()))));
     }
 
     Answering deployment(String project, String name) {

@@ -96,8 +96,20 @@ public final class FeatureVector {
 
     /** The write sequence, within its group, of the row that the value came from. */
     public OptionalLong sequence(String feature) {
-        long sequence = sequences[schema.index(feature)];
+        return sequence(schema.index(feature));
+    }
+
+    /** As {@link #sequence(String)}, by position. */
+    public OptionalLong sequence(int index) {
+        long sequence = sequences[index];
         return sequence == NONE ? OptionalLong.empty() : OptionalLong.of(sequence);
+    }
+
+    /** Whether two values have the same status, event time and write sequence, as values of one row mostly have. */
+    public boolean hasSameOrigin(int index, int other) {
+        return statuses[index] == statuses[other]
+                && eventTimes[index] == eventTimes[other]
+                && sequences[index] == sequences[other];
     }
 
     /** The values by name, in order. */

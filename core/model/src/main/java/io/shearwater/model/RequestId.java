@@ -1,6 +1,7 @@
 package io.shearwater.model;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What one vector of one request is known by: in the log of vectors, and to whoever joins to it what came of the vector. An
@@ -13,7 +14,19 @@ public sealed interface RequestId {
     /** The longest that can be stated, in characters. */
     int LONGEST = 200;
 
+    /** How those that are generated look. */
+    Pattern GENERATED = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
     String text();
+
+    /**
+     * The id that has this text.
+     *
+     * @throws ShearwaterException WRONG_TYPE for a text that none has
+     */
+    static RequestId of(String text) {
+        return GENERATED.matcher(text).matches() ? new Generated(UUID.fromString(text)) : new Stated(text);
+    }
 
     /**
      * An id that the request brought along.

@@ -1,13 +1,7 @@
 package io.shearwater.rest;
 
-import io.shearwater.api.FeatureView;
-import io.shearwater.model.DataType;
-import io.shearwater.model.Field;
-import io.shearwater.model.RequestId;
 import io.shearwater.wire.EntryParser;
 import io.shearwater.wire.TypedEntries;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,20 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Entries {
     private Entries() {}
 
-    /** What an entry for a view may name. */
-    static List<Field> fields(FeatureView view) {
-        Map<String, Field> fields = new LinkedHashMap<>();
-        fields.put(RequestId.NAME, new Field(RequestId.NAME, DataType.STRING));
-        view.untransformed().featureSchema().fields().forEach(field -> fields.put(field.name(), field));
-        view.servingKeys().forEach(field -> fields.put(field.name(), field));
-        view.requestParameters().forEach(field -> fields.put(field.name(), field));
-        return new ArrayList<>(fields.values());
-    }
-
-    /** @param fields what an entry may name, whose types its values have; not asked where they carry their own */
-    static Map<String, @Nullable Object> one(Call call, Supplier<List<Field>> fields) {
+    /** @param parser of what an entry may name, whose types its values have; not asked where they carry their own */
+    static Map<String, @Nullable Object> one(Call call, Supplier<EntryParser> parser) {
         if (!areTyped(call)) {
-            return new EntryParser(fields.get()).one(call.text());
+            return parser.get().one(call.text());
         }
         List<Map<String, @Nullable Object>> entries = TypedEntries.read(call.text());
         if (entries.size() != 1) {
@@ -40,8 +24,8 @@ final class Entries {
     }
 
     /** As {@link #one}, several. */
-    static List<Map<String, @Nullable Object>> many(Call call, Supplier<List<Field>> fields) {
-        return areTyped(call) ? TypedEntries.read(call.text()) : new EntryParser(fields.get()).many(call.text());
+    static List<Map<String, @Nullable Object>> many(Call call, Supplier<EntryParser> parser) {
+        return areTyped(call) ? TypedEntries.read(call.text()) : parser.get().many(call.text());
     }
 
     static boolean areTyped(Call call) {

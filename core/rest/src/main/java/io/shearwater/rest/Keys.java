@@ -1,6 +1,7 @@
 package io.shearwater.rest;
 
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.wire.EntryParser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,10 @@ final class Keys {
      */
     static Map<String, Object> of(Call call, FeatureGroupSpec group) {
         Map<String, Object> key = new LinkedHashMap<>();
-        Entries.one(call, () -> group.schema().select(group.primaryKey()).fields())
+        Entries.one(
+                        call,
+                        () -> new EntryParser(
+                                group.schema().select(group.primaryKey()).fields()))
                 .forEach((name, value) -> {
                     if (value != null) {
                         key.put(name, value);

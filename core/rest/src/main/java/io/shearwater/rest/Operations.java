@@ -31,7 +31,7 @@ final class Operations {
         all.addAll(RowOperations.list());
         all.addAll(RowRequestOperations.list());
         all.addAll(ViewOperations.list());
-        all.addAll(ServingOperations.list());
+        all.addAll(new ServingOperations(services).list());
         all.addAll(VectorLogOperations.list());
         all.addAll(TrainingOperations.list());
         all.addAll(QueryOperations.list());

@@ -4,10 +4,12 @@ import static io.shearwater.rest.ViewOperations.VIEW;
 
 import io.shearwater.api.FeatureView;
 import io.shearwater.gate.Action;
+import io.shearwater.gate.Kept;
+import io.shearwater.gate.ViewForm;
 import io.shearwater.model.FeatureVector;
 import io.shearwater.model.FrameReader;
 import io.shearwater.model.Schema;
-import io.shearwater.wire.FeatureVectorJson;
+import io.shearwater.wire.EntryParser;
 import io.shearwater.wire.ProvenanceJson;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What feature views serve: vectors for requests, and rows for batches. */
 final class ServingOperations {
-    private ServingOperations() {}
+    private final Kept<ViewForm, FeatureView> views;
+    /** What entries for a view may name. A view that is not served has none. */
+    private final Kept<ViewForm, EntryParser> parsers;
 
-    static List<Operation> list() {
+    private final VectorAnswers answers;
+
+    ServingOperations(Services services) {
+        views = new Kept<>(services.gate());
+        parsers = new Kept<>(services.gate());
+        answers = new VectorAnswers(services.gate());
+    }
+
+    List<Operation> list() {
         return List.of(
                 serving(Operation.of(
                                 Verb.POST,
                                 VIEW + "/vectors",
                                 Action.READ_VECTORS,
                                 "Feature vectors, one for each entry and in their order",
-                                ServingOperations::vectors))
+                                this::vectors))
                         .parameter("logged", "boolean", "true: write them to the vector log of the view")
                         .takes("Entries")
                         .gives("Vectors"),
@@ -33,7 +45,7 @@ final class ServingOperations {
                                 VIEW + "/inference-helpers",
                                 Action.READ_VECTORS,
                                 "The inference helpers of an entry",
-                                ServingOperations::helpers)
+                                this::helpers)
                         .takes("Entry")
                         .gives("Vectors"),
                 Operation.of(
@@ -41,7 +53,7 @@ final class ServingOperations {
                                 VIEW + "/why",
                                 Action.READ_VECTORS,
                                 "The rows, commits and ages behind one served value",
-                                ServingOperations::why)
+                                this::why)
                         .parameter("feature", "string", "Which value; required")
                         .takes("Entry")
                         .gives("Provenance"),
@@ -50,7 +62,7 @@ final class ServingOperations {
                                 VIEW + "/batch",
                                 Action.READ_BATCH,
                                 "Rows for batch inference, of what arrived in a range",
-                                ServingOperations::batch))
+                                this::batch))
                         .parameter("from", "string", "Event times after this instant")
                         .parameter("to", "string", "Event times up to and with this instant")
                         .gives("Rows"),
@@ -59,7 +71,7 @@ final class ServingOperations {
                                 VIEW + "/batch",
                                 Action.READ_BATCH,
                                 "Rows for batch inference, for the keys and times of the body",
-                                ServingOperations::spine))
+                                this::spine))
                         .takes("NewRows")
                         .gives("Rows"),
                 serving(Operation.of(
@@ -78,45 +90,57 @@ final class ServingOperations {
     }
 
     /** The view of a call, if the caller may read all that it reads. */
-    private static FeatureView readable(Call call) {
-        FeatureView view = ViewOperations.fitted(call);
+    private FeatureView readable(Call call) {
+        return readable(call, ViewOperations.form(call, false));
+    }
+
+    private FeatureView readable(Call call, ViewForm form) {
+        FeatureView view = views.get(form, () -> form.of(call.store()));
         call.readable().require(view.spec().query());
         return view;
     }
 
-    private static Answer vectors(Call call) {
-        FeatureView view = readable(call);
-        List<Map<String, @Nullable Object>> entries = Entries.many(call, () -> Entries.fields(view));
-        long started = System.nanoTime();
-        List<FeatureVector> vectors = (call.flag("logged") ? view.logged() : view).featureVectors(entries);
-        call.services().gate().meters().served(call.project(), "view", call.place("view"), System.nanoTime() - started);
-        return vectors(view, vectors);
+    private EntryParser entries(ViewForm form, FeatureView view) {
+        return parsers.get(form, () -> EntryParser.of(view));
     }
 
-    private static Answer vectors(FeatureView view, List<FeatureVector> vectors) {
+    private Answer vectors(Call call) {
+        ViewForm form = ViewOperations.form(call, call.flag("logged"));
+        FeatureView view = readable(call, form);
+        List<Map<String, @Nullable Object>> entries = Entries.many(call, () -> entries(form, view));
+        long started = System.nanoTime();
+        List<FeatureVector> vectors = view.featureVectors(entries);
+        call.services().gate().meters().served(call.project(), "view", call.place("view"), System.nanoTime() - started);
+        return answer(call, view, vectors);
+    }
+
+    private Answer answer(Call call, FeatureView view, List<FeatureVector> vectors) {
         Schema columns =
                 vectors.isEmpty() ? view.featureSchema() : vectors.getFirst().schema();
-        return new Answer.Text("application/json", FeatureVectorJson.write(columns, vectors));
+        return answers.of(call, columns, vectors);
     }
 
-    private static Answer helpers(Call call) {
+    private Answer helpers(Call call) {
         FeatureView view = readable(call);
-        return vectors(view, List.of(view.inferenceHelpers(Entries.one(call, () -> Entries.fields(view)))));
+        return answer(call, view, List.of(view.inferenceHelpers(entry(call, view))));
     }
 
-    private static Answer why(Call call) {
+    private Map<String, @Nullable Object> entry(Call call, FeatureView view) {
+        return Entries.one(call, () -> entries(ViewOperations.form(call, false), view));
+    }
+
+    private Answer why(Call call) {
         FeatureView view = readable(call);
         String feature = call.query("feature")
                 .orElseThrow(() -> RestError.BAD_PARAMETER.because("Which value? Name it with 'feature'."));
-        return Answer.json(
-                ProvenanceJson.PROVENANCES.node(view.why(Entries.one(call, () -> Entries.fields(view)), feature)));
+        return Answer.json(ProvenanceJson.PROVENANCES.node(view.why(entry(call, view), feature)));
     }
 
-    private static Answer batch(Call call) {
+    private Answer batch(Call call) {
         return new Answer.Rows(readable(call).batchData(Times.range(call)));
     }
 
-    private static Answer spine(Call call) {
+    private Answer spine(Call call) {
         FeatureView view = readable(call);
         try (FrameReader rows = RowForm.of(call.bodyType()).infer(call.stream())) {
             return new Answer.Rows(view.batchData(rows.readAll()));

@@ -5,6 +5,7 @@ import static io.shearwater.rest.Operations.PROJECT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.api.FeatureView;
 import io.shearwater.gate.Action;
+import io.shearwater.gate.ViewForm;
 import io.shearwater.model.ErrorKind;
 import io.shearwater.model.Field;
 import io.shearwater.model.Schema;
@@ -104,11 +105,19 @@ final class ViewOperations {
     }
 
     static FeatureView fitted(Call call) {
-        FeatureView view = view(call);
-        var version = call.queryNumber("training_dataset", Integer.MIN_VALUE, Integer.MAX_VALUE);
-        FeatureView fitted =
-                version.isPresent() ? view.withTrainingDataset(version.get().intValue()) : view;
-        return call.flag("untransformed") ? fitted.untransformed() : fitted;
+        return form(call, false).of(call.store());
+    }
+
+    /** Which view a call asks for, and in which form. */
+    static ViewForm form(Call call, boolean logged) {
+        return new ViewForm(
+                call.project(),
+                call.place("view"),
+                call.number("version"),
+                call.queryNumber("training_dataset", Integer.MIN_VALUE, Integer.MAX_VALUE)
+                        .map(Long::intValue),
+                call.flag("untransformed"),
+                logged);
     }
 
     private static ObjectNode json(FeatureView view) {

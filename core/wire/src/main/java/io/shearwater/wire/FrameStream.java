@@ -76,7 +76,12 @@ public final class FrameStream {
      *     what the sender failed with. The same while it is read
      */
     public static FrameReader reader(InputStream in) {
-        return new FrameStreamReader(in);
+        return reader(in, new KnownColumns());
+    }
+
+    /** As {@link #reader(InputStream)}, where the same columns may have come before. */
+    public static FrameReader reader(InputStream in, KnownColumns known) {
+        return new FrameStreamReader(in, known);
     }
 
     /**

@@ -31,12 +31,12 @@ final class FrameStreamReader implements FrameReader {
     private long rows;
     private boolean ended;
 
-    FrameStreamReader(InputStream in) {
+    FrameStreamReader(InputStream in, KnownColumns known) {
         this.in = in;
-        this.schema = begin();
+        this.schema = begin(known);
     }
 
-    private Schema begin() {
+    private Schema begin(KnownColumns known) {
         if (!fill(head, 0, FrameStream.HEAD)) {
             throw cut();
         }
@@ -57,7 +57,7 @@ final class FrameStreamReader implements FrameReader {
         if (kind != FrameStream.Kind.COLS) {
             throw damaged("begins with " + kind + " instead of its columns");
         }
-        return SchemaJson.read(text());
+        return known.read(text());
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class FrameStreamWriter {
     private final OutputStream out;
     private final Schema schema;
     private final BlockBuffer block = new BlockBuffer();
-    private final ColumnEncoder columns = new ColumnEncoder(block);
+    private final ColumnEncoder encoder = new ColumnEncoder(block);
     private long rows;
     private boolean broken;
 
@@ -34,13 +34,17 @@ public final class FrameStreamWriter {
      * @throws ShearwaterException IO where it cannot be written
      */
     public FrameStreamWriter(OutputStream out, Schema schema) {
+        this(out, FrameColumns.of(schema));
+    }
+
+    FrameStreamWriter(OutputStream out, FrameColumns columns) {
         this.out = out;
-        this.schema = schema;
+        this.schema = columns.schema();
         ByteBuffer head = ByteBuffer.allocate(FrameStream.HEAD).order(ByteOrder.LITTLE_ENDIAN);
         head.put(FrameStream.MAGIC).putInt(FrameStream.VERSION).putInt(0);
         put(head.array(), FrameStream.HEAD);
         begin();
-        text(SchemaJson.write(schema));
+        content(columns.json());
         send(FrameStream.Kind.COLS);
     }
 
@@ -66,7 +70,7 @@ public final class FrameStreamWriter {
         begin();
         try {
             block.room(8).putInt(end - start).putInt(schema.size());
-            frame.columns().forEach(column -> columns.encode(column, start, end));
+            frame.columns().forEach(column -> encoder.encode(column, start, end));
         } catch (BlockBuffer.TooLong tooLong) {
             if (end - start == 1) {
                 throw WireError.TOO_LARGE.because(
@@ -107,7 +111,7 @@ public final class FrameStreamWriter {
      */
     public void fail(Problem problem) {
         begin();
-        text(ProblemJson.write(problem));
+        content(ProblemJson.write(problem).getBytes(StandardCharsets.UTF_8));
         send(FrameStream.Kind.FAIL);
         flush();
     }
@@ -128,8 +132,7 @@ public final class FrameStreamWriter {
         block.room(FrameStream.HEAD).position(FrameStream.HEAD);
     }
 
-    private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private void content(byte[] bytes) {
         block.room(bytes.length).put(bytes);
     }
 

@@ -26,12 +26,8 @@ final class RowsJsonWriter {
     }
 
     long write(RowsJson.Form form) {
-        // The generator ends nothing by itself: what a failure cuts short must not look whole.
         try {
-            JsonGenerator json = WireJson.streams()
-                    .createGenerator(out)
-                    .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
-                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            JsonGenerator json = WireJson.generator(out);
             json.setRootValueSeparator(null);
             begin(json, form);
             long count = 0;
@@ -43,7 +39,6 @@ final class RowsJsonWriter {
                 count += frame.rows();
             }
             end(json, form);
-            json.flush();
             json.close();
             return count;
         } catch (IOException gone) {
@@ -99,8 +94,8 @@ final class RowsJsonWriter {
         }
     }
 
-    /** NaN and infinities are texts, which is how the generator writes them. */
-    private static void write(JsonGenerator json, Column column, int row) throws IOException {
+    /** Writes a value. NaN and infinities are texts, which is how the generator writes them. */
+    static void write(JsonGenerator json, Column column, int row) throws IOException {
         if (column.isNull(row)) {
             json.writeNull();
             return;

@@ -21,7 +21,7 @@ final class WholeBlocks implements FrameReader {
     WholeBlocks(InputStream in) {
         this.in = in;
         try {
-            stream = new FrameStreamReader(in);
+            stream = new FrameStreamReader(in, new KnownColumns());
         } catch (ShearwaterException failure) {
             requireCut(failure);
         }

@@ -1,6 +1,7 @@
 package io.shearwater.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shearwater.model.Names;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -54,6 +56,13 @@ final class WireJson {
 
     static JsonFactory streams() {
         return STREAMS;
+    }
+
+    /** Writes JSON, and flushes the stream at its end. It ends nothing by itself: what a failure cuts short must not look whole. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return STREAMS.createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 
     static ObjectNode object() {

@@ -92,13 +92,8 @@ class FuzzTest {
                 "conditions",
                 bytes -> PredicateJson.of(numbers, "group").read(text(bytes)),
                 List.of(bytes("\"amount > 5 and (code in (1, 2) or card like 'a%')\""))));
-        targets.add(
-                new Target(
-                        "vectors",
-                        bytes -> FeatureVectorJson.read(text(bytes)),
-                        List.of(
-                                bytes(
-                                        "{\"columns\":[{\"name\":\"a\",\"type\":\"long\"}],\"vectors\":[{\"request_id\":\"r\",\"values\":[1],\"statuses\":[\"PRESENT\"],\"event_times\":[null],\"sequences\":[4]}]}"))));
+        targets.add(new Target(
+                "vectors", bytes -> FeatureVectorFrames.read(in(summed(bytes)), new KnownColumns()), vectors()));
         return targets.stream();
     }
 
@@ -136,6 +131,18 @@ class FuzzTest {
                 lines ? List.of(RowsJson.Form.LINES) : List.of(RowsJson.Form.OBJECTS, RowsJson.Form.COLUMNS)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             RowsJson.write(new RandomValues(1).frame(schema, 5).reader(), form, out);
+            all.add(out.toByteArray());
+        }
+        return all;
+    }
+
+    private static List<byte[]> vectors() {
+        List<byte[]> all = new ArrayList<>();
+        for (int seed = 0; seed < 5; seed++) {
+            RandomValues random = new RandomValues(seed);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Schema columns = random.schema();
+            new FeatureVectorFrames(columns).write(random.vectors(columns, 1 + seed), out);
             all.add(out.toByteArray());
         }
         return all;

@@ -1,9 +1,13 @@
 package io.shearwater.wire;
 
 import io.shearwater.model.DataType;
+import io.shearwater.model.FeatureStatus;
+import io.shearwater.model.FeatureVector;
 import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
+import io.shearwater.model.RequestId;
+import io.shearwater.model.RequestIds;
 import io.shearwater.model.Schema;
 import io.shearwater.model.Times;
 import java.math.BigDecimal;
@@ -63,6 +67,28 @@ final class RandomValues {
                     .toArray());
         }
         return builder.build();
+    }
+
+    /** Vectors whose features share their origins at times, or have none. */
+    List<FeatureVector> vectors(Schema schema, int rows) {
+        RequestIds ids = new RequestIds();
+        List<FeatureVector> vectors = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            int size = schema.size();
+            @Nullable Object[] values = new @Nullable Object[size];
+            FeatureStatus[] statuses = new FeatureStatus[size];
+            long[] times = new long[size];
+            long[] sequences = new long[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = nullable(schema.field(i).type());
+                statuses[i] = oneOf(List.of(FeatureStatus.PRESENT, FeatureStatus.PRESENT, FeatureStatus.STALE));
+                times[i] = oneOf(List.of(FeatureVector.NONE, 0L, -1L, 1L << 50));
+                sequences[i] = oneOf(List.of(FeatureVector.NONE, 0L, 7L, Long.MAX_VALUE));
+            }
+            RequestId request = random.nextBoolean() ? ids.id(ids.reserve(row, 1)) : new RequestId.Stated("mine");
+            vectors.add(new FeatureVector(schema, values, statuses, times, sequences, request));
+        }
+        return vectors;
     }
 
     DataType keyType() {

@@ -9,21 +9,12 @@ import io.shearwater.api.TrainingOptions;
 import io.shearwater.model.DataType;
 import io.shearwater.model.ErrorKind;
 import io.shearwater.model.FeatureGroupSpec;
-import io.shearwater.model.FeatureStatus;
-import io.shearwater.model.FeatureVector;
-import io.shearwater.model.Field;
 import io.shearwater.model.Predicate;
-import io.shearwater.model.RequestId;
-import io.shearwater.model.RequestIds;
-import io.shearwater.model.Schema;
 import io.shearwater.model.ShearwaterException;
 import io.shearwater.model.SplitSpec;
-import io.shearwater.model.Times;
 import io.shearwater.wire.Samples.Sample;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,52 +137,6 @@ class WireRoundTripTest {
         assertThat(back.range()).isEqualTo(options.range());
         assertThat(back.weightLabel()).isEqualTo(options.weightLabel());
         assertThat(back.spine()).isEmpty();
-    }
-
-    @Test
-    void vectors_come_back_with_their_types() {
-        Schema schema = Schema.of(
-                new Field("n", DataType.LONG),
-                new Field("x", DataType.FLOAT),
-                new Field("p", DataType.decimal(20, 2)),
-                new Field("e", DataType.embedding(2)),
-                new Field("l", DataType.array(DataType.DOUBLE)));
-        RequestIds ids = new RequestIds();
-        @Nullable
-        Object[] values = {
-            Long.MAX_VALUE, Float.NaN, new BigDecimal("1.50"), new float[] {1, Float.POSITIVE_INFINITY}, null
-        };
-        FeatureStatus[] statuses = {
-            FeatureStatus.PRESENT,
-            FeatureStatus.STALE,
-            FeatureStatus.FALLBACK,
-            FeatureStatus.PRESENT,
-            FeatureStatus.NULL
-        };
-        long none = FeatureVector.NONE;
-        FeatureVector generated = new FeatureVector(
-                schema,
-                values,
-                statuses,
-                new long[] {Times.micros(Samples.AT), none, none, 0, 1},
-                new long[] {5, none, Long.MAX_VALUE, 0, -1},
-                ids.id(ids.reserve(0, 1)));
-        FeatureVector stated =
-                new FeatureVector(schema, values, statuses, new long[5], new long[5], new RequestId.Stated("mine"));
-
-        List<FeatureVector> back = FeatureVectorJson.read(FeatureVectorJson.write(schema, List.of(generated, stated)));
-
-        assertThat(back).hasSize(2);
-        assertThat(back.getFirst().schema()).isEqualTo(schema);
-        assertThat(back.getFirst().requestId()).isEqualTo(generated.requestId());
-        assertThat(back.getLast().requestId()).isEqualTo("mine");
-        for (int i = 0; i < schema.size(); i++) {
-            assertThat(back.getFirst().value(i)).isEqualTo(generated.value(i));
-            assertThat(back.getFirst().status(i)).isEqualTo(generated.status(i));
-            assertThat(back.getFirst().eventTime(i)).isEqualTo(generated.eventTime(i));
-            assertThat(back.getFirst().sequence(schema.field(i).name()))
-                    .isEqualTo(generated.sequence(schema.field(i).name()));
-        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
 import io.shearwater.access.RateLimit;
 import io.shearwater.api.FeatureStore;
+import io.shearwater.api.FeatureView;
 import io.shearwater.grpc.FeatureStoreMethods;
 import io.shearwater.grpc.v1.Entry;
 import io.shearwater.grpc.v1.GetVectorsRequest;
@@ -41,12 +42,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What vectors over gRPC cost with the client on the same machine, beside an echo: a gRPC server of the same process that answers as
- * many bytes to as many, and does nothing for it.
+ * many bytes to as many, and does nothing for it. Then what they cost with the Java client, which speaks REST.
  *
  * <p>Arguments: entities (50,000), seconds of each measurement (5).
  */
@@ -84,7 +87,7 @@ public final class RpcBenchmark {
                     store, ServerOptions.defaults().withRate(new RateLimit(1e9, Integer.MAX_VALUE)))) {
                 String key =
                         Files.readString(store.resolve("administrator.key")).strip();
-                new RpcBenchmark(entities, seconds, server.rpcPort(), key).run();
+                new RpcBenchmark(entities, seconds, server.rpcPort(), key).run(server.url());
             }
         } finally {
             Directories.remove(directory);
@@ -123,9 +126,14 @@ public final class RpcBenchmark {
         store.createFeatureView(FeatureViewSpec.builder(name, 1, query).build());
     }
 
-    private void run() throws Exception {
+    private void run(String address) throws Exception {
         beside("1 x " + GROUPS * WIDTH, "wide", 1, 1);
         beside("100 x " + GROUPS * WIDTH, "wide", 100, 1);
+        try (FeatureStore store = FeatureStore.connect(address, key)) {
+            FeatureView wide = store.featureView("wide", 1);
+            overRest(wide, 1);
+            overRest(wide, 100);
+        }
         beside("1 x " + FEW_GROUPS * WIDTH + ", " + CONNECTIONS + " connections", "narrow", 1, CONNECTIONS);
     }
 
@@ -158,6 +166,18 @@ public final class RpcBenchmark {
                 measure("echo of " + size + " bytes", nothing, echo.port(), connections);
                 measure("vectors " + what, vectors, port, connections);
             }
+        }
+    }
+
+    /** Measures vectors as the Java client asks for them. */
+    private void overRest(FeatureView view, int count) throws Exception {
+        Ask vectors =
+                (channel, random) -> view.featureVectors(Stream.generate(() -> Map.of("k", random.nextLong(entities)))
+                        .limit(count)
+                        .toList());
+        measure("warm-up", vectors, port, 1);
+        for (int round = 0; round < ROUNDS; round++) {
+            measure("client over REST " + count + " x " + GROUPS * WIDTH, vectors, port, 1);
         }
     }
 
