@@ -98,7 +98,9 @@ class LongConnectionsTest {
     private void restart() {
         int port = server.port();
         server.close();
-        server = ShearwaterServer.start(directory, ServerOptions.defaults().withPort(port));
+        // Not the port after it for gRPC: a connection of this process may go out from that one.
+        ServerOptions options = ServerOptions.defaults().withPort(port).withRpcPort(0);
+        server = ShearwaterServer.start(directory, options);
     }
 
     @Test

@@ -12,7 +12,10 @@ final class ServerProgram {
 
     public static void main(String[] arguments) throws Exception {
         ShearwaterServer server = ShearwaterServer.start(
-                Path.of(arguments[0]), ServerOptions.defaults().withPort(Integer.parseInt(arguments[2])));
+                Path.of(arguments[0]),
+                ServerOptions.defaults()
+                        .withPort(Integer.parseInt(arguments[2]))
+                        .withRpcPort(0));
         Path file = Path.of(arguments[1]);
         Path draft = file.resolveSibling("draft");
         Files.writeString(draft, server.url());

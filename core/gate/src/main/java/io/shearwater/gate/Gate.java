@@ -8,7 +8,9 @@ import io.shearwater.access.AuditLog;
 import io.shearwater.access.Authenticated;
 import io.shearwater.gate.Action.Effect;
 import io.shearwater.gate.Action.Level;
+import io.shearwater.model.RequestIds;
 import io.shearwater.model.ShearwaterException;
+import io.shearwater.model.Times;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Lets requests in, whatever their protocol: finds out who asks, whether they may, gives them a place, writes down what they did
@@ -23,6 +26,8 @@ import java.util.function.Supplier;
  */
 public final class Gate {
     private static final String AUTHENTICATE = "authenticate";
+    /** Of ids that requests bring along: they are in logs, so they cannot be anything. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final Access access;
     private final Identification identification;
@@ -33,6 +38,7 @@ public final class Gate {
     private final Traces traces;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicLong definitions = new AtomicLong();
+    private final RequestIds ids = new RequestIds();
 
     public Gate(
             Access access,
@@ -64,6 +70,18 @@ public final class Gate {
      */
     public long definitions() {
         return definitions.get();
+    }
+
+    /**
+     * What a request is known by, in the log, the audit and its answer.
+     *
+     * @param given what it calls itself; another id is made where it does not, or with other than 1 to 128 letters, digits, dots,
+     *     underscores and hyphens
+     */
+    public String requestId(Optional<String> given) {
+        return given.filter(id -> REQUEST_ID.matcher(id).matches())
+                .orElseGet(() ->
+                        ids.id(ids.reserve(Times.micros(clock.instant()), 1)).text());
     }
 
     /** From now on nobody is let in any more. */

@@ -15,8 +15,6 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Where every call comes in, before a message of it is read: finds out who asks, and sends away who does not say, but for the one
@@ -28,7 +26,6 @@ final class Entrance implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> TRACE = Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Pattern GIVEN_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Set<String> OPEN = Set.of("grpc.health.v1.Health/Check");
 
     private final Gate gate;
@@ -45,7 +42,8 @@ final class Entrance implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         String method = call.getMethodDescriptor().getFullMethodName();
-        Caller unknown = Caller.unknown(requestId(headers), remote(call), protocol(method))
+        Caller unknown = Caller.unknown(
+                        gate.requestId(Optional.ofNullable(headers.get(REQUEST_ID))), remote(call), protocol(method))
                 .within(Objects.requireNonNullElse(headers.get(TRACE), ""));
         Course course = new Course(unknown, method);
         WatchedCall<Q, A> watched = new WatchedCall<>(call, course, log);
@@ -66,13 +64,6 @@ final class Entrance implements ServerInterceptor {
             idle.watch(watched);
         }
         return listener;
-    }
-
-    private static String requestId(Metadata headers) {
-        String given = headers.get(REQUEST_ID);
-        return given != null && GIVEN_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
     }
 
     private static String remote(ServerCall<?, ?> call) {

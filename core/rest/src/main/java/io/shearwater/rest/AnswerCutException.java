@@ -1,7 +1,9 @@
 package io.shearwater.rest;
 
+import io.helidon.webserver.CloseConnectionException;
+
 /** An answer failed after its first bytes were sent: the connection has to end so that the caller notices. */
-final class AnswerCutException extends RuntimeException {
+final class AnswerCutException extends CloseConnectionException {
     private static final long serialVersionUID = 1L;
 
     AnswerCutException(String requestId, Throwable cause) {

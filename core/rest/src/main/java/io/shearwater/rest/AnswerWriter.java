@@ -4,7 +4,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import io.shearwater.model.FrameReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Sends what an operation answers. Thread-safe. */
 final class AnswerWriter {
-    private static final int BUFFER = 64 << 10;
     private static final String JSON = "application/json";
 
     private final UnreadAnswers unread;
@@ -60,7 +58,7 @@ final class AnswerWriter {
     private void stream(ServerResponse response, String type, Answer.Writer body) {
         try {
             // Closed when all of it is there only: what fails with less than a buffer is a failure with a status.
-            OutputStream out = new BufferedOutputStream(new LateStream(response, type, unread), BUFFER);
+            OutputStream out = new LateStream(response, type, unread);
             body.write(out);
             out.close();
         } catch (IOException gone) {

@@ -1,6 +1,7 @@
 package io.shearwater.rest;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,14 +16,10 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each request from its first byte to its last: finds the operation, passes the gate, answers, logs. Thread-safe. */
 final class Front implements Handler {
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
     private final RouteTable routes;
     private final Services services;
     private final Limits limits;
@@ -56,7 +53,7 @@ final class Front implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        Course course = new Course(requestId(request), remote(request));
+        Course course = new Course(services.gate().requestId(Headers.of(request, "X-Request-Id")), remote(request));
         response.header(HeaderNames.create("X-Request-Id"), course.requestId);
         harden(response);
         try {
@@ -64,7 +61,7 @@ final class Front implements Handler {
         } catch (ShearwaterException failed) {
             course.outcome = failed.code().name();
             fail(response, course, failed, Problems.of(failed, course.requestId));
-        } catch (UncheckedIOException gone) {
+        } catch (UncheckedIOException | ServerConnectionException gone) {
             // The caller went away in the middle of the answer; there is nobody left to tell.
             course.outcome = "GONE";
             throw gone;
@@ -74,6 +71,7 @@ final class Front implements Handler {
             fail(response, course, defect, Problems.defect(course.requestId));
         } finally {
             log(request, response, course);
+            Turn.mayEnd();
         }
     }
 
@@ -106,12 +104,6 @@ final class Front implements Handler {
             segments.add(PercentText.decode(segment));
         }
         return segments;
-    }
-
-    private static String requestId(ServerRequest request) {
-        return Headers.of(request, "X-Request-Id")
-                .filter(given -> REQUEST_ID.matcher(given).matches())
-                .orElseGet(() -> UUID.randomUUID().toString());
     }
 
     /** Asked for once, at the beginning: a connection that was closed has no other end. */

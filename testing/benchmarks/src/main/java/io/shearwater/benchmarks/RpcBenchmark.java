@@ -13,6 +13,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import io.shearwater.access.RateLimit;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.api.FeatureView;
@@ -44,12 +45,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * What vectors over gRPC cost with the client on the same machine, beside an echo: a gRPC server of the same process that answers as
- * many bytes to as many, and does nothing for it. Then what they cost with the Java client, which speaks REST.
+ * many bytes to as many, and does nothing for it. Many connections are asked by threads that wait for each answer, and by callbacks,
+ * which leave more of the cores to the server. Then what vectors cost with the Java client, which speaks REST.
  *
  * <p>Arguments: entities (50,000), seconds of each measurement (5).
  */
@@ -153,18 +158,18 @@ public final class RpcBenchmark {
         }
         byte[] question = new byte[sample.getSerializedSize()];
         try (Echo echo = new Echo(new byte[size])) {
-            Ask vectors = (channel, random) -> ClientCalls.blockingUnaryCall(
-                    channel,
-                    FeatureStoreMethods.GET_VECTORS,
-                    CallOptions.DEFAULT,
-                    request(view, entries, random, schema));
-            Ask nothing = (channel, random) ->
-                    ClientCalls.blockingUnaryCall(channel, Echo.METHOD, CallOptions.DEFAULT, question);
+            Call<?, ?> vectors =
+                    new Call<>(FeatureStoreMethods.GET_VECTORS, random -> request(view, entries, random, schema));
+            Call<?, ?> nothing = new Call<>(Echo.METHOD, random -> question);
             measure("warm-up", vectors, port, connections);
             measure("warm-up", nothing, echo.port(), connections);
             for (int round = 0; round < ROUNDS; round++) {
                 measure("echo of " + size + " bytes", nothing, echo.port(), connections);
                 measure("vectors " + what, vectors, port, connections);
+                if (connections > 1) {
+                    measureCallbacks("echo, callbacks", nothing, echo.port(), connections);
+                    measureCallbacks("vectors " + what + ", callbacks", vectors, port, connections);
+                }
             }
         }
     }
@@ -217,6 +222,60 @@ public final class RpcBenchmark {
         Object ask(Channel channel, SplittableRandom random);
     }
 
+    /** Calls of one method, each with a message of its own. */
+    private record Call<Q, A>(MethodDescriptor<Q, A> method, Function<SplittableRandom, Q> message) implements Ask {
+        @Override
+        public Object ask(Channel channel, SplittableRandom random) {
+            return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, message.apply(random));
+        }
+
+        /** Asks, and asks again when it is answered, until it is time. */
+        void repeat(Channel channel, SplittableRandom random, long end, LongAdder answers, CompletableFuture<?> over) {
+            ClientCalls.asyncUnaryCall(
+                    channel.newCall(method, CallOptions.DEFAULT), message.apply(random), new StreamObserver<>() {
+                        @Override
+                        public void onNext(A answer) {
+                            answers.increment();
+                        }
+
+                        @Override
+                        public void onError(Throwable failed) {
+                            over.completeExceptionally(failed);
+                        }
+
+                        @Override
+                        public void onCompleted() {
+                            if (System.nanoTime() < end) {
+                                repeat(channel, random, end, answers, over);
+                            } else {
+                                over.complete(null);
+                            }
+                        }
+                    });
+        }
+    }
+
+    private void measureCallbacks(String what, Call<?, ?> call, int at, int connections) {
+        List<ManagedChannel> channels =
+                Stream.generate(() -> channel(at)).limit(connections).toList();
+        LongAdder answers = new LongAdder();
+        long started = System.nanoTime();
+        long end = started + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            List<CompletableFuture<?>> loops = new ArrayList<>();
+            for (ManagedChannel channel : channels) {
+                CompletableFuture<?> over = new CompletableFuture<>();
+                call.repeat(with(channel), new SplittableRandom(loops.size()), end, answers, over);
+                loops.add(over);
+            }
+            loops.forEach(CompletableFuture::join);
+            double took = (System.nanoTime() - started) / 1e9;
+            System.out.println(String.format(Locale.ROOT, "%-40s %,8.0f/s", what, answers.sum() / took));
+        } finally {
+            channels.forEach(ManagedChannel::shutdownNow);
+        }
+    }
+
     private void measure(String what, Ask ask, int at, int connections) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         List<long[]> all = new ArrayList<>();
@@ -239,7 +298,7 @@ public final class RpcBenchmark {
         if (!what.equals("warm-up")) {
             System.out.println(String.format(
                     Locale.ROOT,
-                    "%-34s %,8.0f/s   p50 %7.3f ms   p99 %7.3f ms",
+                    "%-40s %,8.0f/s   p50 %7.3f ms   p99 %7.3f ms",
                     what,
                     nanos.length / took,
                     nanos[nanos.length / 2] / 1e6,

@@ -1,5 +1,6 @@
 package io.shearwater.benchmarks;
 
+import io.shearwater.access.RateLimit;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.learning.DeploymentSpec;
 import io.shearwater.server.ServerOptions;
@@ -54,8 +55,8 @@ public final class ServerBenchmark {
                         .deploy(DeploymentSpec.of(
                                 "served", ServedModel.train(made, entities).ref()));
             }
-            try (ShearwaterServer server =
-                    ShearwaterServer.start(store, ServerOptions.defaults().withPort(0))) {
+            try (ShearwaterServer server = ShearwaterServer.start(
+                    store, ServerOptions.defaults().withPort(0).withRate(new RateLimit(1e9, Integer.MAX_VALUE)))) {
                 String key =
                         Files.readString(store.resolve("administrator.key")).strip();
                 new ServerBenchmark(server, key, entities).run(seconds, soak);
@@ -66,7 +67,7 @@ public final class ServerBenchmark {
     }
 
     private void run(int seconds, int soak) throws Exception {
-        measure("warm-up", PREDICT, 0, seconds);
+        measure("warm-up", PREDICT, 0, 3 * seconds);
         long peak = measure("predict, as many as it can", PREDICT, 0, seconds).rate();
         for (int round = 0; round < 3; round++) {
             measure("nothing, " + RATE + "/s", NOTHING, RATE, seconds);
