@@ -147,6 +147,8 @@ final class AuditWriter {
     /** Writes all that waits, and ends. Nothing may be put any more. */
     void stop() throws IOException {
         stopping = true;
+        // So that the thread does not go on waiting for an entry. If there is no place, it does not wait.
+        queue.offer(new Item(null, Item.Need.NOTHING, new CompletableFuture<>()));
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -159,8 +161,11 @@ final class AuditWriter {
     private void run() {
         List<Item> batch = new ArrayList<>();
         while (true) {
-            if (batch.isEmpty() && !take(batch) && stopping && queue.isEmpty()) {
-                return;
+            if (batch.isEmpty()) {
+                if (stopping && queue.isEmpty()) {
+                    return;
+                }
+                take(batch);
             }
             try {
                 write(batch);
@@ -175,11 +180,11 @@ final class AuditWriter {
         }
     }
 
-    private boolean take(List<Item> batch) {
+    private void take(List<Item> batch) {
         try {
             Item first = queue.poll(100, TimeUnit.MILLISECONDS);
             if (first == null) {
-                return false;
+                return;
             }
             batch.add(first);
             queue.drainTo(batch, BATCH - 1);
@@ -187,10 +192,8 @@ final class AuditWriter {
                 LockSupport.parkNanos(this, GATHER_NANOS);
                 queue.drainTo(batch, BATCH - batch.size());
             }
-            return true;
         } catch (InterruptedException interrupted) {
             // Nobody interrupts this thread; stop() ends it.
-            return false;
         }
     }
 
