@@ -1,6 +1,5 @@
 package io.shearwater.client;
 
-import io.shearwater.access.RateLimit;
 import io.shearwater.api.FeatureStore;
 import io.shearwater.server.ServerOptions;
 import io.shearwater.server.ShearwaterServer;
@@ -40,10 +39,7 @@ final class ServedStores {
     }
 
     static ShearwaterServer start(Path directory, InstantSource clock) {
-        // The clock of a suite stands still, so that nothing would ever be let in again.
-        RateLimit unlimited = new RateLimit(1_000_000, 1_000_000);
-        return ShearwaterServer.start(
-                directory, ServerOptions.defaults().withRate(unlimited).withClock(clock));
+        return ShearwaterServer.start(directory, ServerOptions.defaults().withClock(clock));
     }
 
     /** The administrator's key. */

@@ -65,15 +65,18 @@ public final class ShearwaterServer implements AutoCloseable {
         Listening.check(options);
         Opened opened = new Opened();
         try {
+            InstantSource clock = options.clock();
             HostOptions hosting = HostOptions.defaults()
                     .withActor(() -> Caller.actor().orElseGet(Actor::local))
-                    .withClock(options.clock());
+                    .withClock(clock);
             StoreHost host = opened.add(Shearwater.host(directory, hosting));
-            Access access = new Access(host.registryStore(), AccessOptions.defaults());
-            AuditLog audit = opened.add(
-                    AuditLog.open(directory.resolve("audit"), host.registryStore(), AuditOptions.defaults()));
+            Access access =
+                    new Access(host.registryStore(), AccessOptions.defaults().withClock(clock));
+            AuditLog audit = opened.add(AuditLog.open(
+                    directory.resolve("audit"),
+                    host.registryStore(),
+                    AuditOptions.defaults().withClock(clock)));
             Optional<Path> key = new FirstStart(host, access).run(directory);
-            InstantSource clock = hosting.clock();
             Identification identification = new Identification(
                     access,
                     options.security().tokens().map(Tokens::new),
