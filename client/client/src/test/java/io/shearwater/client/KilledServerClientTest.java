@@ -10,6 +10,7 @@ import io.shearwater.api.ReadOptions;
 import io.shearwater.api.WriteOptions;
 import io.shearwater.model.DataType;
 import io.shearwater.model.FeatureGroupSpec;
+import io.shearwater.model.Field;
 import io.shearwater.model.Frame;
 import io.shearwater.model.FrameBuilder;
 import io.shearwater.model.FrameReader;
@@ -20,39 +21,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed in the middle of what a client does: what was acknowledged is there, and the client says what happened. */
 @Tag("server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServerClientTest {
-    private static final FeatureGroupSpec NUMBERS = FeatureGroupSpec.builder("numbers", 1)
-            .feature("id", DataType.LONG)
-            .feature("half", DataType.DOUBLE)
-            .primaryKey("id")
-            .build();
+    private static final Schema NUMBERS = Schema.of(new Field("id", DataType.LONG), new Field("half", DataType.DOUBLE));
     private static final int PIECE = 50_000;
 
-    @TempDir
     private Path directory;
-
     private Process server;
     private String url = "";
     private FeatureStore store;
 
-    @BeforeEach
-    void begin() throws Exception {
+    @BeforeAll
+    void begin(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         start(0);
         String key = ServedStores.key(directory.resolve("store"));
         ServedStores.createProject(url, key);
         store = connect(key);
-        store.createFeatureGroup(NUMBERS);
+    }
+
+    private FeatureGroup group(String name) {
+        return store.createFeatureGroup(FeatureGroupSpec.builder(name, 1)
+                .feature("id", DataType.LONG)
+                .feature("half", DataType.DOUBLE)
+                .primaryKey("id")
+                .build());
     }
 
     private FeatureStore connect(String key) {
@@ -62,7 +69,7 @@ class KilledServerClientTest {
                 .withTimeouts(Timeouts.defaults().withSilence(Duration.ofSeconds(30))));
     }
 
-    @AfterEach
+    @AfterAll
     void end() throws Exception {
         store.close();
         server.destroyForcibly().waitFor();
@@ -109,7 +116,7 @@ class KilledServerClientTest {
     }
 
     private static Frame rows(int from) {
-        FrameBuilder rows = new FrameBuilder(NUMBERS.schema(), PIECE);
+        FrameBuilder rows = new FrameBuilder(NUMBERS, PIECE);
         for (int i = from; i < from + PIECE; i++) {
             rows.append((long) i, i / 2.0);
         }
@@ -122,7 +129,7 @@ class KilledServerClientTest {
 
         @Override
         public Schema schema() {
-            return NUMBERS.schema();
+            return NUMBERS;
         }
 
         @Override
@@ -140,14 +147,14 @@ class KilledServerClientTest {
 
     @Test
     void anInsertThatIsCutSaysSoAndIsDoneAgainWithItsKey() throws Exception {
-        FeatureGroup group = store.featureGroup("numbers", 1);
+        FeatureGroup group = group("inserted");
         group.insert(rows(0));
 
         ShearwaterException cut = catchThrowableOfType(
                 ShearwaterException.class,
                 () -> group.insert(new Killing(), WriteOptions.plain().withKey("load-1")));
         assertThat(cut.code()).isIn(ClientError.CONNECTION_LOST, ClientError.UNREACHABLE);
-        assertThat(cut).hasMessageContaining("insert into feature group 'numbers' version 1");
+        assertThat(cut).hasMessageContaining("insert into feature group 'inserted' version 1");
         startAgain();
 
         assertThat(group.read().rows())
@@ -161,10 +168,10 @@ class KilledServerClientTest {
 
     @Test
     void aReadThatIsCutSaysHowFarItCame() throws Exception {
-        FeatureGroup group = store.featureGroup("numbers", 1);
-        for (int piece = 0; piece < 20; piece++) {
-            group.insert(rows(piece * PIECE));
-        }
+        FeatureGroup group = group("read");
+        Iterator<Frame> pieces =
+                IntStream.range(0, 20).mapToObj(piece -> rows(piece * PIECE)).iterator();
+        group.insert(FrameReader.of(NUMBERS, pieces), WriteOptions.plain());
 
         try (FrameReader reader = group.reader(ReadOptions.all())) {
             assertThat(reader.next()).isPresent();
@@ -177,7 +184,7 @@ class KilledServerClientTest {
                     .isInstanceOfSatisfying(
                             ShearwaterException.class,
                             failed -> assertThat(failed.code()).isEqualTo(ClientError.CONNECTION_LOST))
-                    .hasMessageContaining("rows of this: read of feature group 'numbers'");
+                    .hasMessageContaining("rows of this: read of feature group 'read'");
         }
         startAgain();
         assertThat(group.read().rows()).isEqualTo(20 * PIECE);
@@ -185,7 +192,7 @@ class KilledServerClientTest {
 
     @Test
     void aReadOutlivesAServerThatIsStartedAgain() throws Exception {
-        FeatureGroup group = store.featureGroup("numbers", 1);
+        FeatureGroup group = group("left");
         group.insert(rows(0));
         kill();
         assertThatThrownBy(() -> group.insert(rows(PIECE)))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The fraud example, as it is, against a server: filled, trained, served from, proved. */
 @Tag("server")
 class RemoteFraudTest {
-    private static final QuickstartOptions SMALL = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 40, 10);
+    private static final QuickstartOptions SMALL = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 40, 10, 1_000);
 
     @TempDir
     private Path directory;
@@ -36,8 +36,13 @@ class RemoteFraudTest {
                 assertThat(report.proof().sampledRows()).isEqualTo(40);
                 assertThat(report.skew().compared()).isEqualTo(50);
                 assertThat(report.skew().agrees()).isTrue();
-                assertThat(report.model())
-                        .hasValueSatisfying(model -> assertThat(model.prAuc()).isGreaterThan(0.5));
+                assertThat(report.model()).hasValueSatisfying(model -> {
+                    assertThat(model.prAuc()).isGreaterThan(0.5);
+                    assertThat(model.answers().values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum())
+                            .isEqualTo(1_000);
+                });
             }
         }
     }

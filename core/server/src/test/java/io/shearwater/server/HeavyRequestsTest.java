@@ -30,10 +30,11 @@ class HeavyRequestsTest {
     @Test
     void aVectorDoesNotWaitForThem(@TempDir Path directory) throws Exception {
         Admission.Limits limits = new Admission.Limits(8, QUERIES, 1, Duration.ofSeconds(2), Duration.ofSeconds(15));
-        ShearwaterServer server =
-                ShearwaterServer.start(directory, ServerOptions.defaults().withAdmission(limits));
-        try (ServedStore served = served(server, directory);
-                ExecutorService threads = Executors.newFixedThreadPool(QUERIES)) {
+        ShearwaterServer server = ShearwaterServer.start(
+                directory, ServerOptions.defaults().withAdmission(limits).withGrace(Duration.ofMillis(100)));
+        // The server is closed before the threads are waited for: that ends the queries.
+        try (ExecutorService threads = Executors.newFixedThreadPool(QUERIES);
+                ServedStore served = served(server, directory)) {
             List<CompletableFuture<ServedStore.Reply>> queries = IntStream.range(0, QUERIES)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> served.post(PROJECT + "/sql", LONG), threads))
                     .toList();

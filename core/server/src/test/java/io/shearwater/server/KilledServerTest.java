@@ -20,15 +20,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while several callers insert: what it acknowledged is there afterwards, each row once. */
 @Tag("server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServerTest {
-    private static final String GROUP = "/api/v1/projects/fraud/feature-groups/cards/1";
+    private static final String PROJECTS = "/api/v1/projects";
+    private static final String GROUPS = "/feature-groups";
     private static final int CALLERS = 3;
     private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 12;
     /** Of an insert over gRPC. */
@@ -36,16 +40,26 @@ class KilledServerTest {
 
     private static final Pattern LOAD = Pattern.compile("\"load\":([0-9]+),\"n\":([0-9]+)");
 
-    @TempDir
     private Path directory;
-
+    private SeparateServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        server = SeparateServer.start(directory);
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        server.close();
         client.close();
+    }
+
+    private HttpResponse<String> send(String path, String body) throws Exception {
+        return send(server.url(), server.key(), path, body);
     }
 
     private HttpResponse<String> send(String url, String key, String path, String body) throws Exception {
@@ -61,13 +75,13 @@ class KilledServerTest {
     }
 
     /** Inserts a row at a time until the server is gone. */
-    private void insertUntilItIsGone(String url, String key) {
+    private void insertUntilItIsGone(SeparateServer doomed, String key, String rows) {
         while (true) {
             int number = numbers.incrementAndGet();
             String row =
                     "[{\"card\": \"c" + number + "\", \"at\": \"2026-01-01T00:00:00Z\", \"amount\": " + number + "}]";
             try {
-                if (send(url, key, GROUP + "/rows", row).statusCode() == 200) {
+                if (send(doomed.url(), key, rows, row).statusCode() == 200) {
                     acknowledged.add(number);
                 }
             } catch (IOException gone) {
@@ -95,16 +109,19 @@ class KilledServerTest {
         }
     }
 
-    private void make(SeparateServer server) throws Exception {
-        assertThat(send(server.url(), server.key(), "/api/v1/projects", "{\"name\": \"fraud\"}")
-                        .statusCode())
+    /** Makes a project with a group of cards. */
+    private void make(String project) throws Exception {
+        numbers.set(0);
+        acknowledged.clear();
+        assertThat(send(PROJECTS, "{\"name\": \"" + project + "\"}").statusCode())
                 .isEqualTo(201);
-        assertThat(send(server.url(), server.key(), "/api/v1/projects/fraud/feature-groups", FirstRequestsTest.CARDS)
+        assertThat(send(PROJECTS + "/" + project + GROUPS, FirstRequestsTest.CARDS)
                         .statusCode())
                 .isEqualTo(201);
     }
 
-    private void killUnder(SeparateServer server, Runnable caller) throws Exception {
+    /** Kills the server under several callers, and starts it again. */
+    private void killUnder(Runnable caller) throws Exception {
         List<Thread> callers = IntStream.range(0, CALLERS)
                 .mapToObj(i -> Thread.ofVirtual().start(caller))
                 .toList();
@@ -116,74 +133,67 @@ class KilledServerTest {
         for (Thread one : callers) {
             one.join();
         }
+        server = SeparateServer.start(directory);
     }
 
     @Test
     void whatWasAcknowledgedIsThereAfterAKill() throws Exception {
-        try (SeparateServer first = SeparateServer.start(directory)) {
-            make(first);
-            String key = first.key();
-            killUnder(first, () -> insertUntilItIsGone(first.url(), key));
-        }
-        try (SeparateServer second = SeparateServer.start(directory)) {
-            String rows = send(second.url(), second.key(), GROUP + "/rows", "").body();
-            for (int number : acknowledged) {
-                assertThat(rows.split("\"c" + number + "\"", -1))
-                        .as("row " + number)
-                        .hasSize(2);
-            }
-            // Each row is a request of its own, and none was made that the audit does not know of.
-            int made = rows.split("\"card\"", -1).length - 1;
-            String audit = send(
-                            second.url(),
-                            second.key(),
-                            "/api/v1/projects/fraud/audit?action=rows.insert&limit=1000",
-                            "")
-                    .body();
-            assertThat(audit.split("\"outcome\":\"allowed\"", -1).length - 1).isGreaterThanOrEqualTo(made);
-            assertWholeAudit(second);
-        }
-    }
+        make("rows");
+        SeparateServer doomed = server;
+        String key = server.key();
+        String path = PROJECTS + "/rows" + GROUPS + "/cards/1/rows";
 
-    private void assertWholeAudit(SeparateServer server) throws Exception {
-        assertThat(send(server.url(), server.key(), "/api/v1/audit/check", "").body())
-                .contains("\"whole\":true");
+        killUnder(() -> insertUntilItIsGone(doomed, key, path));
+
+        String rows = send(path, "").body();
+        for (int number : acknowledged) {
+            assertThat(rows.split("\"c" + number + "\"", -1))
+                    .as("row " + number)
+                    .hasSize(2);
+        }
+        // Each row is a request of its own, and none was made that the audit does not know of.
+        int made = rows.split("\"card\"", -1).length - 1;
+        String audit =
+                send(PROJECTS + "/rows/audit?action=rows.insert&limit=1000", "").body();
+        assertThat(audit.split("\"outcome\":\"allowed\"", -1).length - 1).isGreaterThanOrEqualTo(made);
+        assertWholeAudit();
     }
 
     @Test
     void whatWasAcknowledgedOverGrpcIsThereWholeAndWhatWasNotIsInsertedOnceWithItsKey() throws Exception {
-        try (SeparateServer first = SeparateServer.start(directory)) {
-            make(first);
-            String key = first.key();
-            try (RpcCaller caller = new RpcCaller(first.rpcPort())) {
-                killUnder(first, () -> insertFramesUntilItIsGone(caller, key));
-            }
-        }
-        try (SeparateServer second = SeparateServer.start(directory);
-                RpcCaller caller = new RpcCaller(second.rpcPort())) {
-            Map<Integer, Long> there = rowsByLoad(second);
-            assertThat(there.keySet()).containsAll(acknowledged);
-            assertThat(there.values()).as("each is there whole, or not at all").containsOnly((long) ROWS);
-            assertThat(there).hasSizeLessThanOrEqualTo(acknowledged.size() + CALLERS);
+        make("fraud");
+        String key = server.key();
 
-            // Who was not told sends it again, whether or not it was done.
+        try (RpcCaller caller = new RpcCaller(server.rpcPort())) {
+            killUnder(() -> insertFramesUntilItIsGone(caller, key));
+        }
+
+        Map<Integer, Long> there = rowsByLoad();
+        assertThat(there.keySet()).containsAll(acknowledged);
+        assertThat(there.values()).as("each is there whole, or not at all").containsOnly((long) ROWS);
+        assertThat(there).hasSizeLessThanOrEqualTo(acknowledged.size() + CALLERS);
+
+        // Who was not told sends it again, whether or not it was done.
+        try (RpcCaller caller = new RpcCaller(server.rpcPort())) {
             for (int number = 1; number <= numbers.get(); number++) {
-                RpcInsert.begin(caller.as(second.key()), "cards", "load-" + number)
+                RpcInsert.begin(caller.as(key), "cards", "load-" + number)
                         .send(RpcInsert.frames(number * ROWS, ROWS))
                         .end()
                         .answer();
             }
-            assertThat(rowsByLoad(second)).hasSize(numbers.get()).containsValue((long) ROWS);
-            assertWholeAudit(second);
         }
+        assertThat(rowsByLoad()).hasSize(numbers.get()).containsValue((long) ROWS);
+        assertWholeAudit();
+    }
+
+    private void assertWholeAudit() throws Exception {
+        assertThat(send("/api/v1/audit/check", "").body()).contains("\"whole\":true");
     }
 
     /** How many rows there are of each insert, by its number. */
-    private Map<Integer, Long> rowsByLoad(SeparateServer server) throws Exception {
+    private Map<Integer, Long> rowsByLoad() throws Exception {
         String counts = send(
-                        server.url(),
-                        server.key(),
-                        "/api/v1/projects/fraud/sql",
+                        PROJECTS + "/fraud/sql",
                         "{\"sql\": \"select cast(floor(amount / " + ROWS + ") as bigint) as load,"
                                 + " count(*) as n from cards group by 1\"}")
                 .body();

@@ -220,7 +220,8 @@ final class ServedStore implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        // In this order: a client waits for its answers.
         server.close();
+        client.close();
     }
 }

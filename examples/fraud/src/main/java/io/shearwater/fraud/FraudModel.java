@@ -36,7 +36,6 @@ final class FraudModel {
     static final String NAME = "card_fraud";
     static final String DEPLOYMENT = "fraud_check";
 
-    private static final int REQUESTS = 10_000;
     private static final int DEEP = 6;
     private static final int SHALLOW = 3;
 
@@ -73,7 +72,9 @@ final class FraudModel {
         ModelVersion deep = find(DEEP).orElseThrow();
         Deployment deployment =
                 story.step("deploy", step -> deploy(deep, find(SHALLOW).orElseThrow(), step));
-        Asked asked = story.step("predict", step -> predict(deployment, deep, pipelines, step));
+        Asked asked = story.step(
+                "predict",
+                step -> predict(deployment, deep, pipelines.drawn(options.predictions(), "predictions"), step));
         explain(asked.riskiest);
         return Optional.of(asked.report);
     }
@@ -148,8 +149,7 @@ final class FraudModel {
     /** What came of the requests. */
     private record Asked(QuickstartReport.Model report, Prediction riskiest) {}
 
-    private Asked predict(Deployment deployment, ModelVersion deep, FraudPipelines pipelines, Story.Step step) {
-        Frame payments = pipelines.drawn(REQUESTS, "predictions");
+    private Asked predict(Deployment deployment, ModelVersion deep, Frame payments, Story.Step step) {
         long[] nanos = new long[payments.rows()];
         Map<Integer, Integer> answers = new TreeMap<>();
         Prediction worst = null;

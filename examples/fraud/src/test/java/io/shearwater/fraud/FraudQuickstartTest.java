@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FraudQuickstartTest {
-    private static final QuickstartOptions SMALL = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 40);
+    private static final QuickstartOptions SMALL =
+            new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 40, 10_000);
     /** Where the proof by replay is not the point; it takes most of the time. */
-    private static final QuickstartOptions SHORT = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 10);
+    private static final QuickstartOptions SHORT = new QuickstartOptions(MartSpec.scaled(0.004, 7), 50, 100, 10, 1_000);
 
     @TempDir
     private Path directory;
@@ -111,7 +112,7 @@ class FraudQuickstartTest {
     @Test
     void aStoreWithAnotherMartIsLeftAlone() {
         run(SHORT);
-        QuickstartOptions other = new QuickstartOptions(MartSpec.scaled(0.004, 8), 50, 100, 10);
+        QuickstartOptions other = new QuickstartOptions(MartSpec.scaled(0.004, 8), 50, 100, 10, 1_000);
 
         assertThatThrownBy(() -> run(other))
                 .isInstanceOfSatisfying(

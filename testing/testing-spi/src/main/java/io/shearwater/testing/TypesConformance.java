@@ -1,6 +1,7 @@
 package io.shearwater.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.shearwater.api.FeatureGroup;
 import io.shearwater.api.FeatureView;
@@ -30,7 +31,9 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,9 +181,24 @@ public abstract class TypesConformance extends StoreConformance {
         return vector;
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("values")
-    void valuesAreTheSameInHistoryTrainingBatchAndVectors(String type, List<?> values) {
+    /** A group and a view over it with the values of one type. */
+    private record Written(String type, FeatureGroupSpec spec, String view, Frame rows) {}
+
+    /** Opened again once, for all types: that takes longer than the rest. */
+    @TestFactory
+    Stream<DynamicTest> valuesAreTheSameInHistoryTrainingBatchAndVectorsAlsoAfterReopening() {
+        List<Written> written = new ArrayList<>();
+        Stream<DynamicTest> writing = values().map(Arguments::get)
+                .map(of -> dynamicTest((String) of[0], () -> written.add(written((String) of[0], (List<?>) of[1]))));
+        DynamicTest reopening = dynamicTest("opened again", this::reopen);
+        // Looked at when the tests before have run.
+        Stream<DynamicTest> reading = Stream.of(written)
+                .flatMap(List::stream)
+                .map(of -> dynamicTest(of.type() + " after reopening", () -> assertReopened(of)));
+        return Stream.of(writing, Stream.of(reopening), reading).flatMap(Function.identity());
+    }
+
+    private Written written(String type, List<?> values) {
         FeatureGroupSpec valueSpec = FeatureGroupSpec.builder(name("values"), 1)
                 .feature("id", DataType.INT)
                 .feature("at", DataType.TIMESTAMP)
@@ -203,15 +221,21 @@ public abstract class TypesConformance extends StoreConformance {
         Frame rows = rows(valueSpec, values);
         group.insert(rows);
         labels.insert(labels(labelSpec, rows));
-        List<String> expected = Canonical.sorted(rows);
-        assertThat(Canonical.sorted(group.read())).isEqualTo(expected);
+        assertThat(Canonical.sorted(group.read())).isEqualTo(Canonical.sorted(rows));
 
         FeatureView view = store().createFeatureView(FeatureViewSpec.builder(
                         name("view"), 1, labels.select("own", "label").join(group.select("v"), Join.on("id")))
                 .labels("label")
                 .build());
+        assertHistory(view, rows);
+        assertVectors(view, rows);
+        return new Written(type, valueSpec, view.spec().name(), rows);
+    }
+
+    private static void assertHistory(FeatureView view, Frame rows) {
         Frame features = view.trainingData().train().features();
-        assertThat(features.schema().field("v").type()).isEqualTo(DataType.parse(type));
+        assertThat(features.schema().field("v").type())
+                .isEqualTo(rows.schema().field("v").type());
         for (int row = 0; row < features.rows(); row++) {
             assertThat(Canonical.of(features.value(row, "v"))).isEqualTo(Canonical.of(features.value(row, "own")));
         }
@@ -219,14 +243,15 @@ public abstract class TypesConformance extends StoreConformance {
         assertThat(Canonical.sorted(features.select(List.of("v")))).isEqualTo(wanted);
         assertThat(Canonical.sorted(view.batchData(TimeRange.ALL).readAll().select(List.of("v"))))
                 .isEqualTo(wanted);
+    }
 
-        assertVectors(view, rows);
-        reopen();
-        assertThat(Canonical.sorted(store().featureGroup(valueSpec.name()).read()))
-                .isEqualTo(expected);
-        assertVectors(store().featureView(view.spec().name()), rows);
-        store().featureGroup(valueSpec.name()).rebuildOnline();
-        assertVectors(store().featureView(view.spec().name()), rows);
+    private void assertReopened(Written written) {
+        FeatureGroup group = store().featureGroup(written.spec().name());
+        FeatureView view = store().featureView(written.view());
+        assertThat(Canonical.sorted(group.read())).isEqualTo(Canonical.sorted(written.rows()));
+        assertVectors(view, written.rows());
+        group.rebuildOnline();
+        assertVectors(view, written.rows());
     }
 
     private static Frame rows(FeatureGroupSpec spec, List<?> values) {
